@@ -1,0 +1,1 @@
+"""Bytes to Message, and whether it may be answered. Pure: no file, network, clock or database."""

@@ -1,0 +1,1 @@
+"""Intent and facts to Decision, by the rules that staff edit. Pure."""

@@ -1,0 +1,1 @@
+"""The books. Nothing else knows SQLAlchemy or the tables."""

@@ -1,0 +1,1 @@
+"""Message to Intents: what does the sender want? Pure; never guesses, asks."""
