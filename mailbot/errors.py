@@ -11,10 +11,14 @@ MailbotError
 ├── CommandRefused                a staff command that cannot be done; the text goes into the transcript
 ├── BooksError                    the database
 │   ├── BooksBusy                 another mailbot holds the books; exit 75
+│   ├── BooksUnavailable          locked, full or restarted: it will pass, nothing is anybody's fault; exit 75
 │   └── LedgerBroken              license sums do not add up: the transaction is rolled back
-└── RemoteError                   the other side of a wire; temporary; exit 69
-    ├── MailboxUnavailable        IMAP
-    └── RelayUnavailable          SMTP
+├── RemoteError                   the other side of a wire; temporary; exit 69
+│   ├── MailboxUnavailable        IMAP
+│   └── RelayUnavailable          SMTP, before a mail was at stake
+└── DeliveryError                 what became of one mail; jobs.deliver records it in the outbox
+    ├── NotAccepted               the relay took no responsibility: refused, or the line broke before the final dot
+    └── Uncertain                 the line broke after the final dot: it may have been accepted (RFC 1047)
 """
 
 from collections.abc import Iterable
@@ -88,6 +92,10 @@ class BooksBusy(BooksError):  # noqa: N818 - says what it is
     """Another mailbot works on these books."""
 
 
+class BooksUnavailable(BooksError):  # noqa: N818 - says what it is
+    """The database is locked, full, restarted or gone for now: try again, and count it against no mail (G16)."""
+
+
 class LedgerBroken(BooksError):  # noqa: N818 - says what it is
     """The sums of a license pool do not add up; the transaction was rolled back."""
 
@@ -102,3 +110,27 @@ class MailboxUnavailable(RemoteError):  # noqa: N818 - says what it is
 
 class RelayUnavailable(RemoteError):  # noqa: N818 - says what it is
     """The SMTP server cannot be used now."""
+
+
+class DeliveryError(MailbotError):
+    """One mail was not handed over as it should be; the others go on."""
+
+
+class NotAccepted(DeliveryError):  # noqa: N818 - says what it is
+    """The relay has definitely not accepted the mail: it is still ours (RFC 5321 section 4.2.5).
+
+    `code` is the SMTP reply code, 0 where no reply was read; `permanent` says that the same bytes to the same
+    addresses will not be taken later either; `phase` is one of envelope, content, mail, rcpt, data, dot.
+    """
+
+    def __init__(self, *, code: int, text: str, permanent: bool, phase: str) -> None:
+        self.code, self.text, self.permanent, self.phase = code, text, permanent, phase
+        super().__init__(f"{'refused' if permanent else 'not accepted now'} at {phase}: {code} {text}")
+
+
+class Uncertain(DeliveryError):  # noqa: N818 - says what it is
+    """The final dot was sent and no answer was read: the mail may or may not have been accepted (RFC 1047)."""
+
+    def __init__(self, *, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"the mail may have been accepted: {reason}")

@@ -1,9 +1,21 @@
 """License pools and the licenses taken from them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mailbot.model.case import PoolKind
 from mailbot.model.decision import LicenseState
+
+L = LicenseState
+
+LICENSE: Mapping[LicenseState, frozenset[LicenseState]] = {
+    L.AVAILABLE: frozenset({L.HELD, L.ASSIGNED}),  # ASSIGNED at once: users who were there before the desk (import)
+    L.HELD: frozenset({L.AVAILABLE, L.ASSIGNED}),  # P10; closed, withdrawn: free again; granted: assigned
+    L.ASSIGNED: frozenset({L.AVAILABLE, L.TRANSFER_PENDING}),  # removal done; replaced from its acceptance on
+    # granted to the new user, or back to the old one when the replace comes to nothing; free when both are gone
+    L.TRANSFER_PENDING: frozenset({L.ASSIGNED, L.AVAILABLE}),
+}
+"""The life cycle of one license (domain.md 6.6)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,7 @@ class Arrival:
     received_at: datetime  # aware UTC: INTERNALDATE, never later than the fetch
     raw: bytes = field(repr=False)
     attempts: int = 0  # tries to decide it so far, counted before each try
+    size: int | None = None  # bytes in the mailbox; more than len(raw): the body was never fetched (too large)
 
 
 class OutboxState(StrEnum):
