@@ -99,6 +99,8 @@ class MailOrder:
     answers: bool = True  # an answer to the mail at hand (auto-replied), or of our own accord (auto-generated)
     dated_on: date | None = None  # the local day the printed date counts from: not accepted that day, written anew
     cause: str | None = None  # alerts of one cause are one an hour
+    agency: str | None = None  # key: templates/agencies/<key>/ may word it otherwise
+    region: str | None = None  # key: templates/regions/<key>/ likewise
 
 
 # -- effects: what the store writes ------------------------------------------------------------------------------
