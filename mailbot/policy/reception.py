@@ -1,0 +1,98 @@
+"""At the door: what may be worked on at all, who is believed, and what a person must see instead.
+
+Decided for the whole mail before any intent is; a mail that does not pass is told nothing (G10, G11).
+"""
+
+from dataclasses import dataclass
+
+from mailbot.model.decision import Decision, MailKind, MailOrder, Outcome
+from mailbot.model.directory import Sender
+from mailbot.model.intent import Intent
+from mailbot.model.mail import MessageOutcome
+from mailbot.model.message import Message, ScreenClass, Verdict
+from mailbot.policy.books import Books
+from mailbot.policy.situation import Situation
+
+MATTER = "mail"
+IGNORED = frozenset({ScreenClass.AUTOMATIC, ScreenClass.BOUNCE, ScreenClass.OWN})
+STAFF = "A person of staff decides."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reception:
+    """What becomes of a mail at the door."""
+
+    outcome: MessageOutcome | None  # None: it passes, its intents are decided
+    reason: str | None = None
+    alerts: tuple[MailOrder, ...] = ()
+    decision: Decision | None = None  # what the rules of matter "mail" said
+
+
+def receive(message: Message, books: Books, situation: Situation) -> Reception:
+    """Decide whether a mail passes.
+
+    Automatic mail, bounces and our own mail are ignored; lists and malformed mail wait for a person; somebody who
+    pretends is quarantined; an unverified sender is held (design 3.9, Trust).
+    """
+    screen = message.screen
+    if screen.kind is ScreenClass.MALFORMED:
+        return Reception(outcome=MessageOutcome.HELD, reason=screen.reason or "malformed")
+    if screen.kind in IGNORED:
+        return Reception(outcome=MessageOutcome.IGNORED, reason=screen.reason or screen.kind.value)
+    answer = situation.rules.ask(
+        MATTER,
+        (
+            (
+                "authentic",
+                lambda: {
+                    "sender_verified": message.authenticity.verified,
+                    "sender_pretends": message.authenticity.verdict is Verdict.FAIL,
+                },
+            ),
+        ),
+        situation.received_on,
+    )
+    decision = Decision(
+        intent=None, outcome=answer.outcome, findings=answer.findings, facts=answer.facts, asked=answer.asked
+    )
+    if answer.outcome is not Outcome.GRANT:
+        return _not_believed(message, answer.outcome, decision, books, situation)
+    if screen.kind is ScreenClass.LIST or not screen.answerable:
+        return Reception(
+            outcome=MessageOutcome.HELD, reason=screen.reason or "not answerable", decision=decision
+        )
+    return Reception(outcome=None, decision=decision)
+
+
+def _not_believed(
+    message: Message, outcome: Outcome, decision: Decision, books: Books, situation: Situation
+) -> Reception:
+    """No answer that tells anything; an alert when the address is one that we know (design 3.9, Trust)."""
+    pretends = outcome is Outcome.REFUSE
+    ending = MessageOutcome.QUARANTINED if pretends else MessageOutcome.HELD
+    reason = f"sender not verified: {message.authenticity.reason}"
+    alerts: tuple[MailOrder, ...] = ()
+    if is_on_roster(message.sender_address, books):
+        what = "failed" if pretends else "could not be verified"
+        alert = situation.alert(
+            f"A mail from {message.sender_address} {what}",
+            f"A mail that names {message.sender_address} as its sender {what} authentication. Nothing was done.",
+            cause=f"unverified-{message.sender_address}",
+            advice="If the person did write it, ask them by another way, and have them write again.",
+        )
+        alerts = (alert,)
+    return Reception(outcome=ending, reason=reason, alerts=alerts, decision=decision)
+
+
+def is_on_roster(address: str, books: Books) -> bool:
+    """Is this the address of a representative, a signatory or staff?"""
+    return bool(books.authorities_of(address)) or any(member.email == address for member in books.staff())
+
+
+def hand_over(
+    intent: Intent, situation: Situation, *, why: str, understood: tuple[tuple[str, str], ...] = ()
+) -> Decision:
+    """What the desk cannot settle goes to a person, and the sender is told so once (P18)."""
+    sender: Sender = situation.sender
+    order = MailOrder(kind=MailKind.HANDED_TO_STAFF, to=(sender.address,), values={"understood": understood})
+    return Decision(intent=intent, outcome=Outcome.HOLD, mails=(order,), held=why)

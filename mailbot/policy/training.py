@@ -1,0 +1,280 @@
+"""Training: it begins with one dated mail, advances by what staff record, and ends on the printed day (P3..P16).
+
+Every function takes a case and gives the case as it then is, with the mails that follow; nothing is written here.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from mailbot.errors import CommandRefused
+from mailbot.model.case import (
+    STEP,
+    Case,
+    CaseKind,
+    Event,
+    Item,
+    ItemState,
+    PracticeCase,
+    PracticeState,
+    StepState,
+)
+from mailbot.model.decision import MailKind, MailOrder
+from mailbot.policy.books import Books
+from mailbot.policy.calendar import window
+from mailbot.policy.situation import Situation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advance:
+    """A case one event later, and the mails that follow from it."""
+
+    case: Case
+    events: tuple[Event, ...]
+    mails: tuple[MailOrder, ...] = ()
+
+
+def begin(case: Case, books: Books, situation: Situation) -> Advance:
+    """Start the training of a case, or date it anew: day 0 is today, the printed day is today + 14 (P3, P11, P12).
+
+    The case must know its practice cases. The window counts once a server has accepted the mail (A4).
+    """
+    practice = tuple(locked(practice_case) for practice_case in case.practice)
+    days = training_days(case, situation)
+    deadline = window(situation.today, days)
+    practice = (opened(practice[0], deadline), *practice[1:])
+    items = {} if case.kind is CaseKind.CHANGE else dict.fromkeys(Item, ItemState.TODO)
+    if not items:
+        practice = (assign_next(practice[0]), *practice[1:])
+    begun = case.after(
+        Event.ACCEPTED,
+        decided_on=situation.today,
+        deadline_on=deadline,
+        practice=practice,
+        items=items,
+        waits_for=None,
+    )
+    return Advance(case=begun, events=(Event.ACCEPTED,), mails=(start_mail(begun, days, books, situation),))
+
+
+def training_days(case: Case, situation: Situation) -> int:
+    """The length of a window in calendar days, by the rule in force when the request came (P3, P9, P20)."""
+    name = "change_training_days" if case.kind is CaseKind.CHANGE else "training_days"
+    received_on = case.received_at.astimezone(situation.zone).date()
+    return situation.rules.number(name, received_on)
+
+
+def start_mail(case: Case, days: int, books: Books, situation: Situation) -> MailOrder:
+    """The training start: to the trainee, the requester copied, with the date and what else is coming (P11, P12)."""
+    agency = books.agency(case.agency)
+    names = {project.key: project.name for project in books.projects(case.agency)}
+    first_steps = situation.rules.first_steps
+    projects = tuple(names.get(key, key) for key in case.projects)
+    shared: dict[str, object] = {
+        "person_name": case.person.name,
+        "agency": agency.name if agency else case.agency,
+        "deadline": case.deadline_on,
+        "days": days,
+        "practice_title": case.practice[0].title,
+        "practice_steps": case.practice[0].step_titles,
+        "further_cases": tuple(practice_case.title for practice_case in case.practice[1:]),
+        "training_site": first_steps.training_site,
+    }
+    if case.kind is CaseKind.CHANGE:
+        kind = MailKind.CHANGE_TRAINING_START
+        shared["changes"] = change_rows(case, names)
+    else:
+        kind = MailKind.TRAINING_START
+        shared["requester_name"] = requester_name(case, books)
+        shared["projects"] = projects
+        shared["items"] = tuple((item.title, item.instruction, item.link) for item in first_steps.items)
+        shared["read_as"] = read_as(case, books)
+    return MailOrder(
+        kind=kind,
+        to=(case.person.email or "",),
+        cc=(case.requester,),
+        case=case.ref,
+        values=shared,
+        dated_on=case.decided_on,
+    )
+
+
+def requester_name(case: Case, books: Books) -> str:
+    """The name of who asked, as the directory has it."""
+    return next((a.name for a in books.authorities_of(case.requester)), case.requester)
+
+
+def change_rows(case: Case, names: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    """What a change asks for, as rows for people."""
+    rows = []
+    if case.projects:
+        rows.append(("Projects to add", "; ".join(names.get(key, key) for key in case.projects)))
+    if case.projects_removed:
+        rows.append(("Projects to remove", "; ".join(names.get(key, key) for key in case.projects_removed)))
+    if case.access_role:
+        rows.append(("Access role", case.access_role))
+    return tuple(rows)
+
+
+def read_as(case: Case, books: Books) -> tuple[tuple[str, str], ...]:
+    """How a request was read, as rows for people, so that a misreading is seen."""
+    agency = books.agency(case.agency)
+    names = {project.key: project.name for project in books.projects(case.agency)}
+    rows = [
+        ("Agency", agency.name if agency else case.agency),
+        ("New user", case.person.name),
+        ("Email", case.person.email),
+        ("Projects", "; ".join(names.get(key, key) for key in case.projects)),
+        ("Access role", case.access_role),
+    ]
+    return tuple((label, value) for label, value in rows if value)
+
+
+# -- what staff record -------------------------------------------------------------------------------------------
+
+
+def record_item(case: Case, item: Item, *, passed: bool) -> Advance:
+    """An initial item is passed or failed (P5); all four passed open the first step of the practice case.
+
+    Raises:
+        CommandRefused: a change has no initial items, or the item is passed already.
+        IllegalMove: the case is not in training.
+    """
+    if item not in case.items:
+        raise CommandRefused(f"{case.ref} has no item {item.value}")
+    if case.items[item] is ItemState.PASSED:
+        raise CommandRefused(f"{item.value} is already recorded as passed")
+    items = {**case.items, item: ItemState.PASSED if passed else ItemState.FAILED}
+    after = case.after(Event.ITEM_RECORDED, items=items)
+    if after.items_passed:
+        after = _with_open_step(after)
+    return _finished_or(Advance(case=after, events=(Event.ITEM_RECORDED,)))
+
+
+def record_step(case: Case, verdict: str) -> Advance:
+    """The step at hand is submitted, has corrections, or is approved (P6, P7).
+
+    Args:
+        case: a case in training.
+        verdict: "submitted", "corrections" or "approved".
+
+    Raises:
+        CommandRefused: there is no step at hand.
+        IllegalMove: the case is not in training.
+    """
+    index = case.current_practice
+    if index is None or not case.practice:
+        raise CommandRefused(f"{case.ref} has no practice case step open")
+    practice_case = case.practice[index]
+    step = practice_case.current_step
+    if step is None or practice_case.state is not PracticeState.OPEN:
+        raise CommandRefused(f"{case.ref} has no practice case step open")
+    # Staff may record work out of order: a locked step that they review has been assigned (A9).
+    standing = practice_case.steps[step]
+    if standing is StepState.LOCKED:
+        standing = STEP[standing]["assign"]
+    steps = tuple(
+        STEP[standing][verdict] if at == step else old for at, old in enumerate(practice_case.steps)
+    )
+    practice_case = replace(practice_case, steps=steps)
+    if practice_case.current_step is None:
+        practice_case = replace(practice_case, state=PracticeState.APPROVED)
+    elif verdict == "approved":
+        practice_case = assign_next(practice_case)
+    after = case.after(Event.STEP_RECORDED, practice=_put(case.practice, index, practice_case))
+    return _finished_or(Advance(case=after, events=(Event.STEP_RECORDED,)))
+
+
+def open_next_case(case: Case, situation: Situation) -> Advance:
+    """The practice case that follows opens with its own window and its own dated mail (P9)."""
+    index = case.current_practice
+    if index is None:
+        raise CommandRefused(f"{case.ref} has no further practice case")
+    days = training_days(case, situation)
+    deadline = window(situation.today, days)
+    practice_case = assign_next(opened(case.practice[index], deadline))
+    after = case.after(
+        Event.CASE_STARTED,
+        practice=_put(case.practice, index, practice_case),
+        deadline_on=deadline,
+        decided_on=situation.today,
+    )
+    return Advance(case=after, events=(Event.CASE_STARTED,))
+
+
+def extend(case: Case, until: date) -> Advance:
+    """Staff move the printed day of the open window, with a reason (P3).
+
+    Raises:
+        CommandRefused: the new day is not after the old one.
+        IllegalMove: the case is not in training: nothing revives what has closed.
+    """
+    if case.deadline_on is not None and until <= case.deadline_on:
+        raise CommandRefused(f"the deadline is {case.deadline_on:%Y-%m-%d}; give a later day")
+    index = case.current_practice
+    practice = case.practice
+    if index is not None and practice:
+        practice = _put(practice, index, replace(practice[index], deadline_on=until))
+    return Advance(
+        case=case.after(Event.EXTENDED, practice=practice, deadline_on=until), events=(Event.EXTENDED,)
+    )
+
+
+def lapse(case: Case) -> Advance:
+    """The printed day has ended: the training is closed, and nobody outside is told (P14..P16, P20)."""
+    practice = tuple(
+        replace(practice_case, state=PracticeState.EXPIRED)
+        if practice_case.state is PracticeState.OPEN
+        else practice_case
+        for practice_case in case.practice
+    )
+    after = case.after(Event.LAPSED, practice=practice, closed_on=case.deadline_on)
+    return Advance(case=after, events=(Event.LAPSED,))
+
+
+# -- pieces ------------------------------------------------------------------------------------------------------
+
+
+def locked(practice_case: PracticeCase) -> PracticeCase:
+    """A practice case as the catalogue has it, nothing begun."""
+    return replace(
+        practice_case,
+        state=PracticeState.LOCKED,
+        deadline_on=None,
+        steps=(StepState.LOCKED,) * len(practice_case.step_titles),
+    )
+
+
+def opened(practice_case: PracticeCase, deadline: date) -> PracticeCase:
+    """A practice case with its window running."""
+    return replace(practice_case, state=PracticeState.OPEN, deadline_on=deadline)
+
+
+def assign_next(practice_case: PracticeCase) -> PracticeCase:
+    """The practice case with its first locked step assigned, once everything before it is approved (P7)."""
+    index = practice_case.current_step
+    if index is None or practice_case.steps[index] is not StepState.LOCKED:
+        return practice_case
+    steps = list(practice_case.steps)
+    steps[index] = STEP[StepState.LOCKED]["assign"]
+    return replace(practice_case, steps=tuple(steps))
+
+
+def _with_open_step(case: Case) -> Case:
+    index = case.current_practice
+    if index is None or not case.practice or case.practice[index].state is not PracticeState.OPEN:
+        return case
+    return case.with_(practice=_put(case.practice, index, assign_next(case.practice[index])))
+
+
+def _finished_or(advance: Advance) -> Advance:
+    case = advance.case
+    if case.practice and case.current_practice is None and case.items_passed:
+        finished = case.after(Event.TRAINING_FINISHED)
+        return replace(advance, case=finished, events=(*advance.events, Event.TRAINING_FINISHED))
+    return advance
+
+
+def _put(
+    practice: tuple[PracticeCase, ...], index: int, practice_case: PracticeCase
+) -> tuple[PracticeCase, ...]:
+    return (*practice[:index], practice_case, *practice[index + 1 :])

@@ -1,0 +1,138 @@
+"""Cases and requests in the words that mails use: states as sentences, what is missing, the form to send back."""
+
+from datetime import date
+
+from mailbot.model.case import Case, CaseKind, Item, ItemState, PracticeState, State, StepState
+from mailbot.model.decision import Outcome
+from mailbot.model.directory import Agency
+from mailbot.model.intent import Intent, IntentKind
+from mailbot.policy.books import Books
+from mailbot.policy.rulebook import Answer
+
+STATES = {
+    State.RECEIVED: "received",
+    State.INCOMPLETE: "waiting for the information that we asked for",
+    State.NEEDS_CONFIRM: "waiting for your answer to our question",
+    State.UNDER_REVIEW: "being looked at by a person at the helpdesk",
+    State.AWAITING_LICENSE: "waiting for a license",
+    State.APPROVED: "approved; the first training steps are on their way",
+    State.DELIVERY_FAILED: "stopped: our mail to the trainee could not be delivered",
+    State.IN_TRAINING: "in training",
+    State.TRAINING_COMPLETE: "through with training; access is being set up",
+    State.ACTIVE: "done; access has been granted",
+    State.REJECTED: "closed; the request was not accepted",
+    State.CLOSED_EXPIRED: "closed; the training was not completed in time",
+    State.WITHDRAWN: "withdrawn",
+    State.APPLY_PENDING: "approved; the change is being made",
+    State.APPLIED: "done; the change has been made",
+    State.CLOSED_NOT_APPLIED: "closed; the training was not completed in time, so the change was not made",
+    State.AMBIGUOUS: "waiting for your answer to our question",
+    State.UNVERIFIED: "waiting for one of your authorized representatives to confirm it",
+    State.SCHEDULED: "scheduled",
+    State.DUE: "being carried out",
+    State.DONE: "done; access has ended",
+    State.RESCINDED: "cancelled",
+    State.DISMISSED: "closed without a change",
+}
+
+SUBJECT_OF = {CaseKind.REQUEST: "request", CaseKind.CHANGE: "change", CaseKind.REMOVAL: "removal"}
+
+STEPS = {
+    StepState.LOCKED: "not open yet",
+    StepState.ASSIGNED: "to do",
+    StepState.SUBMITTED: "submitted, being reviewed",
+    StepState.CORRECTIONS: "corrections needed",
+    StepState.APPROVED: "approved",
+}
+
+ITEMS = {ItemState.TODO: "to do", ItemState.FAILED: "to be taken again", ItemState.PASSED: "done"}
+
+PRACTICE = {
+    PracticeState.LOCKED: "not open yet",
+    PracticeState.OPEN: "open",
+    PracticeState.APPROVED: "approved",
+    PracticeState.EXPIRED: "not completed in time",
+}
+
+LABELS = {
+    "request_type": "Request",
+    "agency": "Agency",
+    "person_name": "New User's Name",
+    "person_email": "New User's Email",
+    "projects": "Projects",
+    "access_role": "Access Role",
+    "removed_user": "Name of user being removed/replaced",
+    "removal_date": "Last day of access",
+    "projects_to_add": "Projects to Add",
+    "projects_to_remove": "Projects to Remove",
+}
+
+WHY = {
+    "agency": "which agency the user is to work for in HMIS",
+    "person_name": "first and last name of the new user",
+    "person_email": "a personal work address; the training goes there",
+    "projects": "the project or projects that the user needs to see",
+}
+
+
+def case_in_words(case: Case) -> str:
+    """Where a case stands, as the end of the sentence "it is ..."."""
+    return STATES[case.state]
+
+
+def item_title(item: Item, titles: dict[Item, str]) -> str:
+    """The name of an initial item for people."""
+    return titles.get(item, item.value.upper())
+
+
+def missing_in_words(intent: Intent, answer: Answer) -> tuple[tuple[str, str], ...]:
+    """Everything that keeps a request from being complete, as (label, why) rows, all at once."""
+    rows = [(LABELS.get(name, name), WHY.get(name, "needed to go on")) for name in intent.missing]
+    said = {label for label, _ in rows}
+    for name, value in answer.facts.items():
+        if name in WHY and value is None and LABELS[name] not in said:
+            rows.append((LABELS[name], WHY[name]))
+    for written in intent.projects_as_written:
+        rows.append((LABELS["projects"], f'we could not match "{written}" to one project of the agency'))
+    if not rows:
+        rows = [
+            ("Please confirm", finding.said) for finding in answer.findings if finding.outcome is Outcome.ASK
+        ]
+    return tuple(rows)
+
+
+def form_of(intent: Intent, agency: Agency | None, books: Books) -> tuple[tuple[str, str | None], ...]:
+    """The form to send back, filled in as far as the mail was understood; None is a blank to fill in."""
+    names = {project.key: project.name for project in books.projects(agency.key)} if agency else {}
+    name = intent.person.name if intent.person else None
+    email = intent.person.email if intent.person else None
+    agency_name = agency.name if agency else intent.fields.get("agency")
+    if intent.kind is IntentKind.MODIFY:
+        return (
+            ("Request", "Modify a current user"),
+            ("Agency", agency_name),
+            ("User's Name", name),
+            ("User's Email", email),
+            ("Projects to Add", "; ".join(names.get(key, key) for key in intent.projects) or None),
+            ("Projects to Remove", "; ".join(names.get(key, key) for key in intent.projects_removed) or None),
+        )
+    if intent.kind is IntentKind.REMOVE:
+        return (
+            ("Request", "Remove a current user"),
+            ("Agency", agency_name),
+            ("Name of user being removed/replaced", name),
+            ("Last day of access", _day(intent.effective_on or intent.last_needed_on)),
+        )
+    projects = "; ".join((*(names.get(key, key) for key in intent.projects), *intent.projects_as_written))
+    return (
+        ("Request", "Add a new user"),
+        ("Agency", agency_name),
+        ("New User's Name", name),
+        ("New User's Email", email),
+        ("Projects", projects or None),
+        ("Access Role", intent.access_role or "data entry"),
+    )
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
