@@ -9,12 +9,12 @@ import re
 import shlex
 import subprocess  # noqa: S404 - password_command is the operator's own, as mbsync's PassCmd
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import time
 from pathlib import Path
 from types import UnionType
-from typing import Annotated, Literal, Union, get_args, get_origin
+from typing import Annotated, Literal, TypeVar, Union, get_args, get_origin
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -34,7 +34,7 @@ from mailbot.triage.phrases import parse_phrases
 from mailbot.triage.wording import parse_forms
 
 ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[A-Za-z0-9.-]+\.[A-Za-z0-9-]+|[^\s@<>]+@localhost")
-READ_BY_TRIAGE = ("forms.toml", "phrases.toml")  # the words of mails; all other files of rules/ are policy
+Parsed = TypeVar("Parsed")
 
 
 def _address(value: str) -> str:
@@ -263,7 +263,9 @@ class Config:
         """
         secret = self._from_file(self.secret_file).encode()
         if len(secret) < 32:
-            raise ConfigError([Problem(file=str(self.secret_file), line=None, what="shorter than 32 characters")])
+            raise ConfigError(
+                [Problem(file=str(self.secret_file), line=None, what="shorter than 32 characters")]
+            )
         return secret
 
     def _from_file(self, path: Path) -> str:
@@ -272,7 +274,9 @@ class Config:
             text = path.read_text(encoding="utf-8").strip()
         except OSError as error:
             what = f"cannot be read: {error.strerror}"
-            raise ConfigError([Problem(file=str(path), line=None, what=what, hint="`mailbot init` makes it")]) from None
+            raise ConfigError(
+                [Problem(file=str(path), line=None, what=what, hint="`mailbot init` makes it")]
+            ) from None
         if mode and os.name == "posix":
             hint = f"chmod 600 {path}"
             raise ConfigError([Problem(file=str(path), line=None, what="can be read by others", hint=hint)])
@@ -283,7 +287,9 @@ class Config:
         result = subprocess.run(shlex.split(command), capture_output=True, check=False, timeout=30, text=True)  # noqa: S603 - the operator's own command
         lines = result.stdout.splitlines()
         if result.returncode or len(lines) != 1:
-            what = f"password_command ended {result.returncode} with {len(lines)} lines; expected 0 and one line"
+            what = (
+                f"password_command ended {result.returncode} with {len(lines)} lines; expected 0 and one line"
+            )
             raise ConfigError([Problem(file=str(self.file), line=None, what=what)])
         return lines[0]
 
@@ -313,14 +319,20 @@ def load_config(path: Path) -> Config:
         raise ConfigError([Problem(file=str(path), line=None, what=str(error.strerror), hint=hint)]) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         found = re.search(r"line (\d+)", str(error))
-        raise ConfigError([Problem(file=str(path), line=int(found[1]) if found else None, what=str(error))]) from None
+        raise ConfigError(
+            [Problem(file=str(path), line=int(found[1]) if found else None, what=str(error))]
+        ) from None
     try:
         settings = Settings.model_validate(document)
     except ValidationError as error:
         raise ConfigError(_problems(error, text, path)) from None
     config = Config(settings=settings, folder=path.parent.resolve(), file=path)
     missing = [
-        Problem(file=str(path), line=line_of(text, ("paths", key)), what=f"paths.{key}: there is no folder {folder}")
+        Problem(
+            file=str(path),
+            line=line_of(text, ("paths", key)),
+            what=f"paths.{key}: there is no folder {folder}",
+        )
         for key, folder in (("rules", config.rules_folder), ("templates", config.templates_folder))
         if not folder.is_dir()
     ]
@@ -337,24 +349,18 @@ def load_rules(folder: Path) -> tuple[Rulebook, Wording]:
     """
     texts = {path.name: path.read_text(encoding="utf-8-sig") for path in sorted(folder.glob("*.toml"))}
     problems: list[Problem] = []
-    for name in READ_BY_TRIAGE:
-        if name not in texts:
-            problems.append(Problem(file=str(folder / name), line=None, what="is missing"))
-    named = {str(folder / name): text for name, text in texts.items()}
-    rulebook, forms, phrases = None, None, None
-    try:
-        rulebook = parse_rulebook({f: text for f, text in named.items() if Path(f).name not in READ_BY_TRIAGE})
-    except RuleError as error:
-        problems += error.problems
-    try:
-        forms = parse_forms(texts.get("forms.toml", ""), str(folder / "forms.toml"))
-    except RuleError as error:
-        problems += error.problems
-    try:
-        phrases = parse_phrases(texts.get("phrases.toml", ""), str(folder / "phrases.toml"))
-    except RuleError as error:
-        problems += error.problems
-    if problems or rulebook is None or forms is None or phrases is None:
+
+    def read(parse: Callable[[], Parsed]) -> Parsed | None:
+        try:
+            return parse()
+        except RuleError as error:
+            problems.extend(replace(problem, file=str(folder / problem.file)) for problem in error.problems)
+            return None
+
+    rulebook = read(lambda: parse_rulebook(texts))
+    forms = read(lambda: parse_forms(texts.get("forms.toml", ""), "forms.toml"))
+    phrases = read(lambda: parse_phrases(texts.get("phrases.toml", ""), "phrases.toml"))
+    if rulebook is None or forms is None or phrases is None:
         raise RuleError(problems)
     return rulebook, Wording(forms=forms, phrases=phrases)
 
@@ -373,7 +379,9 @@ def _problems(error: ValidationError, text: str, path: Path) -> list[Problem]:
             what = "is missing"
         elif detail["type"] not in {"value_error"}:
             what = f"{what} (found {detail['input']!r})"
-        found.append(Problem(file=str(path), line=line_of(text, place), what=f"{'.'.join(place)}: {what}", hint=hint))
+        found.append(
+            Problem(file=str(path), line=line_of(text, place), what=f"{'.'.join(place)}: {what}", hint=hint)
+        )
     return found
 
 

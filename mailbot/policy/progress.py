@@ -3,6 +3,7 @@
 Several commands for one case make one mail, of the end state (design 3.9). A lapse makes none (P16).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -183,7 +184,7 @@ def _order(
     case: Case,
     to: tuple[str, ...],
     *,
-    values: dict[str, object],
+    values: Mapping[str, object],
     cc: tuple[str, ...] = (),
     dated_on: date | None = None,
 ) -> MailOrder:

@@ -1,0 +1,152 @@
+"""Designations: only the signatory adds and ends representatives; a representative may resign (P1, A41)."""
+
+from collections.abc import Mapping
+
+from mailbot.model.decision import Decision, Effect, MailKind, MailOrder, Outcome, SetAuthority
+from mailbot.model.directory import Agency, Authority, AuthorityRole, AuthorityState
+from mailbot.model.intent import Doubt, Intent, IntentKind
+from mailbot.policy.books import Books
+from mailbot.policy.people import is_outside_address, is_same_person, role_for
+from mailbot.policy.reception import hand_over
+from mailbot.policy.removals import representatives_of
+from mailbot.policy.situation import Situation
+
+MATTER = "designations"
+
+
+def decide_designation(intent: Intent, books: Books, situation: Situation) -> Decision:
+    """Decide a designation or its end."""
+    agency = books.agency(intent.agency) if intent.agency else None
+    answer = situation.rules.ask(
+        MATTER,
+        (
+            ("authorized", lambda: _authorized(intent, agency, situation)),
+            ("complete", lambda: _complete(intent, agency)),
+        ),
+        situation.received_on,
+    )
+    shared = {"intent": intent, "findings": answer.findings, "facts": answer.facts, "asked": answer.asked}
+    if answer.outcome is Outcome.REFUSE:
+        order = MailOrder(kind=answer.mail or MailKind.DESIGNATION_REFUSED, to=(situation.sender.address,))
+        return Decision(outcome=answer.outcome, mails=(order,), **shared)  # type: ignore[arg-type]  # four fields of it
+    if answer.outcome is not Outcome.GRANT or agency is None:
+        why = " ".join(finding.said for finding in answer.findings)
+        return hand_over(intent, situation, why=why)
+    if intent.kind is IntentKind.DESIGNATE:
+        effects, mails = _add(intent, agency, books, situation)
+    else:
+        effects, mails = _end(intent, agency, books, situation)
+    if not effects:
+        return hand_over(intent, situation, why="names no representative of the agency")
+    return Decision(outcome=Outcome.GRANT, effects=effects, mails=mails, **shared)  # type: ignore[arg-type]  # as above
+
+
+def _authorized(intent: Intent, agency: Agency | None, situation: Situation) -> Mapping[str, object]:
+    resigns = (
+        intent.kind is IntentKind.UNDESIGNATE
+        and intent.person is not None
+        and intent.person.email == situation.sender.address
+    )
+    role = role_for(situation.sender, agency.key if agency else None, None)
+    return {"requester_role": role, "resigns": resigns}
+
+
+def _complete(intent: Intent, agency: Agency | None) -> Mapping[str, object]:
+    person = intent.person
+    adds = intent.kind is IntentKind.DESIGNATE
+    return {
+        "agency": agency.name if agency else None,
+        "person_name": person.name if person else None,
+        "person_email": (person.email if person else None) if adds else "not needed",
+        "outside_address": adds and is_outside_address(person.email if person else None, agency),
+        "person_known": "several" if Doubt.WHO_AMBIGUOUS in intent.doubts else "one",
+    }
+
+
+def _add(
+    intent: Intent, agency: Agency, books: Books, situation: Situation
+) -> tuple[tuple[Effect, ...], tuple[MailOrder, ...]]:
+    assert intent.person is not None  # the rules grant only a complete designation
+    authority = Authority(
+        agency=agency.key,
+        region=_scope_of(situation, agency),
+        name=intent.person.name or "",
+        email=intent.person.email or "",
+        role=AuthorityRole.REPRESENTATIVE,
+        since=situation.today,
+    )
+    told = tuple(dict.fromkeys((situation.sender.address, authority.email)))
+    mail = _told(MailKind.REPRESENTATIVE_ADDED, authority, agency, told, books, situation)
+    return (SetAuthority(authority=authority),), (mail, _alert(authority, agency, "added", books, situation))
+
+
+def _end(
+    intent: Intent, agency: Agency, books: Books, situation: Situation
+) -> tuple[tuple[Effect, ...], tuple[MailOrder, ...]]:
+    """Requests that are under way go on; what the person writes from now on is refused (M11)."""
+    assert intent.person is not None  # the rules grant only a complete designation
+    meant = [
+        authority
+        for authority in books.authorities(agency.key)
+        if authority.role is AuthorityRole.REPRESENTATIVE
+        and authority.state is AuthorityState.ACTIVE
+        and is_same_person(intent.person, name=authority.name, email=authority.email)
+    ]
+    if len({authority.email for authority in meant}) != 1:
+        return (), ()
+    ended = [
+        Authority(
+            agency=authority.agency,
+            region=authority.region,
+            name=authority.name,
+            email=authority.email,
+            role=authority.role,
+            state=AuthorityState.REVOKED,
+            since=authority.since,
+            until=situation.today,
+        )
+        for authority in meant
+    ]
+    told = tuple(dict.fromkeys((situation.sender.address, ended[0].email)))
+    mail = _told(MailKind.REPRESENTATIVE_REMOVED, ended[0], agency, told, books, situation)
+    effects = tuple(SetAuthority(authority=authority) for authority in ended)
+    return effects, (mail, _alert(ended[0], agency, "ended", books, situation))
+
+
+def _scope_of(situation: Situation, agency: Agency) -> str | None:
+    """A signatory of one region designates for that region; of all, for all (A19)."""
+    regions = {a.region for a in situation.sender.authorities if a.agency == agency.key}
+    return next(iter(regions)) if len(regions) == 1 else None
+
+
+def _told(
+    kind: MailKind,
+    authority: Authority,
+    agency: Agency,
+    told: tuple[str, ...],
+    books: Books,
+    situation: Situation,
+) -> MailOrder:
+    """The signatory, the person, and the agency's other representatives hear of it (design 3.9, Recipients)."""
+    region = books.region(authority.region) if authority.region else None
+    others = tuple(address for address in representatives_of(agency.key, books) if address not in told)
+    return MailOrder(
+        kind=kind,
+        to=told,
+        cc=others,
+        values={
+            "person_name": authority.name,
+            "agency": agency.name,
+            "region_name": region.name if region else None,
+        },
+    )
+
+
+def _alert(authority: Authority, agency: Agency, what: str, books: Books, situation: Situation) -> MailOrder:
+    return situation.alert(
+        f"Representative {what}: {authority.name}, {agency.name}",
+        f"{situation.sender.address} {what} {authority.name} <{authority.email}> as a representative.",
+        cause=f"representative-{what}-{agency.key}-{authority.email}",
+        advice="Nothing to do if that is right.",
+        region=books.region(agency.region) if agency.region else None,
+    )
