@@ -1,0 +1,298 @@
+"""Mails that came in: stored whole before anything else, decided once, filed after the commit.
+
+The identity of a delivery is its place in the mailbox; the identity of what was said is the content key. A Message-ID
+is neither: some are missing, some are used twice, some are forged (reliability.md section 3).
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Select, exists, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from mailbot.errors import BooksError
+from mailbot.model.mail import Arrival, MessageOutcome, Place
+from mailbot.store import rows, tables
+from mailbot.store.rows import AnyRow
+
+MOST_ATTEMPTS = 3
+"""Tries to decide a mail before it is quarantined (G13; Mailman's MAX_BAK_COUNT)."""
+
+_inbox = tables.messages
+_without_bytes = [column for column in _inbox.c if column.name != "raw"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """How a mail ended (G1), with what is kept of it when its bytes are purged."""
+
+    outcome: MessageOutcome
+    decided_at: datetime
+    reason: str | None = None  # required but for a handled one
+    case: str | None = None
+    target_folder: str | None = None  # where the mailbox move goes; None: it stays where it is
+    message_id: str | None = None
+    sender: str | None = None
+    subject: str | None = None  # masked
+    content_key: str | None = None  # None or "": could not be read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfiled:
+    """A decided mail that still lies where it came in."""
+
+    id: int
+    place: Place
+    target_folder: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """A mail of the books without its bytes, for the queue, the digest and `export`."""
+
+    id: int
+    message_id: str | None
+    received_at: datetime
+    outcome: MessageOutcome | None  # None: not decided yet
+    reason: str | None
+    case: str | None
+    sender: str | None
+    subject: str | None
+    attempts: int
+    decided_at: datetime | None
+    resolved_at: datetime | None  # a person has seen to it
+    place: Place
+
+
+class Inbox:
+    """The mails that came in, inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    # -- fetching ------------------------------------------------------------------------------------------------
+
+    def store_arrival(
+        self, place: Place, received_at: datetime, raw: bytes, now: datetime, size: int
+    ) -> bool:
+        """Keep a mail. False when the books have this place already: fetching again changes nothing.
+
+        Args:
+            place: where it lies in the mailbox.
+            received_at: INTERNALDATE; one that lies in the future counts as now.
+            raw: its bytes; of a mail that is too large its header alone.
+            now: the moment of the fetch.
+            size: its size in the mailbox, bytes.
+        """
+        insert = sqlite_insert if self._connection.dialect.name == "sqlite" else postgresql_insert
+        statement = insert(_inbox).values(
+            account=place.account,
+            folder=place.folder,
+            uidvalidity=place.uidvalidity,
+            uid=place.uid,
+            received_at=min(received_at, now),
+            fetched_at=now,
+            raw=raw,
+            size=size,
+            sha256=hashlib.sha256(raw).hexdigest(),
+        )
+        stored = self._connection.execute(
+            statement.on_conflict_do_nothing(
+                index_elements=["account", "folder", "uidvalidity", "uid"]
+            ).returning(_inbox.c.id)
+        )
+        return stored.one_or_none() is not None
+
+    def places(self, account: str, folder: str, uidvalidity: int) -> set[int]:
+        """The UIDs of a folder that the books have."""
+        return set(
+            self._connection.scalars(
+                select(_inbox.c.uid).where(
+                    _inbox.c.account == account,
+                    _inbox.c.folder == folder,
+                    _inbox.c.uidvalidity == uidvalidity,
+                )
+            )
+        )
+
+    # -- deciding ------------------------------------------------------------------------------------------------
+
+    def undecided(self) -> list[Arrival]:
+        """Mails to decide, in the order of their arrival (design 3.9, Dates)."""
+        return self._arrivals(
+            select(_inbox).where(_inbox.c.outcome.is_(None), _inbox.c.attempts < MOST_ATTEMPTS)
+        )
+
+    def exhausted(self) -> list[Arrival]:
+        """Mails on which every try failed, some by the end of the process: to be quarantined."""
+        return self._arrivals(
+            select(_inbox).where(_inbox.c.outcome.is_(None), _inbox.c.attempts >= MOST_ATTEMPTS)
+        )
+
+    def arrival(self, message: int) -> Arrival | None:
+        """One mail with its bytes, decided or not; its raw is empty when it was purged."""
+        row = self._connection.execute(select(_inbox).where(_inbox.c.id == message)).one_or_none()
+        return None if row is None else rows.arrival_from(row)
+
+    def count_attempt(self, message: int) -> None:
+        """One more try begins. To be committed by itself before the try, so that a crash counts too."""
+        self._update(message, {"attempts": _inbox.c.attempts + 1})
+
+    def duplicate_of(self, content_key: str, message: int) -> int | None:
+        """The mail that said the same before and was decided; None when this one is the first."""
+        if not content_key:
+            return None
+        return self._connection.scalar(
+            select(_inbox.c.id).where(
+                _inbox.c.content_key == content_key, _inbox.c.duplicate_of.is_(None), _inbox.c.id != message
+            )
+        )
+
+    def finish(self, message: int, ending: Ending) -> None:
+        """A mail ends; it can end once.
+
+        Raises:
+            BooksError: it has ended already.
+        """
+        key = ending.content_key or None
+        changed = self._connection.execute(
+            _inbox.update()
+            .where(_inbox.c.id == message, _inbox.c.outcome.is_(None))
+            .values(
+                outcome=ending.outcome.value,
+                reason=ending.reason,
+                decided_at=ending.decided_at,
+                case_ref=ending.case,
+                content_key=key,
+                duplicate_of=self.duplicate_of(key or "", message),
+                message_id=ending.message_id,
+                sender=ending.sender,
+                subject=ending.subject,
+                target_folder=ending.target_folder,
+            )
+        )
+        if changed.rowcount != 1:
+            raise BooksError(f"message {message} has been decided already")
+
+    # -- filing --------------------------------------------------------------------------------------------------
+
+    def unfiled(self) -> list[Unfiled]:
+        """Decided mails that are still to be moved in the mailbox."""
+        found = self._connection.execute(
+            select(*_without_bytes)
+            .where(_inbox.c.target_folder.is_not(None), _inbox.c.filed_at.is_(None))
+            .order_by(_inbox.c.id)
+        )
+        return [
+            Unfiled(id=row.id, place=rows.place_from(row), target_folder=row.target_folder) for row in found
+        ]
+
+    def mark_filed(self, messages: Iterable[int], at: datetime) -> None:
+        """They lie in their folder now."""
+        self._close(messages, at, vanished=False)
+
+    def vanished(self, messages: Iterable[int], at: datetime) -> None:
+        """Somebody else moved or deleted them: there is nothing left to file."""
+        self._close(messages, at, vanished=True)
+
+    def _close(self, messages: Iterable[int], at: datetime, *, vanished: bool) -> None:
+        self._connection.execute(
+            _inbox.update().where(_inbox.c.id.in_(list(messages))).values(filed_at=at, vanished=vanished)
+        )
+
+    # -- what a person sees to ------------------------------------------------------------------------------------
+
+    def waiting(self) -> list[Received]:
+        """Held and quarantined mails that nobody has seen to, oldest first."""
+        outcomes = [MessageOutcome.HELD.value, MessageOutcome.QUARANTINED.value]
+        return self._received(
+            select(*_without_bytes).where(_inbox.c.outcome.in_(outcomes), _inbox.c.resolved_at.is_(None))
+        )
+
+    def resolve(self, message: int, at: datetime, by: str) -> None:
+        """A person has seen to a held or quarantined mail."""
+        self._update(message, {"resolved_at": at, "resolved_by": by})
+
+    def retry(self, message: int) -> None:
+        """Decide a held or quarantined mail again, as if it had just come.
+
+        Raises:
+            BooksError: it had effects, or its bytes were purged.
+        """
+        outcomes = [MessageOutcome.HELD.value, MessageOutcome.QUARANTINED.value]
+        caused = exists().where(tables.history.c.message_row == message)
+        changed = self._connection.execute(
+            _inbox.update()
+            .where(_inbox.c.id == message, _inbox.c.outcome.in_(outcomes), _inbox.c.raw.is_not(None), ~caused)
+            .values(
+                outcome=None,
+                reason=None,
+                decided_at=None,
+                content_key=None,
+                duplicate_of=None,
+                attempts=0,
+                target_folder=None,
+                resolved_at=None,
+                resolved_by=None,
+            )
+        )
+        if changed.rowcount != 1:
+            raise BooksError(
+                f"message {message} cannot be decided again: not held, purged, or it had effects"
+            )
+
+    def all(self) -> list[Received]:
+        """Every mail of the books, oldest first."""
+        return self._received(select(*_without_bytes))
+
+    def decided_since(self, since: datetime) -> list[Received]:
+        """Mails that were decided at or after an instant, oldest first."""
+        return self._received(select(*_without_bytes).where(_inbox.c.decided_at >= since))
+
+    def purge(self, before: datetime) -> int:
+        """Forget the bytes of mails decided before an instant and seen to; the hash stays. How many."""
+        waiting = _inbox.c.outcome.in_([MessageOutcome.HELD.value, MessageOutcome.QUARANTINED.value])
+        changed = self._connection.execute(
+            _inbox.update()
+            .where(_inbox.c.decided_at < before, _inbox.c.raw.is_not(None))
+            .where(~waiting | _inbox.c.resolved_at.is_not(None))
+            .values(raw=None)
+        )
+        return changed.rowcount
+
+    # -- inside --------------------------------------------------------------------------------------------------
+
+    def _update(self, message: int, values: rows.Columns) -> None:
+        if (
+            self._connection.execute(_inbox.update().where(_inbox.c.id == message).values(values)).rowcount
+            != 1
+        ):
+            raise BooksError(f"there is no message {message}")
+
+    def _arrivals(self, statement: Select[tuple[object, ...]]) -> list[Arrival]:
+        ordered = statement.order_by(_inbox.c.received_at, _inbox.c.uid, _inbox.c.id)
+        return [rows.arrival_from(row) for row in self._connection.execute(ordered)]
+
+    def _received(self, statement: Select[tuple[object, ...]]) -> list[Received]:
+        ordered = statement.order_by(_inbox.c.received_at, _inbox.c.uid, _inbox.c.id)
+        return [_received_from(row) for row in self._connection.execute(ordered)]
+
+
+def _received_from(row: AnyRow) -> Received:
+    return Received(
+        id=row.id,
+        message_id=row.message_id,
+        received_at=row.received_at,
+        outcome=None if row.outcome is None else MessageOutcome(row.outcome),
+        reason=row.reason,
+        case=row.case_ref,
+        sender=row.sender,
+        subject=row.subject,
+        attempts=row.attempts,
+        decided_at=row.decided_at,
+        resolved_at=row.resolved_at,
+        place=rows.place_from(row),
+    )

@@ -1,0 +1,269 @@
+"""Mails that are owed: finished bytes, who gets them, and how far each attempt came.
+
+A row is written in the commit that decided it and its bytes never change (G4). Before an attempt the row is claimed,
+before the final dot `dot-imminent` is committed; so after a crash only a row in that phase is uncertain, everything
+else is known to have been accepted or not (RFC 1047; reliability.md section 2).
+"""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection, Select, func, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from mailbot.errors import BooksError
+from mailbot.model.decision import MailKind
+from mailbot.model.mail import FinishedMail, OutboxState, OwedMail, Phase
+from mailbot.store import rows, tables
+from mailbot.store.plain import to_plain
+from mailbot.store.rows import Columns
+
+S = OutboxState
+
+OUTBOX: Mapping[OutboxState, frozenset[OutboxState]] = {
+    S.QUEUED: frozenset({S.SENDING, S.FAILED, S.DRAFTED, S.SUPERSEDED}),
+    S.SENDING: frozenset({S.SENT, S.QUEUED, S.UNCERTAIN, S.FAILED, S.DRAFTED, S.SUPERSEDED}),
+    S.UNCERTAIN: frozenset({S.SENT, S.QUEUED, S.FAILED}),  # found in Sent; sent again; a person decides
+    S.FAILED: frozenset(
+        {S.QUEUED, S.SENT, S.SUPERSEDED}
+    ),  # a person mends the cause, or knows that it arrived
+    S.DRAFTED: frozenset({S.SENT, S.SUPERSEDED, S.QUEUED}),  # seen in Sent; not sent by the next local day
+    S.SENT: frozenset(),
+    S.SUPERSEDED: frozenset(),
+}
+"""The life cycle of an owed mail."""
+
+_outbox = tables.outbox
+_without_bytes = [column for column in _outbox.c if column.name != "raw"]
+_unclaimed: Columns = {"lease_owner": None, "lease_until": None}
+
+
+class Outbox:
+    """The owed mails inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    # -- owing ---------------------------------------------------------------------------------------------------
+
+    def owe(
+        self,
+        mail: FinishedMail,
+        *,
+        order: Mapping[str, object] | None,
+        message_row: int | None,
+        now: datetime,
+    ) -> bool:
+        """Owe a mail from this commit on. False when its Message-ID is there already: it is the same mail.
+
+        Args:
+            mail: finished, bytes and all.
+            order: what it was written from, where it may have to be written anew (a printed date).
+            message_row: the mail it answers.
+            now: when; it is due at once.
+        """
+        insert = sqlite_insert if self._connection.dialect.name == "sqlite" else postgresql_insert
+        statement = insert(_outbox).values(
+            kind=mail.kind.value,
+            case_ref=mail.case,
+            message_row=message_row,
+            to=list(mail.to),
+            cc=list(mail.cc),
+            subject=mail.subject,
+            message_id=mail.message_id,
+            raw=mail.raw,
+            sha256=hashlib.sha256(mail.raw).hexdigest(),
+            dated_on=mail.dated_on,
+            cause=mail.cause,
+            order=None if order is None else to_plain(order),
+            state=S.QUEUED.value,
+            phase=Phase.NONE.value,
+            queued_at=now,
+            due_at=now,
+        )
+        owed = self._connection.execute(
+            statement.on_conflict_do_nothing(index_elements=["message_id"]).returning(_outbox.c.id)
+        )
+        return owed.one_or_none() is not None
+
+    # -- sending -------------------------------------------------------------------------------------------------
+
+    def due(self, now: datetime, limit: int = 50) -> list[OwedMail]:
+        """Mails to try now, in the order in which they were owed."""
+        return self._owed(
+            select(_outbox).where(_outbox.c.state == S.QUEUED.value, _outbox.c.due_at <= now), limit=limit
+        )
+
+    def claim(self, owed: int, now: datetime, owner: str, lease: timedelta) -> OwedMail | None:
+        """Begin an attempt, counted from here. None when somebody else has it or it is owed no more."""
+        claimed = self._connection.execute(
+            _outbox.update()
+            .where(_outbox.c.id == owed, _outbox.c.state == S.QUEUED.value)
+            .values(
+                state=S.SENDING.value,
+                phase=Phase.CONNECT.value,
+                attempts=_outbox.c.attempts + 1,
+                lease_owner=owner,
+                lease_until=now + lease,
+            )
+            .returning(_outbox)
+        ).one_or_none()
+        return None if claimed is None else rows.owed_from(claimed)
+
+    def mark_phase(self, owed: int, phase: Phase) -> None:
+        """How far the attempt is; `DOT_IMMINENT` is to be committed by itself just before the final dot.
+
+        Raises:
+            BooksError: the mail is not being sent (any more): the attempt must stop here.
+        """
+        values: Columns = {"phase": phase.value}
+        if phase is Phase.DOT_IMMINENT:
+            values["reached_dot"] = True
+        changed = self._connection.execute(
+            _outbox.update().where(_outbox.c.id == owed, _outbox.c.state == S.SENDING.value).values(values)
+        )
+        if changed.rowcount != 1:
+            raise BooksError(f"mail {owed} of the outbox is not being sent: somebody else took it over")
+
+    def mark_sent(self, owed: int, answer: str, at: datetime) -> None:
+        """A server took it over, in these words; or it was found among the sent mails."""
+        done: Columns = {"phase": Phase.DONE.value, "answer": answer, "accepted_at": at, "last_error": None}
+        self._move(owed, S.SENT, done)
+
+    def mark_uncertain(self, owed: int, error: str, due_at: datetime) -> None:
+        """The line broke between the final dot and the record of the answer; to be decided from `due_at` on."""
+        self._move(owed, S.UNCERTAIN, {"last_error": error, "due_at": due_at})
+
+    def mark_retry(self, owed: int, error: str, due_at: datetime) -> None:
+        """Not accepted for now, or a person wants it tried again."""
+        self._move(owed, S.QUEUED, {"phase": Phase.NONE.value, "last_error": error, "due_at": due_at})
+
+    def mark_failed(self, owed: int, error: str) -> None:
+        """Refused for good, or too old: a person is told (G5)."""
+        self._move(owed, S.FAILED, {"last_error": error})
+
+    def mark_drafted(self, owed: int, at: datetime) -> None:
+        """It lies among the drafts, for a person to send."""
+        self._move(owed, S.DRAFTED, {"phase": Phase.NONE.value, "due_at": at})
+
+    def supersede(self, owed: int) -> None:
+        """It was written anew with another date; this one never leaves."""
+        self._move(owed, S.SUPERSEDED, {})
+
+    def recover_orphans(
+        self, now: datetime | None = None, *, decide_at: datetime | None = None
+    ) -> list[OwedMail]:
+        """Attempts whose worker is gone: queued again, or uncertain when the final dot was imminent.
+
+        Args:
+            now: only those whose lease has ended by then; None: all, for the one worker on these books that starts.
+            decide_at: when an uncertain one is to be decided (the grace of the Sent folder); None: at once.
+
+        Returns:
+            them as they are now.
+        """
+        sending = select(_outbox.c.id, _outbox.c.phase).where(_outbox.c.state == S.SENDING.value)
+        if now is not None:
+            sending = sending.where(_outbox.c.lease_until < now)
+        orphans = self._connection.execute(sending.order_by(_outbox.c.id)).all()
+        for row in orphans:
+            again: Columns = {
+                "phase": Phase.NONE.value,
+                "last_error": "the worker ended before the final dot",
+            }
+            unknown: Columns = {"last_error": "the worker ended at the final dot"}
+            if decide_at is not None:
+                unknown["due_at"] = decide_at
+            at_the_dot = row.phase == Phase.DOT_IMMINENT.value
+            self._move(row.id, S.UNCERTAIN if at_the_dot else S.QUEUED, unknown if at_the_dot else again)
+        return self._owed(select(_outbox).where(_outbox.c.id.in_([row.id for row in orphans])))
+
+    # -- questions -----------------------------------------------------------------------------------------------
+
+    def owed(self, owed: int) -> OwedMail | None:
+        """One mail of the outbox."""
+        row = self._connection.execute(select(_outbox).where(_outbox.c.id == owed)).one_or_none()
+        return None if row is None else rows.owed_from(row)
+
+    def by_message_id(self, message_ids: tuple[str, ...]) -> OwedMail | None:
+        """The first of some Message-IDs that is a mail of ours; they are asked in the order given."""
+        found = self._owed(select(_outbox).where(_outbox.c.message_id.in_(message_ids)))
+        return min(found, key=lambda owed: message_ids.index(owed.mail.message_id), default=None)
+
+    def order(self, owed: int) -> Mapping[str, object] | None:
+        """What a mail was written from; None where nothing was kept."""
+        return rows.order_from(self._connection.scalar(select(_outbox.c.order).where(_outbox.c.id == owed)))
+
+    def answered_message(self, owed: int) -> int | None:
+        """The row of the mail that this one answers."""
+        return self._connection.scalar(select(_outbox.c.message_row).where(_outbox.c.id == owed))
+
+    def last_alert(self, cause: str) -> datetime | None:
+        """When staff were last alerted of a cause."""
+        last: datetime | None = self._connection.scalar(
+            select(func.max(_outbox.c.queued_at)).where(
+                _outbox.c.cause == cause, _outbox.c.kind == MailKind.ALERT.value
+            )
+        )
+        return last
+
+    def stale_dated(self, today: date) -> list[OwedMail]:
+        """Mails with a date counted from a day before today that no server can have accepted (design 3.9, Dates)."""
+        return self._owed(
+            select(_outbox).where(
+                _outbox.c.state == S.QUEUED.value,
+                _outbox.c.dated_on < today,
+                _outbox.c.reached_dot.is_(False),
+            )
+        )
+
+    def in_state(self, *states: OutboxState) -> list[OwedMail]:
+        """Mails of the outbox in some states (all of them when none is named), oldest first; without their bytes."""
+        statement = select(*_without_bytes)
+        if states:
+            statement = statement.where(_outbox.c.state.in_([state.value for state in states]))
+        return self._owed(statement)
+
+    def uncertain(self, now: datetime) -> list[OwedMail]:
+        """Uncertain mails whose grace is over: the Sent folder is to be asked."""
+        return self._owed(
+            select(_outbox).where(_outbox.c.state == S.UNCERTAIN.value, _outbox.c.due_at <= now)
+        )
+
+    def of_case(self, ref: str) -> list[OwedMail]:
+        """The mails about a case, oldest first; without their bytes."""
+        return self._owed(select(*_without_bytes).where(_outbox.c.case_ref == ref))
+
+    def of_message(self, message: int) -> list[OwedMail]:
+        """The mails that a mail caused, oldest first; without their bytes."""
+        return self._owed(select(*_without_bytes).where(_outbox.c.message_row == message))
+
+    def purge(self, before: datetime) -> int:
+        """Forget the bytes of mails that were accepted before an instant; the hash stays. How many."""
+        changed = self._connection.execute(
+            _outbox.update()
+            .where(_outbox.c.accepted_at < before, _outbox.c.raw.is_not(None))
+            .values(raw=None, order=None)
+        )
+        return changed.rowcount
+
+    # -- inside --------------------------------------------------------------------------------------------------
+
+    def _move(self, owed: int, target: OutboxState, values: Columns) -> None:
+        sources = [state.value for state, targets in OUTBOX.items() if target in targets]
+        changed = self._connection.execute(
+            _outbox.update()
+            .where(_outbox.c.id == owed, _outbox.c.state.in_(sources))
+            .values({"state": target.value, **_unclaimed, **values})
+        )
+        if changed.rowcount != 1:
+            state = self._connection.scalar(select(_outbox.c.state).where(_outbox.c.id == owed))
+            raise BooksError(
+                f"mail {owed} of the outbox is {state or 'not there'}: it cannot become {target}"
+            )
+
+    def _owed(self, statement: Select[tuple[object, ...]], limit: int | None = None) -> list[OwedMail]:
+        ordered = statement.order_by(_outbox.c.id).limit(limit)
+        return [rows.owed_from(row) for row in self._connection.execute(ordered)]
