@@ -59,7 +59,7 @@ def _understand(intent: Intent, books: Books, situation: Situation) -> Change:
     same = cases_matching(person, books.cases(key, CaseKind.CHANGE)) if agency else ()
     unfinished = next((c for c in same if c.state in {State.INCOMPLETE, State.NEEDS_CONFIRM}), None)
     added = tuple(p for p in books.projects(key) if p.key in intent.projects)
-    choice = situation.rules.choose_practice_cases(added, intent.access_role if not added else None)
+    choice = situation.rules.practice_cases.choose(added, intent.access_role if not added else None)
     done = user.completed_practice_cases if user else ()
     return Change(
         intent=intent,

@@ -203,7 +203,7 @@ def _granted(command: Command, case: Case, books: Books, situation: Situation) -
 
 
 def _cases(command: Command, case: Case, books: Books, situation: Situation) -> Done:
-    chosen = tuple(training.locked(c) for c in situation.rules.practice_cases_by_keys(command.cases))
+    chosen = tuple(training.locked(c) for c in situation.rules.practice_cases.by_keys(command.cases))
     if case.state is State.IN_TRAINING:
         begun = tuple(c for c in case.practice if c.state is not PracticeState.LOCKED)
         chosen = (*begun, *(c for c in chosen if c.key not in {old.key for old in begun}))
@@ -224,7 +224,7 @@ def _training(command: Command, case: Case, books: Books, situation: Situation) 
         return Done(
             said=f"no training needed; make the change and answer: {case.ref} applied", effects=(save,)
         )
-    chosen = situation.rules.practice_cases_by_keys(command.cases)
+    chosen = situation.rules.practice_cases.by_keys(command.cases)
     return _approve(command, case.with_(practice=chosen), books, situation)
 
 

@@ -5,14 +5,13 @@ Several commands for one case make one mail, of the end state (design 3.9). A la
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from mailbot.model.case import Case, CaseKind, Event, Item, ItemState, PracticeState, State, StepState
 from mailbot.model.decision import MailKind, MailOrder
 from mailbot.policy.books import Books
 from mailbot.policy.removals import representatives_of
 from mailbot.policy.situation import Situation
-from mailbot.policy.training import change_rows, training_days
+from mailbot.policy.training import case_start_mail, change_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,25 +67,7 @@ def _training_mails(progress: Progress, books: Books, situation: Situation) -> t
         return ()
     practice_case = case.practice[at]
     if Event.CASE_STARTED in progress.events:
-        values: dict[str, object] = {
-            "person_name": case.person.name,
-            "practice_title": practice_case.title,
-            "case_number": at + 1,
-            "case_count": len(case.practice),
-            "practice_steps": practice_case.step_titles,
-            "deadline": case.deadline_on,
-            "days": training_days(case, situation),
-        }
-        return (
-            _order(
-                MailKind.CASE_START,
-                case,
-                trainee,
-                cc=(case.requester,),
-                values=values,
-                dated_on=situation.today,
-            ),
-        )
+        return (case_start_mail(case, situation),)
     step = practice_case.current_step
     step_values: dict[str, object] = {
         "person_name": case.person.name,
@@ -149,7 +130,7 @@ def _removal_mails(progress: Progress, books: Books, situation: Situation) -> tu
     if case.state in {State.DISMISSED, State.RESCINDED}:
         return (_order(MailKind.REMOVAL_CANCELLED, case, to, values=named),)
     if case.state is State.SCHEDULED:
-        close = situation.rules.time_of_day("close_of_business", situation.received_on)
+        close = situation.rules.time("close_of_business", situation.received_on)
         values: dict[str, object] = {
             **named,
             "effective": case.effective_on,
@@ -186,7 +167,6 @@ def _order(
     *,
     values: Mapping[str, object],
     cc: tuple[str, ...] = (),
-    dated_on: date | None = None,
 ) -> MailOrder:
     """A mail that is no answer to the mail at hand: staff gave the word, somebody else gets it."""
     return MailOrder(
@@ -196,5 +176,4 @@ def _order(
         case=case.ref,
         values=values,
         answers=False,
-        dated_on=dated_on,
     )

@@ -220,7 +220,7 @@ def is_due(case: Case, situation: Situation) -> bool:
 
 def close_of_business(day: date, situation: Situation) -> datetime:
     """The instant at which business closes on a local day (parameter close_of_business)."""
-    return datetime.combine(day, situation.rules.time_of_day("close_of_business", day), tzinfo=situation.zone)
+    return datetime.combine(day, situation.rules.time("close_of_business", day), tzinfo=situation.zone)
 
 
 def due_instant(case: Case, situation: Situation) -> datetime:
@@ -243,7 +243,7 @@ def _answer_mail(case: Case, notice: Notice, books: Books, situation: Situation)
     if case.state is State.SCHEDULED:
         shared["at_close_of_business"] = case.at_close_of_business
         shared["close_of_business"] = (
-            f"{situation.rules.time_of_day('close_of_business', situation.received_on):%H:%M}"
+            f"{situation.rules.time('close_of_business', situation.received_on):%H:%M}"
         )
         return MailOrder(
             kind=MailKind.REMOVAL_SCHEDULED,
@@ -419,7 +419,7 @@ def _received(notice: Notice, books: Books, situation: Situation) -> Case:
     """The removal as it stands on arrival, with its lateness counted (P21)."""
     intent = notice.intent
     calendar, allowed = (
-        situation.rules.business_days,
+        situation.rules.calendar,
         situation.rules.number("removal_notice_business_days", situation.received_on),
     )
     last = intent.last_needed_on

@@ -162,7 +162,7 @@ def _complete(request: Request, situation: Situation) -> Mapping[str, object]:
 
 def _standing(request: Request, books: Books, situation: Situation) -> Mapping[str, object]:
     agency = request.agency.key if request.agency else ""
-    choice = situation.rules.choose_practice_cases(_projects(request, books), request.intent.access_role)
+    choice = situation.rules.practice_cases.choose(_projects(request, books), request.intent.access_role)
     return {
         "person_is_user": bool(access_matching(request.person, books, agency)),
         "open_request": _open_request(request, books) is not None,
@@ -221,7 +221,7 @@ def _start(
     request: Request, books: Books, situation: Situation
 ) -> tuple[Case, tuple[Effect, ...], tuple[MailOrder, ...]]:
     """Hold a license and begin the training (P10, P11)."""
-    choice = situation.rules.choose_practice_cases(_projects(request, books), request.intent.access_role)
+    choice = situation.rules.practice_cases.choose(_projects(request, books), request.intent.access_role)
     received = replace(_received(request, books, situation), practice=choice.cases)
     advance = begin(received, books, situation)
     pool = books.pool_for(received.region, received.agency)
@@ -275,7 +275,7 @@ def _wait(request: Request, answer: Answer, books: Books, situation: Situation) 
     if request.agency is None:
         return replace(_decided(request, answer, None, (), ()), held=why)
     received = _received(request, books, situation)
-    choice = situation.rules.choose_practice_cases(_projects(request, books), request.intent.access_role)
+    choice = situation.rules.practice_cases.choose(_projects(request, books), request.intent.access_role)
     received = replace(received, practice=choice.cases)
     if answer.stage == "license":
         case = received.after(Event.FOUND_NO_LICENSE, waits_for="a license")

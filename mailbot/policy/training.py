@@ -16,6 +16,7 @@ from mailbot.model.case import (
     ItemState,
     PracticeCase,
     PracticeState,
+    State,
     StepState,
 )
 from mailbot.model.decision import MailKind, MailOrder
@@ -54,6 +55,36 @@ def begin(case: Case, books: Books, situation: Situation) -> Advance:
         waits_for=None,
     )
     return Advance(case=begun, events=(Event.ACCEPTED,), mails=(start_mail(begun, days, books, situation),))
+
+
+def renew(case: Case, books: Books, situation: Situation) -> Advance:
+    """A dated mail did not leave on its day: the same window with today as day 0, and its mail written anew."""
+    if case.state in {State.APPROVED, State.DELIVERY_FAILED}:
+        return begin(case, books, situation)
+    opened_anew = open_next_case(case, situation)
+    return replace(opened_anew, mails=(case_start_mail(opened_anew.case, situation),))
+
+
+def case_start_mail(case: Case, situation: Situation) -> MailOrder:
+    """A further practice case begins: its own window and its own dated mail, the requester copied (P9)."""
+    at = case.current_practice or 0
+    return MailOrder(
+        kind=MailKind.CASE_START,
+        to=(case.person.email or "",),
+        cc=(case.requester,),
+        case=case.ref,
+        values={
+            "person_name": case.person.name,
+            "practice_title": case.practice[at].title,
+            "case_number": at + 1,
+            "case_count": len(case.practice),
+            "practice_steps": case.practice[at].step_titles,
+            "deadline": case.deadline_on,
+            "days": training_days(case, situation),
+        },
+        answers=False,
+        dated_on=case.decided_on,
+    )
 
 
 def training_days(case: Case, situation: Situation) -> int:

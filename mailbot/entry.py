@@ -1,0 +1,199 @@
+"""One entry in the books: what decisions write, and the mails that they owe, as finished bytes in the outbox.
+
+Everything of one mail, one command or one stroke of the clock is entered in one transaction of the caller; a template
+that cannot be written fails the whole entry, so a decided case without its answer cannot exist.
+"""
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from mailbot.desk import Desk
+from mailbot.model.case import Event, State
+from mailbot.model.decision import Decision, MailKind, MailOrder, SaveCase
+from mailbot.model.mail import Arrival, FinishedMail, MessageOutcome
+from mailbot.model.message import Message
+from mailbot.reply.compose import compose
+from mailbot.reply.desk import Answering
+from mailbot.store.cause import Cause
+from mailbot.store.inbox import Ending
+from mailbot.store.unit_of_work import UnitOfWork
+from mailbot.triage.private_data import mask
+
+ALERT_PAUSE = timedelta(hours=1)  # alerts of one cause are one an hour (design 3.9, Trust)
+
+
+@dataclass(slots=True, kw_only=True)
+class Entry:
+    """What one mail, command or stroke of the clock writes. Mutable: it collects what it has ordered."""
+
+    desk: Desk
+    books: UnitOfWork
+    now: datetime
+    cause: Cause
+    answering: Message | None = None  # the mail at hand, for threading
+    _orders: list[MailOrder] = field(default_factory=list)
+    _mails: list[FinishedMail] = field(default_factory=list)
+
+    @property
+    def orders(self) -> tuple[MailOrder, ...]:
+        """The mails ordered so far, as values."""
+        return tuple(self._orders)
+
+    @property
+    def mails(self) -> tuple[FinishedMail, ...]:
+        """The mails that went into the outbox."""
+        return tuple(self._mails)
+
+    def enter(self, decision: Decision) -> None:
+        """Write a decision, apply its effects, order its mails."""
+        row = self.books.record_decision(
+            decision,
+            at=self.now,
+            cause=self.cause,
+            rulebook=self.desk.rules.fingerprint,
+            verdict=self._verdict(),
+        )
+        self.books.apply(decision.effects, at=self.now, cause=self.cause, decision_id=row)
+        for order in decision.mails:
+            self.order(order)
+
+    def order(self, order: MailOrder) -> None:
+        """Owe a mail. An alert whose cause was told within the hour is not repeated; without recipients there is none."""
+        order = replace(order, to=tuple(address for address in order.to if address))
+        if not order.to:
+            return
+        if order.cause is not None:
+            last = self.books.outbox.last_alert(order.cause)
+            if last is not None and self.now - last < ALERT_PAUSE:
+                return
+        self._orders.append(order)
+        finished = self.write(order, cause=self._cause_of(len(self._orders)))
+        if self.books.outbox.owe(finished, order=None, message_row=self.cause.message, now=self.now):
+            self._mails.append(finished)
+
+    def write(self, order: MailOrder, *, cause: str) -> FinishedMail:
+        """The finished mail of an order; the same cause gives the same Message-ID (G4)."""
+        message_id = self.desk.message_id(order.kind, order.case, cause)
+        answering = None
+        if order.answers and self.answering is not None:
+            message = self.answering
+            answering = Answering(message_id=message.message_id, references=message.in_reply_to[::-1])
+        return compose(
+            order,
+            desk=self.desk.identity,
+            templates=self.desk.templates,
+            message_id=message_id,
+            now=self.now,
+            answering=answering,
+        )
+
+    def finish(
+        self,
+        arrival: Arrival,
+        message: Message,
+        *,
+        outcome: MessageOutcome,
+        reason: str | None,
+        case: str | None,
+    ) -> None:
+        """The mail at hand ends; its move in the mailbox is owed from now on and done after the commit."""
+        ending = Ending(
+            outcome=outcome,
+            decided_at=self.now,
+            reason=reason,
+            case=case,
+            target_folder=self.desk.folders[outcome],
+            message_id=message.message_id,
+            sender=message.sender_address,
+            subject=mask(message.subject),
+            content_key=message.content_key,
+        )
+        self.books.inbox.finish(arrival.id, ending)
+
+    def bounced(self, message: Message) -> str | None:
+        """A bounce of our own mail: a training start that bounced has not begun, and staff hear of it (A4)."""
+        bounce = message.bounce
+        known = bounce.original_message_id if bounce and bounce.original_message_id else None
+        if bounce is None or known is None or not bounce.permanent or not self.desk.is_ours(known):
+            return None
+        owed = self.books.outbox.by_message_id((known,))
+        if owed is None:
+            return None
+        self.undelivered(owed.mail, f"bounced: {bounce.status or 'no status'} {', '.join(bounce.recipients)}")
+        return owed.mail.case
+
+    def undelivered(self, mail: FinishedMail, why: str) -> None:
+        """A mail of ours did not reach somebody: its window has not begun, and staff hear of it."""
+        case = self.books.case(mail.case) if mail.case else None
+        begins = mail.dated_on is not None and case is not None and mail.kind is not MailKind.CASE_START
+        if begins and case is not None and case.state in {State.APPROVED, State.IN_TRAINING}:
+            failed = case.after(Event.MAIL_FAILED, waits_for=f"a working address: {why}")
+            save = SaveCase(case=failed, events=(Event.MAIL_FAILED,), note=why)
+            self.books.apply((save,), at=self.now, cause=self.cause)
+        situation = self.desk.situation(now=self.now, received_at=self.now, sender=self.desk.clock_itself)
+        region = self.books.region(case.region) if case and case.region else None
+        self.order(
+            situation.alert(
+                f"{mail.case or 'A mail'}: {mail.kind.value} could not be delivered",
+                f"Our mail to {', '.join(mail.recipients)} could not be delivered: {why}",
+                cause=f"undelivered-{mail.message_id}",
+                advice=f"Mend the address, then answer: {mail.case} resume"
+                if begins
+                else "Reach the person otherwise.",
+                region=region,
+                case=mail.case,
+            )
+        )
+
+    def copy_refused(self, mail: FinishedMail, why: str) -> None:
+        """The mail was sent, but somebody in copy did not get it (design 3.9, Recipients)."""
+        situation = self.desk.situation(now=self.now, received_at=self.now, sender=self.desk.clock_itself)
+        self.order(
+            situation.alert(
+                f"{mail.case or 'A mail'}: a copy of {mail.kind.value} was refused",
+                f"The mail was sent, but not to everybody: {why}",
+                cause=f"copy-refused-{mail.message_id}",
+                advice="Check the address in the directory and tell the person otherwise.",
+                case=mail.case,
+            )
+        )
+
+    def quarantine(self, arrival: Arrival, reason: str) -> None:
+        """A mail that defeated the program: kept, put where staff see it, and told."""
+        ending = Ending(
+            outcome=MessageOutcome.QUARANTINED,
+            decided_at=self.now,
+            reason=reason,
+            target_folder=self.desk.folders[MessageOutcome.QUARANTINED],
+        )
+        self.books.inbox.finish(arrival.id, ending)
+        situation = self.desk.situation(now=self.now, received_at=self.now, sender=self.desk.clock_itself)
+        self.order(
+            situation.alert(
+                "A mail was quarantined",
+                f"A mail that came in on {arrival.received_at:%Y-%m-%d} {reason}.",
+                cause="quarantine",
+                advice="It lies in the quarantine folder of the mailbox: please read it there.",
+            )
+        )
+
+    def _cause_of(self, number: int) -> str:
+        """What an order answers, so that the same mail decided twice owes the same Message-ID."""
+        if self.answering is not None and self.answering.content_key:
+            return f"{self.answering.content_key}:{number}"
+        if self.cause.message is not None:
+            return f"message {self.cause.message}:{number}"
+        instant = self.now.isoformat()
+        return hashlib.sha256(f"{self.cause}:{instant}:{number}".encode()).hexdigest()
+
+    def _verdict(self) -> dict[str, object] | None:
+        if self.answering is None:
+            return None
+        authenticity, screen = self.answering.authenticity, self.answering.screen
+        return {
+            "address": self.answering.sender_address,
+            "verified": authenticity.verified,
+            "reason": authenticity.reason,
+            "screen": screen.kind.value,
+        }

@@ -1,0 +1,259 @@
+"""START HERE. One mail from raw bytes to a committed decision, read from top to bottom in `handle`.
+
+    bytes -> Message      intake      what was said, by whom, and is the sender believed?
+    Message -> Intents    triage      what is wanted?
+    Intents -> Decisions  policy      what do the rules say, and what follows?
+    Decisions -> mails    reply       finished bytes
+    everything            store       one transaction: decision, history, licenses, outbox, the mail itself
+
+The clock comes in by `strike`, a command from the shell by `command`; both leave by the same door. Nothing here
+touches a wire: what is owed lies in the outbox afterwards, and `jobs.deliver` sends it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mailbot.desk import Desk
+from mailbot.entry import Entry
+from mailbot.intake import mime
+from mailbot.model.case import Case, Event, State
+from mailbot.model.decision import Decision, MailKind, MailOrder, Outcome, SaveCase
+from mailbot.model.directory import Sender, SenderRole
+from mailbot.model.intent import Intent, IntentKind
+from mailbot.model.mail import Arrival, FinishedMail, MessageOutcome
+from mailbot.model.message import Message, ScreenClass
+from mailbot.model.report import CommandResult
+from mailbot.policy import clock
+from mailbot.policy.decide import decide, groups
+from mailbot.policy.reception import Reception, receive
+from mailbot.policy.situation import Situation
+from mailbot.policy.training import renew
+from mailbot.staff_commands import carry_out_all
+from mailbot.store.cause import Cause
+from mailbot.store.database import Store
+from mailbot.store.unit_of_work import UnitOfWork
+from mailbot.triage.classify import read_intents
+from mailbot.triage.commands import read_command, read_commands
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handled:
+    """What became of one mail: everything that `explain` shows."""
+
+    message: Message
+    sender: Sender
+    outcome: MessageOutcome
+    reason: str | None
+    intents: tuple[Intent, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    orders: tuple[MailOrder, ...] = ()
+    mails: tuple[FinishedMail, ...] = ()
+    case: str | None = None
+
+
+def handle(arrival: Arrival, desk: Desk, store: Store, now: datetime) -> Handled:
+    """Decide one mail and commit everything that follows, or nothing.
+
+    Args:
+        arrival: the mail as the books have it.
+        desk: rules, words, templates and settings.
+        store: the books.
+        now: the moment of the decision, aware.
+    """
+    message = mime.read(arrival.raw, desk.intake)
+    with store.transaction() as books:
+        handled = weigh(message, arrival, desk, books, now)
+        books.commit()
+    return handled
+
+
+def weigh(message: Message, arrival: Arrival, desk: Desk, books: UnitOfWork, now: datetime) -> Handled:
+    """The same inside a transaction of the caller, who commits it or, to explain a mail, does not."""
+    # gather: the books as they were when the mail came in (design 3.9, Dates), and who writes
+    received = replace(arrival, received_at=min(arrival.received_at, now))
+    advance_to(received.received_at, desk, books)
+    entry = Entry(desk=desk, books=books, now=now, cause=Cause(message=arrival.id), answering=message)
+    sender = identify(message, desk, books, now)
+    situation = desk.situation(
+        now=now, received_at=received.received_at, sender=sender, decoding_doubtful=message.decoding_doubtful
+    )
+    # decide
+    if books.inbox.duplicate_of(message.content_key, arrival.id) is not None:
+        reception = Reception(outcome=MessageOutcome.IGNORED, reason="the same mail was delivered before")
+    else:
+        reception = receive(message, books, situation)
+    if reception.outcome is None:
+        handled = _attend(message, sender, situation, entry)
+    else:
+        handled = _turn_away(message, sender, reception, entry)
+    # apply
+    entry.finish(arrival, message, outcome=handled.outcome, reason=handled.reason, case=handled.case)
+    return replace(handled, orders=entry.orders, mails=entry.mails)
+
+
+def _attend(message: Message, sender: Sender, situation: Situation, entry: Entry) -> Handled:
+    """Read what a believed sender wants and decide it, intent by intent."""
+    desk, books = entry.desk, entry.books
+    thread_case = thread_of(message, sender, entry)
+    roster = books.directory.roster(sender)
+    intents = read_intents(message, sender, roster, desk.wording, situation.received_on, thread_case)
+    commands = tuple(intent for intent in intents if intent.kind is IntentKind.COMMAND)
+    decisions: list[Decision] = []
+    if commands and sender.role is SenderRole.STAFF:
+        lines = tuple(read_command(intent.text or "") for intent in commands)
+        results, made = carry_out_all(lines, situation, entry)
+        entry.order(_transcript(results, (sender.address,)))
+        decisions += made
+        intents_left = tuple(intent for intent in intents if intent.kind is not IntentKind.COMMAND)
+    else:
+        intents_left = intents
+    for group in groups(intents_left):
+        for decision in decide(group, books, situation):
+            entry.enter(decision)
+            decisions.append(decision)
+    held = [decision.held for decision in decisions if decision.held]
+    return Handled(
+        message=message,
+        sender=sender,
+        outcome=MessageOutcome.HELD if held else MessageOutcome.HANDLED,
+        reason="; ".join(dict.fromkeys(held)) or None,
+        intents=intents,
+        decisions=tuple(decisions),
+        case=next((decision.case for decision in decisions if decision.case), None),
+    )
+
+
+def _turn_away(message: Message, sender: Sender, reception: Reception, entry: Entry) -> Handled:
+    """A mail that does not pass the door: nothing it asks is done, nobody outside is told."""
+    if reception.decision is not None:
+        entry.enter(reception.decision)
+    for alert in reception.alerts:
+        entry.order(alert)
+    case = entry.bounced(message) if message.screen.kind is ScreenClass.BOUNCE else None
+    assert reception.outcome is not None  # the caller asked
+    return Handled(
+        message=message,
+        sender=sender,
+        outcome=reception.outcome,
+        reason=reception.reason,
+        decisions=(reception.decision,) if reception.decision else (),
+        case=case,
+    )
+
+
+def identify(message: Message, desk: Desk, books: UnitOfWork, now: datetime) -> Sender:
+    """Hold the From address against the directory; an unverified sender plays no part in anything."""
+    return books.directory.sender(
+        message.sender_address,
+        message.sender_name,
+        verified=message.authenticity.verified,
+        form_addresses=desk.intake.form_addresses,
+        today=now.astimezone(desk.zone).date(),
+    )
+
+
+def thread_of(message: Message, sender: Sender, entry: Entry) -> Case | None:
+    """The case that a mail answers: by our own Message-ID, else by the subject's tag if the sender takes part in it.
+
+    A reference in a subject is no credential (reliability.md section 5): it threads participants' mails only.
+    """
+    books = entry.books
+    for message_id in message.in_reply_to:
+        owed = books.outbox.by_message_id((message_id,)) if entry.desk.is_ours(message_id) else None
+        if owed is not None and owed.mail.case is not None and sender.address in owed.mail.recipients:
+            return books.case(owed.mail.case)
+    case = books.case(entry.desk.reference_in(message.subject) or "")
+    if case is None:
+        return None
+    takes_part = {case.requester, case.person.email} | {
+        a.email for a in sender.authorities if a.agency == case.agency
+    }
+    return case if sender.address in takes_part or sender.role is SenderRole.STAFF else None
+
+
+# -- the clock and the shell -------------------------------------------------------------------------------------
+
+
+def advance_to(instant: datetime, desk: Desk, books: UnitOfWork) -> tuple[Decision, ...]:
+    """Let everything happen that was due before an instant: trainings lapse, removals fall due (P14, P23).
+
+    Nothing is sent to anyone (P16); what the clock did stands in the next digest.
+    """
+    situation = desk.situation(now=instant, received_at=instant, sender=desk.clock_itself)
+    cause = Cause(clock=f"deadlines {situation.today:%Y-%m-%d}")
+    entry = Entry(desk=desk, books=books, now=instant, cause=cause)
+    decisions = (*clock.decide_lapses(books, situation), *clock.decide_due_removals(books, situation))
+    for decision in decisions:
+        entry.enter(decision)
+    return decisions
+
+
+def command(
+    lines: Iterable[str], desk: Desk, store: Store, now: datetime, *, who: str
+) -> tuple[CommandResult, ...]:
+    """Carry out staff commands from the shell: the same code as by mail, in one transaction.
+
+    Returns:
+        One result for each line that is neither blank nor a comment.
+    """
+    with store.transaction() as books:
+        advance_to(now, desk, books)
+        read = read_commands(lines)
+        situation = desk.situation(now=now, received_at=now, sender=desk.clock_itself)
+        cause = Cause(command=f"{who}: " + "; ".join(line.text for line in read))
+        entry = Entry(desk=desk, books=books, now=now, cause=cause)
+        results, _ = carry_out_all(read, situation, entry)
+        books.commit()
+    return results
+
+
+def date_anew(owed: int, desk: Desk, books: UnitOfWork, now: datetime) -> None:
+    """A dated mail was not taken by any server on its day: it is withdrawn and written with a new date (A4)."""
+    stale = books.outbox.owed(owed)
+    case = books.case(stale.mail.case) if stale and stale.mail.case else None
+    books.outbox.supersede(owed)
+    if stale is None or case is None or case.ended:
+        return
+    situation = desk.situation(now=now, received_at=now, sender=desk.clock_itself)
+    entry = Entry(desk=desk, books=books, now=now, cause=Cause(clock=f"renewal {situation.today:%Y-%m-%d}"))
+    advance = renew(case, books, situation)
+    save = SaveCase(
+        case=advance.case, events=advance.events, note="no server had taken the dated mail on its day"
+    )
+    entry.enter(
+        Decision(intent=None, outcome=Outcome.NONE, effects=(save,), mails=advance.mails, case=case.ref)
+    )
+
+
+def mail_accepted(
+    mail: FinishedMail, refused: Mapping[str, tuple[int, str]], desk: Desk, books: UnitOfWork, now: datetime
+) -> None:
+    """The relay took a mail: if it began a window, the window runs (P11, A4). A copy that was refused is told to staff."""
+    entry = Entry(desk=desk, books=books, now=now, cause=Cause(clock=f"accepted {mail.message_id}"))
+    case = books.case(mail.case) if mail.case else None
+    if mail.dated_on is not None and case is not None and case.state is State.APPROVED:
+        running = case.after(Event.MAIL_ACCEPTED)
+        books.apply((SaveCase(case=running, events=(Event.MAIL_ACCEPTED,)),), at=now, cause=entry.cause)
+    if refused:
+        why = "; ".join(f"{address}: {code} {text}" for address, (code, text) in refused.items())
+        entry.copy_refused(mail, why)
+
+
+def mail_refused(mail: FinishedMail, why: str, desk: Desk, books: UnitOfWork, now: datetime) -> None:
+    """The relay refused a mail for good: staff hear of it, and a training whose start it was has not begun (A4)."""
+    entry = Entry(desk=desk, books=books, now=now, cause=Cause(clock=f"refused {mail.message_id}"))
+    if mail.kind is not MailKind.ALERT:  # an alert about an alert would go the same way
+        entry.undelivered(mail, why)
+
+
+def hold_unreadable(arrival: Arrival, desk: Desk, store: Store, now: datetime) -> None:
+    """A mail on which every try failed goes to quarantine with its reason; staff hear of it (G13)."""
+    with store.transaction() as books:
+        entry = Entry(desk=desk, books=books, now=now, cause=Cause(message=arrival.id))
+        entry.quarantine(arrival, f"could not be decided in {arrival.attempts} tries")
+        books.commit()
+
+
+def _transcript(results: tuple[CommandResult, ...], to: tuple[str, ...]) -> MailOrder:
+    return MailOrder(kind=MailKind.COMMAND_RESULTS, to=to, values={"lines": results})
