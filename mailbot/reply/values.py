@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from mailbot.model.decision import MailKind
+from mailbot.model.decision import MailKind, MailOrder
 from mailbot.model.report import CommandResult, Digest, PersonStatus
+from mailbot.reply.desk import DeskIdentity
 
 
 def _is_text(value: object) -> bool:
@@ -64,18 +65,30 @@ class Shape(Enum):
         "{% if name %}, then quote(name)",
         _or_none(_is_text),
     )
-    LINK = ("a link", '{{ link("Title", name) }}', _is_text)
+    LINK = ("a link", '{{ web_link("Title", name) }}', _is_text)
     DAY = ("a day", "{{ name | end_of_day }}, {{ name | day }}, {{ name | short_day }}", _is_day)
     DAY_OR_NONE = ("a day, or nothing", "{% if name %}{{ name | day }}{% endif %}", _or_none(_is_day))
     NUMBER = ("a number", "{{ name }}", _is_number)
     YES_NO = ("yes or no", "{% if name %}", lambda value: isinstance(value, bool))
-    TEXTS = ("a list of texts", "{{ steps(name) }}, {{ bullets(name) }}, {{ name | joined }}", _tuple_of(str))
+    TEXTS = (
+        "a list of texts",
+        "{{ numbered(name) }}, {{ bullets(name) }}, {{ name | joined }}",
+        _tuple_of(str),
+    )
     FACTS = ("rows of label and value", "{{ facts(name) }}", _rows_of(2))
-    FORM = ("rows of label and value, the value may be missing", "{{ form(name) }}", _is_form)
-    ITEMS = ("rows of title, instruction and link", "{{ items(name) }}", _rows_of(3))
-    PEOPLE = ("people and where they stand", "{{ people(name) }}", _tuple_of(PersonStatus))
-    COMMANDS = ("command lines and what came of them", "{{ results(name) }}", _tuple_of(CommandResult))
-    DIGEST = ("the digest", "{{ rows(digest.today) }}", lambda value: isinstance(value, Digest))
+    FORM = ("rows of label and value, the value may be missing", "{{ form_to_send_back(name) }}", _is_form)
+    ITEMS = ("rows of title, instruction and link", "{{ first_steps(name) }}", _rows_of(3))
+    PEOPLE = ("people and where they stand", "{{ where_people_stand(name) }}", _tuple_of(PersonStatus))
+    COMMANDS = (
+        "command lines and what came of them",
+        "{{ command_results(name) }}",
+        _tuple_of(CommandResult),
+    )
+    DIGEST = (
+        "the digest",
+        "{{ digest_rows('Today', digest.today) }}",
+        lambda value: isinstance(value, Digest),
+    )
 
     def __init__(self, title: str, usage: str, check: Callable[[object], bool]) -> None:
         self.title, self.usage, self.check = title, usage, check
@@ -280,6 +293,11 @@ ALWAYS: Mapping[str, str] = {
     "kind": "name of this template",
     "audience": '"trainee", "requester", "sender" or "staff"',
 }
+
+
+def always(order: MailOrder, desk: DeskIdentity) -> Mapping[str, object]:
+    """The values that every template may use, of one order."""
+    return {"desk": desk, "ref": order.case, "kind": order.kind.value, "audience": MAILS[order.kind].audience}
 
 
 def mistakes_in(kind: MailKind, given: Mapping[str, object]) -> tuple[str, ...]:
