@@ -84,6 +84,8 @@ class Pair:
     value: str  # lines joined by \n
     standing: Standing
     layout: str  # "table-row", "table-stacked", "definition-list", "bold-label", "list-item" ...
+    at: int = -1  # index of the first line of the body that shows it too
+    count: int = 0  # how many lines show it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
