@@ -412,7 +412,7 @@ def _meant_breaks(soft: str) -> list[str] | None:
     """
     parts = [part.replace("\xa0", " ").strip() for part in soft.split(_SOFT)]
     parts = [part for part in parts if part]
-    if len(parts) > 2 and parts[0].endswith(":"):  # "Label:" and its value on lines of their own
+    if len(parts) > 1 and parts[0].endswith(":"):  # "Label:" and its value on lines of their own
         parts[0:2] = [f"{parts[0]} {parts[1]}"]
     if len(parts) < 2:
         return None

@@ -1,0 +1,161 @@
+"""The sender's answers inside a quoted form of ours (`mailbot.model.form_block`).
+
+People answer over, after or below the blanks, with and without quote marks. What they wrote there is theirs, and the
+lines of the form that they left as they were are what they send back: both are ANSWER. A form that merely came along
+below a reply ("will send her address on Monday") stays a quote. Which it is:
+
+    a blank with text beside it, own lines below a blank, own lines with a blank's label  -> answered
+    no blank left, and nothing above that says no                                         -> answered
+    blanks left, and words that say it was filled in                                      -> answered
+    anything else                                                                         -> a quote
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from mailbot.intake.lines import RawLine
+from mailbot.model.form_block import BEGIN, BLANK, END
+from mailbot.model.message import Standing
+
+_BEGIN, _END = BEGIN.strip("- ").lower(), END.strip("- ").lower()
+_LABELLED = re.compile(r"^\s*(?:[-*•]\s)?([^:\t]{1,100}?)\s*[:\t]\s*(.*)$")
+_BLANK = re.compile(r"_{3,}")
+_LONGEST_FORM = 80  # lines
+_SAYS_NO = re.compile(
+    r"\b(?:no|not|don'?t|do not|cancel|wrong|ignore|disregard|instead|never|withdraw|nevermind|scratch|hold off|stop|wait)\b",
+    re.IGNORECASE,
+)
+_SAYS_FILLED = re.compile(
+    r"\b(?:fill(?:ed)?|complet(?:ed?|ing)|below|answer(?:s|ed)?|here (?:you go|it is|they are)|done|updated|added)\b",
+    re.IGNORECASE,
+)
+_OLD = frozenset({Standing.QUOTED, Standing.FORWARDED})
+
+
+@dataclass(slots=True)
+class _Block:
+    """The lines of one quoted form."""
+
+    labelled: dict[int, tuple[str, str]] = field(
+        default_factory=dict
+    )  # index -> label, value without the blank
+    blanks: list[int] = field(default_factory=list)  # indexes of lines that are still blank
+    touched: bool = False
+    end: int = 0
+
+
+def mark_answers(lines: list[RawLine], standings: list[Standing]) -> bool:
+    """Mark the lines of answered forms as ANSWER; blanks are taken out of filled lines.
+
+    Returns:
+        Whether the sender wrote into a quoted form of ours.
+    """
+    own = [lines[index].text for index, standing in enumerate(standings) if standing is Standing.OWN]
+    answered = False
+    index = 0
+    while index < len(lines):
+        if standings[index] not in _OLD or not _opens(lines[index].text):
+            index += 1
+            continue
+        block = _read(lines, standings, index)
+        if _is_answered(block, own):
+            answered = True
+            _mark(block, lines, standings)
+        index = max(block.end, index + 1)
+    return answered
+
+
+def _opens(text: str) -> bool:
+    return (_BLANK.search(text) is not None and text.strip("_ ") != "") or _BEGIN in text.lower()
+
+
+def _read(lines: Sequence[RawLine], standings: Sequence[Standing], at: int) -> _Block:
+    """The form around a line that opens one: up to where labelled lines began, and down to its end."""
+    start = at
+    for index in range(at - 1, max(at - _LONGEST_FORM, -1), -1):
+        if (
+            standings[index] not in _OLD
+            or not lines[index].text.strip()
+            or not _LABELLED.match(lines[index].text[:2000])
+        ):
+            break
+        start = index
+    block = _Block(end=start)
+    depths: set[int] = set()
+    label_at: int | None = None
+    for index in _form_lines(lines, standings, start):
+        block.end = index + 1
+        text, standing = lines[index].text[:2000], standings[index]
+        if standing is Standing.OWN:
+            if text.strip() and label_at is not None and label_at in block.blanks:
+                block.touched = True
+                block.blanks.remove(label_at)
+            continue
+        found = _LABELLED.match(text)
+        if found is None or text.lstrip("> ").startswith(BEGIN[:5]):
+            if _BLANK.search(text) is None:
+                label_at = None if not text.strip() else label_at
+            continue
+        label_at = index
+        label, value = found[1].strip(), found[2]
+        cleaned = _BLANK.sub("", value).strip()
+        block.labelled[index] = (label, cleaned)
+        if cleaned and _BLANK.search(value):
+            block.touched = True
+        if not cleaned:
+            block.blanks.append(index)
+        depths.add(lines[index].depth)
+    block.touched = block.touched or len(depths) > 1
+    return block
+
+
+def _form_lines(lines: Sequence[RawLine], standings: Sequence[Standing], start: int) -> Iterator[int]:
+    """Indexes of the form's lines: to its end mark, or while quoted lines go on."""
+    own_run = 0
+    for index in range(start, min(start + _LONGEST_FORM, len(lines))):
+        if _END in lines[index].text.lower():
+            return
+        own_run = own_run + 1 if standings[index] not in _OLD and lines[index].text.strip() else 0
+        if own_run > 3:
+            return
+        yield index
+
+
+def _is_answered(block: _Block, own: Sequence[str]) -> bool:
+    if not block.labelled:
+        return False
+    blank_labels = {block.labelled[index][0].lower() for index in block.blanks}
+    said = " ".join(text[:500] for text in own[:40])
+    if block.touched or any(_names_one(text, blank_labels) for text in own):
+        return True
+    if _SAYS_NO.search(said):
+        return False
+    return not block.blanks or bool(_SAYS_FILLED.search(said))
+
+
+def _names_one(text: str, labels: set[str]) -> bool:
+    found = _LABELLED.match(text[:2000])
+    return found is not None and bool(found[2].strip()) and found[1].strip().lower() in labels
+
+
+def _mark(block: _Block, lines: list[RawLine], standings: list[Standing]) -> None:
+    for index, (label, value) in block.labelled.items():
+        following = index + 1
+        below = (
+            following < block.end and standings[following] is Standing.OWN and lines[following].text.strip()
+        )
+        if value or below:
+            lines[index] = replace(lines[index], text=f"{label}: {value}".rstrip())
+            standings[index] = Standing.ANSWER
+        while value and following < block.end and _continues(lines, standings, following, block):
+            standings[following] = Standing.ANSWER
+            following += 1
+
+
+def _continues(lines: Sequence[RawLine], standings: Sequence[Standing], index: int, block: _Block) -> bool:
+    """Does a value run on here: a quoted line without a label, before the next blank line?"""
+    text = lines[index].text
+    return (
+        bool(text.strip()) and standings[index] in _OLD and index not in block.labelled and BLANK not in text
+    )
