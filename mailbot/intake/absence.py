@@ -23,7 +23,9 @@ _AUTOMATIC = (
     "autoodpowiedź", "automatyczna odpowiedź", "odpowiedź automatyczna", "automatická odpověď", "automatické odpověď",
     "automatikus válasz", "răspuns automat", "automatski odgovor", "samodejni odgovor", "автоматичен отговор",
     "автоматический ответ", "автоответ", "автоматична відповідь", "otomatik yanıt", "otomatik cevap",
-    "automātiskā atbilde", "automatiska atbilde", "automatinis atsakymas", "automaatvastus", "αυτόματη απάντηση",
+    "automātiskā atbilde",
+    "ārpus biroja",
+    "arpus biroja", "automatiska atbilde", "automatinis atsakymas", "automaatvastus", "αυτόματη απάντηση",
     "自动回复", "自動回覆", "自动答复", "自動回复", "自動応答", "自動返信", "不在通知", "자동 회신", "자동 응답", "부재중",
     "trả lời tự động", "การตอบกลับอัตโนมัติ", "balasan otomatis", "מענה אוטומטי", "תשובה אוטומטית", "رد تلقائي",
 )  # fmt: skip

@@ -7,40 +7,22 @@ subject that mail systems write. A person who forwards a bounce to the desk is a
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from email import message_from_bytes
 
-from flufl.bounce import all_failures
-
+from mailbot.intake.absence import is_automatic_subject
 from mailbot.intake.addresses import Mailbox, mailboxes
+from mailbot.intake.bounce_text import READ_AT_MOST, read_account
 from mailbot.intake.headers import Headers, read_headers
+from mailbot.intake.mail_system import is_failure_subject, is_mail_system, may_be_mail_system
+from mailbot.intake.marks import answer_mark, has_null_return_path
 from mailbot.intake.parts import Part
 from mailbot.intake.words import one_line
 from mailbot.model.message import Bounce
 
-_READ_AT_MOST = (
-    256 * 1024
-)  # what a mail system says stands at the beginning; the rest is our own mail coming back
 _STATUS_TYPES = frozenset({"message/delivery-status", "message/global-delivery-status"})
 _RETURNED_TYPES = frozenset(
     {"message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers"}
-)
-_DAEMONS = re.compile(
-    r"mailer-?daemon|mail-?daemon|mdaemon|post-?master|mail[-_.]?(?:delivery|router|admin)[a-z-]*|"
-    r"microsoftexchange[0-9a-f]{16,}|system[-_.]?administrator|mmdf|smtp-?gateway|bounces?",
-)
-_SYSTEM_NAMES = re.compile(
-    r"(?i)mail(?:er)?[ -]?delivery (?:sub)?system|mail delivery service|mailer[- ]daemon|system administrator|"
-    r"mail administrator|mail system|internet mail delivery|postmaster|mail router|delivery subsystem",
-)
-_SUBJECTS = re.compile(
-    r"(?i)(?:undeliver(?:ed|able)\b|undelivery\b|returned mail\b|returned to sender|delivery (?:status )?(?:notification|failure|"
-    r"has failed|problem|report|error|delay)|mail (?:delivery )?(?:failed|failure|error|could not|system error|not delivered)|"
-    r"(?:failed|failure) (?:mail|notice|delivery)|failure notice|non[- ]?delivery|message (?:could not be delivered|"
-    r"delivery (?:failure|problem|has failed|notification))|message status|warning: (?:could not send|message)|"
-    r"could not send message|nondeliverable|unzustellbar|mail konnte nicht|non remis|échec de la remise|no se puede entregar|"
-    r"delivery to the following|unable to deliver|rejected(?: mail|:)|email not delivered|e-?mail (?:delivery|address) )",
 )
 _ID = re.compile(r"<[!-;=?-~]{1,250}>")
 _ID_LINE = re.compile(
@@ -71,55 +53,59 @@ def read_bounce(
     """
     failures = list(_reported(root))
     subject = one_line(headers.first("subject")).text
+    if not failures and is_automatic_answer(headers, sender, subject):
+        return None  # those have a null return path too (RFC 3834 section 3.3)
     outside = looks_like_bounce(headers, root, sender)
-    if not failures and not outside and not is_failure_subject(subject):
+    if not failures and not outside and not _may_be_bounce(headers, sender, subject):
         return None
     original = _original_id(raw, root, headers, is_ours)
-    if failures:
+    if any(failure.recipient for failure in failures):
         failed = [
             failure
             for failure in failures
             if failure.action not in {"delayed", "delivered", "relayed", "expanded"}
         ]
-        told = failed or failures
+        named = failed or failures
         return Bounce(
-            recipients=tuple(dict.fromkeys(failure.recipient for failure in told if failure.recipient)),
+            recipients=tuple(dict.fromkeys(failure.recipient for failure in named if failure.recipient)),
             permanent=bool(failed),
-            status=next((failure.status for failure in told if failure.status), None),
+            status=next((failure.status for failure in named if failure.status), None),
             original_message_id=original,
         )
-    unreported = _unreported(raw, headers, original)
-    return unreported if outside or unreported.recipients else None
+    told = _told(raw, root, headers, subject, original)
+    return told if outside or told.recipients else None
 
 
 def looks_like_bounce(headers: Headers, root: Part, sender: Mailbox | None) -> bool:
     """Does the outside of the mail say that a mail system wrote it to say that it could not deliver?"""
-    if headers.ascii("return-path").replace(" ", "") == "<>":
+    if has_null_return_path(headers) or "x-failed-recipients" in headers:
         return True
-    if root.content_type == "multipart/report":
+    if root.parameters.value == "multipart/report":
         return root.parameters.get("report-type").lower() in {"delivery-status", ""}
-    if "x-failed-recipients" in headers:
-        return True
     return is_mail_system(headers, sender)
 
 
-def is_mail_system(headers: Headers, sender: Mailbox | None) -> bool:
-    """Is the author a mail system rather than a person?"""
-    local_part = (
-        sender.address.rpartition("@")[0].lower() if sender else headers.ascii("from").lower().strip("<> ")
-    )
-    name = sender.name if sender else headers.ascii("from")
-    return bool(_DAEMONS.fullmatch(local_part) or _SYSTEM_NAMES.search(name))
+def _may_be_bounce(headers: Headers, sender: Mailbox | None, subject: str) -> bool:
+    """Is it one, if its text names a recipient who did not get a mail?"""
+    return may_be_mail_system(headers, sender) or is_failure_subject(subject)
 
 
-def is_failure_subject(subject: str) -> bool:
-    """Does a subject begin like the ones that mail systems write?"""
-    return bool(_SUBJECTS.match(subject.lstrip("*!<[ ")))
+def is_automatic_answer(headers: Headers, sender: Mailbox | None, subject: str) -> bool:
+    """Is this somebody's vacation program, which says so, rather than a mail system?"""
+    if (
+        may_be_mail_system(headers, sender)
+        or is_mail_system(headers, sender)
+        or "x-failed-recipients" in headers
+    ):
+        return False
+    return bool(answer_mark(headers)) or is_automatic_subject(subject)
 
 
 def _reported(root: Part) -> Iterator[_Failure]:
     """The recipients of all delivery-status parts, the per-message fields left out."""
     for part in root.walk():
+        if part.content_type == "message/disposition-notification":
+            yield from _deleted_unread(part)
         if part.content_type not in _STATUS_TYPES:
             continue
         for fields in _field_groups(part.decoded):
@@ -128,6 +114,14 @@ def _reported(root: Part) -> Iterator[_Failure]:
             if recipient or action:
                 status = _STATUS.search(fields.ascii("status"))
                 yield _Failure(recipient, _action(action), status.group(1) if status else None)
+
+
+def _deleted_unread(part: Part) -> Iterator[_Failure]:
+    """A filter that throws a mail away says so in a read receipt (RFC 8098 section 3.2.6); a reader's own is no failure."""
+    fields, _ = read_headers(part.decoded)
+    disposition = fields.ascii("disposition").lower().replace(" ", "")
+    if disposition.startswith("automatic-action/") and disposition.rpartition(";")[2].startswith("deleted"):
+        yield _Failure(_reported_recipient(fields), "failed", None)
 
 
 def _field_groups(content: bytes) -> Iterator[Headers]:
@@ -159,46 +153,46 @@ def _action(text: str) -> str:
     return word.group() if word else "failed"
 
 
-def _unreported(raw: bytes, headers: Headers, original: str | None) -> Bounce:
-    """A bounce without a report: X-Failed-Recipients (Exim), else flufl.bounce."""
+def _told(raw: bytes, root: Part, headers: Headers, subject: str, original: str | None) -> Bounce:
+    """A bounce without a report: X-Failed-Recipients (Exim), else what its text tells."""
     named = [mailbox.address for value in headers.all("x-failed-recipients") for mailbox in mailboxes(value)]
-    temporary, permanent = ([], named) if named else _heuristic_failures(raw)
-    text = raw[:_READ_AT_MOST].decode("latin-1")
-    status = _STATUS.search(text, max(0, text.find("\n\n")))
+    correspondents = (
+        box.address.lower()
+        for name in ("to", "from")
+        for value in headers.all(name)
+        for box in mailboxes(value)
+    )
+    account = read_account(raw, root, subject, frozenset(correspondents))
+    returned = [
+        box.address
+        for part in _returned(root)
+        for box in mailboxes(read_headers(part.decoded)[0].first("to"))
+    ]
     return Bounce(
-        recipients=tuple(dict.fromkeys(permanent or temporary)),
-        permanent=bool(permanent),
-        status=status.group(1) if status else None,
+        recipients=tuple(dict.fromkeys(named or account.recipients or returned[:1])),
+        permanent=bool(named) or account.permanent,
+        status=account.status,
         original_message_id=original,
     )
-
-
-def _heuristic_failures(raw: bytes) -> tuple[list[str], list[str]]:
-    try:
-        temporary, permanent = all_failures(message_from_bytes(raw[:_READ_AT_MOST]))
-    except Exception:  # noqa: BLE001 - fifteen readers of free text, and the standard library's parser: no finding
-        return [], []
-    return _addresses(temporary), _addresses(permanent)
-
-
-def _addresses(found: Iterable[bytes]) -> list[str]:
-    return sorted(mailbox.address for value in found for mailbox in mailboxes(value))
 
 
 def _original_id(raw: bytes, root: Part, headers: Headers, is_ours: Callable[[str], bool]) -> str | None:
     """The Message-ID of the mail that came back: ours if one of ours is named, else the one in the returned mail."""
     candidates: list[str] = []
-    for part in root.walk():
-        if part.content_type in _RETURNED_TYPES:
-            returned, _ = read_headers(part.decoded)
-            candidates.extend(_ID.findall(returned.ascii("message-id")))
+    for part in _returned(root):
+        candidates.extend(_ID.findall(read_headers(part.decoded)[0].ascii("message-id")))
     own = headers.ascii("message-id").strip()
-    body = raw[:_READ_AT_MOST]
+    body = raw[:READ_AT_MOST]
     candidates.extend(match.decode("ascii") for match in _ID_LINE.findall(body, headers_end(body)))
     for name in ("in-reply-to", "references"):
         candidates.extend(reversed(_ID.findall(headers.ascii(name))))
     candidates = [candidate for candidate in candidates if candidate != own]
     return next(filter(is_ours, candidates), next(iter(candidates), None))
+
+
+def _returned(root: Part) -> Iterator[Part]:
+    """The mail that came back, or its header."""
+    return (part for part in root.walk() if part.content_type in _RETURNED_TYPES)
 
 
 def headers_end(raw: bytes) -> int:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:")  # RFC 5322 section 3.6.8 ftext; section 4.5 allows the space
+_BLANK_LINES = re.compile(rb"(?:[ \t]{0,998}\r?\n){0,50}")
 _FOLD = re.compile(rb"\r?\n(?=[ \t])")
 
 
@@ -47,9 +48,8 @@ class Headers:
 
 def skip_envelope_line(raw: bytes) -> int:
     """Where the header begins: behind blank lines and the `From ` line of an mbox file."""
-    start = 0
-    while raw.startswith((b"\n", b"\r\n"), start):
-        start = raw.index(b"\n", start) + 1
+    blank = _BLANK_LINES.match(raw)
+    start = blank.end() if blank else 0
     if raw.startswith((b"From ", b">From "), start):
         end = raw.find(b"\n", start)
         return len(raw) if end < 0 else end + 1

@@ -14,6 +14,7 @@ from mailbot.errors import MalformedMail
 from mailbot.intake import gate
 from mailbot.intake.addresses import Mailbox, mailboxes, only_mailbox
 from mailbot.intake.authenticity import judge
+from mailbot.intake.body import read_body
 from mailbot.intake.bounce import read_bounce
 from mailbot.intake.contents import Text, read_attachments, read_notes, read_text
 from mailbot.intake.headers import Headers, skip_envelope_line
@@ -63,8 +64,6 @@ def _read(raw: bytes, headers: Headers, settings: IntakeSettings) -> Message:
     sender = read_sender(headers)
     root = read_parts(raw, skip_envelope_line(raw), settings.limits)
     text = read_text(root, settings.limits)
-    from mailbot.intake.body import read_body
-
     body = read_body(text.plain, text.html, is_flowed=text.is_flowed, delsp=text.delsp)
     subject = one_line(headers.first("subject"))
     bounce = read_bounce(raw, root, headers, sender, settings.is_our_message_id)
