@@ -140,12 +140,23 @@ class Mailbox(ImapSession):
             if uidvalidity not in {None, self._uidvalidity} or not self.can_move:
                 return moved
             for batch in batches(sorted(set(uids))):
-                if self._can("MOVE"):  # RFC 6851: one step for the server
-                    self._into("MOVE", batch, folder)
-                else:
-                    self._copy_and_remove(batch, folder)
-                moved |= set(batch) - set(self._search("UID", write_uid_set(batch)))
+                moved |= set(batch) - set(self._move_what_is_there(batch, folder))
         return moved
+
+    def _move_what_is_there(self, uids: Sequence[int], folder: str) -> Sequence[int]:
+        """Out: what still lies there. Asked twice: Dovecot moves none when one has gone meanwhile (EXPUNGEISSUE)."""
+        for _ in range(2):
+            uids = self._present(uids)
+            if uids and self._can("MOVE"):  # RFC 6851: one step for the server
+                self._into("MOVE", uids, folder)
+            elif uids:
+                self._copy_and_remove(uids, folder)
+        return self._present(uids)
+
+    def _present(self, uids: Sequence[int]) -> Sequence[int]:
+        if uids:
+            self._client.noop()  # what others removed is told only now
+        return self._search("UID", write_uid_set(uids)) if uids else uids
 
     def _copy_and_remove(self, uids: Sequence[int], folder: str) -> None:
         """COPY, then remove exactly what was copied. UID EXPUNGE names its mails; EXPUNGE would take others' too."""

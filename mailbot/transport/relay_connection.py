@@ -46,7 +46,9 @@ def connect(settings: RelaySettings, tls: ssl.SSLContext | None) -> smtplib.SMTP
         smtp = _open(settings, tls or ssl.create_default_context())
         smtp.local_hostname = _own_literal(smtp)
         if settings.security == "starttls":
-            smtp.starttls(context=tls or ssl.create_default_context())  # not offered: an error, never clear text
+            smtp.starttls(
+                context=tls or ssl.create_default_context()
+            )  # not offered: an error, never clear text
         smtp.ehlo_or_helo_if_needed()
         if settings.username is not None:
             _log_in(smtp, settings)
