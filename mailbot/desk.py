@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from mailbot.config import FormService
 from mailbot.intake.settings import IntakeSettings
 from mailbot.model.decision import MailKind
 from mailbot.model.directory import Sender, SenderRole
@@ -32,6 +33,7 @@ class Desk:
     folders: Mapping[MessageOutcome, str]  # where a mail is put when it has ended
     alert_to: tuple[str, ...]  # [digest] to
     staff_review: bool = False
+    forms: tuple[FormService, ...] = ()  # web form services that are believed to some degree
 
     def situation(
         self, *, now: datetime, received_at: datetime, sender: Sender, decoding_doubtful: bool = False

@@ -145,8 +145,8 @@ def _turn_away(message: Message, sender: Sender, reception: Reception, entry: En
 def identify(message: Message, desk: Desk, books: UnitOfWork, now: datetime) -> Sender:
     """Hold the From address against the directory; an unverified sender plays no part in anything."""
     return books.directory.sender(
-        message.sender_address,
-        message.sender_name,
+        address=message.sender_address,
+        name=message.sender_name,
         verified=message.authenticity.verified,
         form_addresses=desk.intake.form_addresses,
         today=now.astimezone(desk.zone).date(),

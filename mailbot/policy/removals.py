@@ -6,7 +6,7 @@ is not certain is asked, and access itself ends only when staff say that it has.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from mailbot.model.case import Case, CaseKind, Event, State
 from mailbot.model.decision import (
@@ -23,6 +23,7 @@ from mailbot.model.decision import (
 from mailbot.model.directory import Access, AccessState, Agency, Person, Region
 from mailbot.model.intent import Doubt, Intent
 from mailbot.policy.books import Books
+from mailbot.policy.calendar import end_of, instant_of
 from mailbot.policy.people import access_matching, cases_matching, is_outside_address, role_for
 from mailbot.policy.rulebook import Answer
 from mailbot.policy.situation import Situation
@@ -220,7 +221,7 @@ def is_due(case: Case, situation: Situation) -> bool:
 
 def close_of_business(day: date, situation: Situation) -> datetime:
     """The instant at which business closes on a local day (parameter close_of_business)."""
-    return datetime.combine(day, situation.rules.time("close_of_business", day), tzinfo=situation.zone)
+    return instant_of(datetime.combine(day, situation.rules.time("close_of_business", day)), situation.zone)
 
 
 def due_instant(case: Case, situation: Situation) -> datetime:
@@ -228,8 +229,7 @@ def due_instant(case: Case, situation: Situation) -> datetime:
     assert case.effective_on is not None  # only scheduled removals are asked about
     if case.at_close_of_business:
         return close_of_business(case.effective_on, situation)
-    midnight = datetime.combine(case.effective_on + timedelta(days=1), datetime.min.time())
-    return midnight.replace(tzinfo=situation.zone)
+    return end_of(case.effective_on, situation.zone)
 
 
 def _answer_mail(case: Case, notice: Notice, books: Books, situation: Situation) -> MailOrder:

@@ -1,0 +1,274 @@
+"""Puts the parts together: the only place that makes the clock, the connections and the desk.
+
+`run_once` and `serve` are the daemon; each of their rounds is the same six lines.
+"""
+
+import os
+import secrets
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from mailbot.config import Config, load_rules
+from mailbot.desk import Desk
+from mailbot.errors import MailboxUnavailable, RelayUnavailable, RemoteError
+from mailbot.intake.settings import IntakeSettings, Limits
+from mailbot.jobs import deadlines, deliver, digests, fetch
+from mailbot.reply import templates as reply_templates
+from mailbot.reply.desk import DeskIdentity
+from mailbot.reply.message_ids import is_ours
+from mailbot.store.database import Store
+from mailbot.transport.delivery import Relay, RelaySettings
+from mailbot.transport.mailbox import Mailbox
+from mailbot.transport.imap_session import MailboxSettings
+
+log = structlog.get_logger()
+Clock = Callable[[], datetime]
+LONGEST_IDLE = 300.0  # seconds; a line can die unseen, so idling is always followed by a poll
+
+
+def system_clock() -> datetime:
+    """The time, aware. The only reading of the clock in the program."""
+    return datetime.now(UTC)  # noqa: TID251 - this is the place
+
+
+def make_secret(path: Path) -> None:
+    """Make the secret that signs our Message-IDs, readable by its owner only; one that is there stays."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_hex(32) + "\n")
+
+
+def build_desk(config: Config, *, secret: bytes | None = None) -> Desk:
+    """Read rules and templates and make the desk.
+
+    Args:
+        config: as checked.
+        secret: what signs our ids; left out, it is read from its file.
+
+    Raises:
+        RuleError, TemplateError, ConfigError: with every problem.
+    """
+    settings = config.settings
+    rules, wording = load_rules(config.rules_folder)
+    signing = secret if secret is not None else config.signing_secret()
+    own = frozenset({settings.desk.address, *settings.desk.aliases})
+    intake = IntakeSettings(
+        own_addresses=own,
+        trust=settings.senders.trust,
+        authserv_ids=settings.senders.authserv_ids,
+        profile=settings.senders.profile,
+        internal_domains=settings.senders.internal_domains,
+        form_addresses=frozenset(form.address for form in settings.senders.forms),
+        is_our_message_id=lambda message_id: is_ours(message_id, signing),
+        limits=Limits(message_mib=settings.limits.message_mib),
+    )
+    return Desk(
+        identity=DeskIdentity(
+            name=settings.desk.name,
+            address=settings.desk.address,
+            timezone=settings.desk.timezone,
+            subject_tag=settings.desk.subject_tag,
+        ),
+        zone=settings.desk.zone,
+        intake=intake,
+        wording=wording,
+        rules=rules,
+        templates=reply_templates.load(config.templates_folder),
+        secret=signing,
+        folders={outcome: getattr(settings.imap.folders, name) for outcome, name in fetch.FOLDER_OF.items()},
+        alert_to=settings.digest.to,
+        staff_review=settings.desk.review == "staff",
+        forms=settings.senders.forms,
+    )
+
+
+@contextmanager
+def open_books(config: Config, *, worker: bool = False) -> Iterator[Store]:
+    """The books of a desk, migrated; with `worker` also locked against a second one.
+
+    Raises:
+        BooksBusy: another mailbot works on them.
+    """
+    with Store.open(config.database_url, lock=worker) as store:
+        store.upgrade()
+        yield store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """What one round of the daemon did."""
+
+    taken_in: int = 0
+    decided: int = 0
+    sent: int = 0
+    unreachable: tuple[str, ...] = ()  # servers that could not be used
+
+
+@dataclass(slots=True, kw_only=True)
+class Daemon:
+    """One worker on one desk."""
+
+    config: Config
+    desk: Desk
+    store: Store
+    clock: Clock
+    mailbox: Mailbox
+    relay: Relay
+
+    def work(self) -> Round:
+        """One round: everything in, everything decided, everything due done, everything out, everything put away."""
+        unreachable: list[RemoteError] = []
+        taken = self._with_mailbox(self._take_in, unreachable)
+        handled = fetch.decide_all(self.desk, self.store, self.clock())
+        deadlines.run(self.desk, self.store, self.clock())
+        deadlines.renew_dated_mails(self.desk, self.store, self.clock())
+        digests.run(self._schedule(), self.desk, self.store, self.clock())
+        sent = self._deliver(unreachable)
+        self._with_mailbox(self._file_away, unreachable)
+        places = tuple(dict.fromkeys(str(error) for error in unreachable))
+        return Round(taken_in=taken, decided=len(handled), sent=sent, unreachable=places)
+
+    def wait(self, interrupted: Callable[[], bool]) -> None:
+        """Wait for new mail, by IDLE where the server has it; `interrupted` ends the wait."""
+        try:
+            self.mailbox.idle(LONGEST_IDLE, interrupted)
+        except MailboxUnavailable as error:
+            log.warning("mailbox_unavailable", error=str(error))
+
+    def _with_mailbox(self, act: Callable[[], int], unreachable: list[RemoteError]) -> int:
+        try:
+            if not self.mailbox.connected:
+                self.mailbox.connect()
+                self.mailbox.ensure_folders()
+            return act()
+        except MailboxUnavailable as error:
+            log.warning("mailbox_unavailable", error=str(error))
+            unreachable.append(error)
+            return 0
+
+    def _take_in(self) -> int:
+        return fetch.take_in(self.mailbox, self._folder(), self.store, self.clock())
+
+    def _file_away(self) -> int:
+        return fetch.file_away(self.mailbox, self._folder(), self.store, self.clock())
+
+    def _deliver(self, unreachable: list[RemoteError]) -> int:
+        settings = self.config.settings
+        sender = deliver.Sender(
+            address=settings.desk.address,
+            worker=f"{socket.gethostname()}:{os.getpid()}",
+            per_minute=settings.smtp.per_minute,
+        )
+        try:
+            return deliver.run(self.relay, sender, self.desk, self.store, self.clock())
+        except RelayUnavailable as error:
+            log.warning("relay_unavailable", error=str(error))
+            unreachable.append(error)
+            return 0
+
+    def _folder(self) -> fetch.Folder:
+        imap = self.config.settings.imap
+        return fetch.Folder(
+            account=f"{imap.username}@{imap.host}",
+            name=imap.folder,
+            most_bytes=self.desk.intake.limits.message_mib * 1024 * 1024,
+        )
+
+    def _schedule(self) -> digests.Schedule:
+        digest = self.config.settings.digest
+        return digests.Schedule(to=digest.to, at=digest.at, days=digest.days)
+
+
+@contextmanager
+def daemon(config: Config, clock: Clock = system_clock) -> Iterator[Daemon]:
+    """The worker of a desk with its books open and locked; attempts that a crash cut are settled first.
+
+    Raises:
+        ConfigurationError: something that people edit is wrong.
+        BooksBusy: another mailbot works on these books.
+    """
+    make_secret(config.secret_file)
+    desk = build_desk(config)
+    with open_books(config, worker=True) as store:
+        deliver.recover(store, clock())
+        mailbox = Mailbox(_mailbox_settings(config))
+        try:
+            yield Daemon(
+                config=config, desk=desk, store=store, clock=clock, mailbox=mailbox, relay=Relay(_relay_settings(config))
+            )
+        finally:
+            mailbox.close()
+
+
+def run_once(config: Config, clock: Clock = system_clock) -> Round:
+    """Fetch all, decide all, do what is due, send all that can be sent."""
+    with daemon(config, clock) as worker:
+        return worker.work()
+
+
+def serve(config: Config) -> None:
+    """Work until SIGTERM or SIGINT. The scheduler only wakes us; what is due is in the books."""
+    stop, wake = threading.Event(), threading.Event()
+
+    def end(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the signature of a signal handler
+        log.info("stopping", signal=number)
+        stop.set()
+        wake.set()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    imap = config.settings.imap
+    scheduler = BackgroundScheduler(timezone=UTC)
+    scheduler.add_job(wake.set, "interval", seconds=imap.poll_seconds, coalesce=True, misfire_grace_time=None)
+    scheduler.start()
+    try:
+        with daemon(config) as worker:
+            log.info("started", desk=config.settings.desk.address)
+            while not stop.is_set():
+                wake.clear()
+                worker.work()
+                if imap.idle and worker.mailbox.connected:
+                    worker.wait(wake.is_set)
+                else:
+                    wake.wait(imap.poll_seconds)
+    finally:
+        scheduler.shutdown(wait=False)
+    log.info("stopped")
+
+
+def _mailbox_settings(config: Config) -> MailboxSettings:
+    imap = config.settings.imap
+    return MailboxSettings(
+        host=imap.host,
+        port=imap.port,
+        security=imap.security,
+        username=imap.username,
+        password=lambda: config.password(imap),
+        folder=imap.folder,
+        folders=imap.folders.model_dump(),
+    )
+
+
+def _relay_settings(config: Config) -> RelaySettings:
+    smtp = config.settings.smtp
+    return RelaySettings(
+        host=smtp.host,
+        port=smtp.port,
+        security=smtp.security,
+        username=smtp.username,
+        password=(lambda: config.password(smtp)) if smtp.username else None,
+    )

@@ -1,0 +1,213 @@
+"""`mailbot explain`: what would be done with a mail, stage by stage. A question: nothing is written anywhere."""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mailbot.app import build_desk, system_clock
+from mailbot.config import Config
+from mailbot.desk import Desk
+from mailbot.errors import ConfigError
+from mailbot.intake import mime
+from mailbot.model.decision import Decision, Outcome, strictest
+from mailbot.model.directory import Person
+from mailbot.model.intent import Intent
+from mailbot.model.mail import Arrival, MessageOutcome, Place
+from mailbot.pipeline import Handled, weigh
+from mailbot.store.database import Store
+from mailbot.store.unit_of_work import UnitOfWork
+
+NOWHERE = Place(account="", folder="", uidvalidity=0, uid=0)
+
+
+def explain_files(config: Config, files: Sequence[str], now: datetime | None, *, as_json: bool) -> int:
+    """Explain mail files; "-" is standard input. 0, or 1 when a file cannot be read.
+
+    Without `now` a mail is read as if it had just arrived on the date that it bears.
+    """
+    desk = build_desk(config, secret=_secret(config))
+    code = 0
+    with _books_to_ask(config) as store:
+        for name in files:
+            try:
+                raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+            except OSError as error:
+                print(f"{name}: {error.strerror}", file=sys.stderr)
+                code = 1
+                continue
+            explained = explain(name, raw, desk, store, now)
+            if as_json:
+                print(json.dumps(explained, ensure_ascii=False))
+            else:
+                print("\n".join(in_words(explained)))
+    return code
+
+
+def explain(name: str, raw: bytes, desk: Desk, store: Store, now: datetime | None) -> dict[str, object]:
+    """The explanation of one mail as plain values (design 3.7)."""
+    message = mime.read(raw, desk.intake)
+    moment = now or message.sent_at or system_clock()
+    arrival_at = moment.astimezone(UTC)
+    with store.transaction() as books:
+        stored = books.inbox.store_arrival(NOWHERE, arrival_at, raw, now=arrival_at, size=len(raw))
+        assert stored, "nowhere is empty"
+        arrival = next(one for one in _arrivals(books) if one.place == NOWHERE)
+        handled = weigh(message, arrival, desk, books, arrival_at)
+        return _as_words(name, handled, books)  # and never a commit: everything above is forgotten
+
+
+def _arrivals(books: UnitOfWork) -> list[Arrival]:
+    return books.inbox.undecided()
+
+
+def _secret(config: Config) -> bytes:
+    """The desk's secret; a desk that has none yet can be explained all the same."""
+    try:
+        return config.signing_secret()
+    except ConfigError:
+        return b"no mail of this desk has been signed yet"
+
+
+def _books_to_ask(config: Config) -> Store:
+    """The desk's books, or empty ones in memory where there are none yet."""
+    url = config.database_url
+    file = Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
+    if file is not None and not file.exists():
+        url = "sqlite://"
+    store = Store.open(url)
+    store.upgrade()
+    return store
+
+
+# -- as the contract words it ------------------------------------------------------------------------------------
+
+
+def _as_words(name: str, handled: Handled, books: UnitOfWork) -> dict[str, object]:
+    message, sender = handled.message, handled.sender
+    decided = {id(decision.intent): decision for decision in handled.decisions if decision.intent is not None}
+    findings = [finding for decision in handled.decisions for finding in decision.findings]
+    return {
+        "file": name,
+        "screen": {
+            "class": message.screen.kind.value,
+            "answerable": message.screen.answerable,
+            "reason": message.screen.reason,
+        },
+        "sender": {
+            "address": sender.address or None,
+            "verified": message.authenticity.verified,
+            "role": sender.role.value,
+            "agencies": [agency.name for agency in sender.agencies],
+        },
+        "intents": [_intent(intent, _decision_on(intent, handled, decided), books) for intent in handled.intents],
+        "outcome": _outcome(handled).value,
+        "findings": [
+            {"rule": f.rule, "cites": list(f.cites), "outcome": f.outcome.value, "said": f.said} for f in findings
+        ],
+        "mails": [
+            {"kind": mail.kind.value, "to": list(mail.to), "cc": list(mail.cc), "subject": mail.subject}
+            for mail in handled.mails
+        ],
+        "handled": handled.outcome.value,
+        "reason": handled.reason,
+        "authenticity": message.authenticity.reason,
+        "case": handled.case,
+    }
+
+
+def _decision_on(intent: Intent, handled: Handled, decided: dict[int, Decision]) -> Decision | None:
+    """The decision on an intent; deciders may have completed it from an earlier case, so by place as well."""
+    if id(intent) in decided:
+        return decided[id(intent)]
+    with_intent = [decision for decision in handled.decisions if decision.intent is not None]
+    at = handled.intents.index(intent)
+    if len(with_intent) == len(handled.intents):
+        return with_intent[at]
+    same = [one for one in with_intent if one.intent is not None and one.intent.text == intent.text]
+    return same[0] if same else None
+
+
+def _outcome(handled: Handled) -> Outcome:
+    if handled.outcome is MessageOutcome.IGNORED:
+        return Outcome.NONE
+    outcome = strictest([decision.outcome for decision in handled.decisions])
+    if handled.outcome in {MessageOutcome.HELD, MessageOutcome.QUARANTINED}:
+        return strictest([outcome, Outcome.HOLD])
+    return outcome
+
+
+def _intent(intent: Intent, decision: Decision | None, books: UnitOfWork) -> dict[str, object]:
+    agency = books.agency(intent.agency) if intent.agency else None
+    names = {project.key: project.name for project in books.projects(intent.agency)} if intent.agency else {}
+    fields: dict[str, object] = dict(intent.fields)
+    if intent.removed_person is not None:
+        fields["removed_user"] = intent.removed_person.name
+        fields["effective"] = intent.effective_on.isoformat() if intent.effective_on else None
+    return {
+        "kind": intent.kind.value,
+        "agency": agency.name if agency else None,
+        "person": _person(intent.person),
+        "projects": [names.get(key, key) for key in intent.projects],
+        "effective": intent.effective_on.isoformat() if intent.effective_on else None,
+        "last_needed_on": intent.last_needed_on.isoformat() if intent.last_needed_on else None,
+        "reason": intent.reason.value if intent.reason else None,
+        "fields": fields,
+        "missing": list(intent.missing),
+        "text": intent.text,
+        "outcome": (decision.outcome if decision else Outcome.NONE).value,
+        "reference": intent.reference,
+        "projects_removed": [names.get(key, key) for key in intent.projects_removed],
+        "doubts": [doubt.value for doubt in intent.doubts],
+        "candidates": [str(person) for person in intent.candidates],
+    }
+
+
+def _person(person: Person | None) -> dict[str, str | None]:
+    return {"name": person.name if person else None, "email": person.email if person else None}
+
+
+# -- for the eye -------------------------------------------------------------------------------------------------
+
+
+def in_words(explained: dict[str, object]) -> Iterator[str]:
+    """The explanation as lines for a terminal."""
+    screen, sender = _table(explained["screen"]), _table(explained["sender"])
+    yield str(explained["file"])
+    yield f"  screened  {screen['class']}" + (f" ({screen['reason']})" if screen["reason"] else "")
+    verified = "verified" if sender["verified"] else "not verified"
+    agencies = ", ".join(str(name) for name in _rows(sender["agencies"]))
+    yield f"  sender    {sender['address']}, {verified}, {sender['role']}" + (f" of {agencies}" if agencies else "")
+    yield f"            {explained['authenticity']}"
+    for row in _rows(explained["intents"]):
+        intent = _table(row)
+        person = _table(intent["person"])
+        who = person["name"] or person["email"] or ""
+        yield f"  read as   {intent['kind']} {who}".rstrip() + f" -> {intent['outcome']}"
+        for key in ("agency", "projects", "effective", "last_needed_on", "reason", "missing", "doubts", "reference"):
+            if intent[key]:
+                value = intent[key]
+                shown = "; ".join(str(part) for part in value) if isinstance(value, list) else value
+                yield f"              {key.replace('_', ' ')}: {shown}"
+    for row in _rows(explained["findings"]):
+        finding = _table(row)
+        cites = ", ".join(str(policy_id) for policy_id in _rows(finding["cites"]))
+        yield f"  rule      {finding['rule']} ({cites}) {finding['outcome']}: {finding['said']}"
+    for row in _rows(explained["mails"]):
+        mail = _table(row)
+        copies = "".join(f", Cc {address}" for address in _rows(mail["cc"]))
+        yield f"  mail      {mail['kind']} to {', '.join(str(a) for a in _rows(mail['to']))}{copies}: {mail['subject']}"
+    yield f"  outcome   {explained['outcome']}; the mail is {explained['handled']}" + (
+        f": {explained['reason']}" if explained["reason"] else ""
+    )
+
+
+def _table(value: object) -> dict[str, object]:
+    assert isinstance(value, dict), "our own plain values"
+    return value
+
+
+def _rows(value: object) -> list[object]:
+    assert isinstance(value, list), "our own plain values"
+    return value
