@@ -6,6 +6,6 @@ A value that we know already stands there; what is missing is BLANK. People answ
 blank, above or below our mail, with quote marks before every line: only the labels and the two lines are relied on.
 """
 
-BEGIN = "----- form: fill in the blanks and send it back -----"
-END = "----- end of the form -----"
+BEGIN = "----- form to send back -----"
+END = "----- end of form -----"
 BLANK = "____"
