@@ -5,6 +5,7 @@
                                       dmarc=fail                                -> fail
     no such stamp:                    microsoft365, from inside the own tenant  -> pass
                                       an aligned DKIM signature that we verify  -> pass
+    a forwarder that we trust sealed that it saw dmarc=pass (RFC 8617)          -> pass
     everything else                                                             -> none
 
 It fails closed: a stamp with any defect is worth nothing, and below it nothing is looked for, since what stands lower was
@@ -18,6 +19,7 @@ from itertools import pairwise
 from publicsuffixlist import PublicSuffixList
 
 from mailbot.intake.addresses import Mailbox
+from mailbot.intake.arc import read_chain
 from mailbot.intake.headers import Headers, skip_envelope_line
 from mailbot.intake.settings import IntakeSettings
 from mailbot.intake.signatures import signing_domains
@@ -42,14 +44,35 @@ def judge(raw: bytes, headers: Headers, sender: Mailbox | None, settings: Intake
         return _none("From is not exactly one address")
     if settings.trust == "none":
         return Authenticity(verdict=Verdict.PASS, reason='trust is "none": From is believed')
+    verdict = _judge_from(raw, headers, sender.domain, settings)
+    if verdict.verdict is Verdict.PASS:
+        return verdict
+    return _judge_chain(raw, headers, sender.domain, settings) or verdict
+
+
+def _judge_from(raw: bytes, headers: Headers, domain: str, settings: IntakeSettings) -> Authenticity:
     stamp = _trusted_stamp(headers, settings)
-    if stamp is None and not _is_internal(headers, sender.domain, settings):
-        return _judge_signatures(raw, headers, sender.domain, settings)
-    verdict = _judge_stamp(stamp, sender.domain, settings) if stamp else _none("no stamp")
+    if stamp is None and not _is_internal(headers, domain, settings):
+        return _judge_signatures(raw, headers, domain, settings)
+    verdict = _judge_stamp(stamp, domain, settings) if stamp else _none("no stamp")
     readable = stamp is None or not stamp.defect
-    if verdict.verdict is Verdict.NONE and readable and _is_internal(headers, sender.domain, settings):
-        return Authenticity(verdict=Verdict.PASS, reason=f"from inside the own tenant, {sender.domain}")
+    if verdict.verdict is Verdict.NONE and readable and _is_internal(headers, domain, settings):
+        return Authenticity(verdict=Verdict.PASS, reason=f"from inside the own tenant, {domain}")
     return verdict
+
+
+def _judge_chain(raw: bytes, headers: Headers, domain: str, settings: IntakeSettings) -> Authenticity | None:
+    """A forwarded mail whose last sealer the config trusts, and who saw dmarc=pass (A13)."""
+    seals = len(headers.all("arc-seal"))
+    if not settings.trusted_sealers or not seals or settings.look_up_txt is None:
+        return None
+    chain = read_chain(raw[skip_envelope_line(raw) :], seals, settings.look_up_txt)
+    if chain.verdict != "pass" or chain.stamp is None or chain.sealer not in settings.trusted_sealers:
+        return None
+    seen = _judge_stamp(chain.stamp, domain, settings)
+    if seen.verdict is not Verdict.PASS:
+        return None
+    return Authenticity(verdict=Verdict.PASS, reason=f"ARC sealed by {chain.sealer}: {seen.reason}")
 
 
 def _none(reason: str) -> Authenticity:

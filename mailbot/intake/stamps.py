@@ -222,24 +222,27 @@ def _check_property(method: str, key: str) -> None:
         raise _Defect(f"{key!r} is no property of {method}")
 
 
+def _is_equals(segment: tuple[Token, ...], position: int) -> bool:
+    return position < len(segment) and segment[position].kind == "="
+
+
 def _assignments(segment: tuple[Token, ...]) -> list[tuple[str, str]]:
     """`name = value` pairs; a value goes on to the next white space, because local parts may hold `=` and quotes."""
     pairs: list[tuple[str, str]] = []
     position = 0
     while position < len(segment):
-        if (
-            len(segment) - position < 3
-            or segment[position].kind != "word"
-            or segment[position + 1].kind != "="
-        ):
+        if segment[position].kind != "word" or not _is_equals(segment, position + 1):
             raise _Defect(f"{segment[position].text!r} where a result or property should stand")
-        value = [segment[position + 2]]
-        if value[0].kind == "=":
-            raise _Defect("a value is missing")
-        behind = position + 3
+        behind = position + 2
+        value = list(segment[behind : behind + 1])
+        behind += 1
         while behind < len(segment) and segment[behind].joined:
             value.append(segment[behind])
             behind += 1
+        if _is_equals(segment, position + 2) or not (value or pairs):
+            raise _Defect(
+                f"{segment[position].text!r} has no value"
+            )  # the null sender gives an empty property
         pairs.append((segment[position].text, "".join(token.text for token in value)))
         position = behind
     return pairs
