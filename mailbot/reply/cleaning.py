@@ -7,12 +7,11 @@ Escaping for HTML is not done here: the HTML environment escapes everything that
 import re
 import unicodedata
 
-_SPACES = re.compile(r"\s+")
 _DROPPED = {"Cc", "Cs", "Co", "Cn"}  # controls, surrogates, private use, unassigned
 _STEERING = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u00ad")
 """Characters that turn the direction of the words around them, or hide between them."""
 _ZERO_WIDTH_SPACE = "\u200b"
-_LINKLIKE = re.compile(r"(?<=[A-Za-z]):(?=//)|(?<=\bwww)\.|(?<=\bWWW)\.")
+_LINKLIKE = re.compile(r":(?=//)|(?<=\bwww)\.", re.IGNORECASE)
 """Where mail programs see a link begin: a scheme, or www."""
 _SOUND_ADDRESS = re.compile(
     r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~/?=&#+,;:@!$'()*%-]*)?"
@@ -21,6 +20,8 @@ _SOUND_ADDRESS = re.compile(
 
 def without_controls(text: str) -> str:
     """The text without characters that steer terminals, mail headers or reading direction; line ends stay."""
+    if text.isprintable():  # the usual case: no controls, no steering characters, no line ends
+        return text
     return "".join(
         character
         for character in text
@@ -31,11 +32,14 @@ def without_controls(text: str) -> str:
 
 def one_line(text: str) -> str:
     """A value on one line, with its spaces put in order."""
-    return _SPACES.sub(" ", without_controls(text)).strip()
+    joined = " ".join(text.split())  # first, so that a lone CR or LINE SEPARATOR parts words too
+    return joined if joined.isprintable() else " ".join(without_controls(joined).split())
 
 
 def unlinked(text: str) -> str:
     """The same to the eye, but no mail program makes a link of it."""
+    if "://" not in text and "www." not in text.lower():
+        return text
     return _LINKLIKE.sub(lambda found: found[0] + _ZERO_WIDTH_SPACE, text)
 
 

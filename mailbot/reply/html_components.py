@@ -16,6 +16,7 @@ from mailbot.reply.sentences import (
     count_text,
     person_rows,
     person_sentence,
+    person_title,
     pool_text,
     pool_title,
     row_detail,
@@ -38,7 +39,9 @@ class HtmlComponents:
         return _table(
             "facts",
             (
-                Markup('<tr><th scope="row">{}</th><td>{}</td></tr>').format(*map(printable, row))
+                Markup('<tr valign="top"><th scope="row">{}</th><td>{}</td></tr>').format(
+                    *map(printable, row)
+                )
                 for row in rows
             ),
         )
@@ -82,7 +85,7 @@ class HtmlComponents:
 
     def command_results(self, results: Iterable[CommandResult]) -> Markup:
         """Each command line and what came of it."""
-        row = Markup('<tr><th scope="row">{}</th><td><code>{}</code><br>{}</td></tr>')
+        row = Markup('<tr valign="top"><th scope="row">{}</th><td><code>{}</code><br>{}</td></tr>')
         return _table(
             "facts",
             (
@@ -107,14 +110,14 @@ class HtmlComponents:
 
     def numbers(self, counts: Iterable[Count]) -> Markup:
         """Numbers of this period beside those of the one before."""
-        row = Markup('<tr><th scope="row">{}</th><td>{}</td></tr>')
+        row = Markup('<tr valign="top"><th scope="row">{}</th><td>{}</td></tr>')
         return _table(
             "facts", (row.format(printable(count.title), count_text(count, self._page)) for count in counts)
         )
 
     def license_bars(self, pools: Iterable[LicenseRow]) -> Markup:
         """How full each pool is, as a bar and in numbers."""
-        row = Markup('<tr><th scope="row">{}</th><td>{}{}</td></tr>')
+        row = Markup('<tr valign="top"><th scope="row">{}</th><td>{}{}</td></tr>')
         return _table(
             "facts",
             (row.format(pool_title(pool), _bar(pool), pool_text(pool, self._page)) for pool in pools),
@@ -130,7 +133,7 @@ class HtmlComponents:
         head = Markup(
             '<tr><th scope="col">{}</th><th scope="col">{}</th><th scope="col">{}</th></tr>'
         ).format(day, came_in, answered)
-        row = Markup('<tr><th scope="row">{}</th><td>{}</td><td>{}</td></tr>')
+        row = Markup('<tr valign="top"><th scope="row">{}</th><td>{}</td><td>{}</td></tr>')
         body = (
             row.format(self._words.short_day(point.day), point.came_in, point.answered) for point in points
         )
@@ -159,21 +162,33 @@ class HtmlComponents:
 
     def _person(self, person: PersonStatus) -> Markup:
         return Markup("<h2>{}</h2><p>{}</p>{}").format(
-            printable(person.name),
+            person_title(person),
             person_sentence(person, self._page),
             self.facts(person_rows(person, self._page)),
         )
 
     def _digest_row(self, row: DigestRow) -> Markup:
-        action = Markup()
-        if row.command:
-            link = self._page.mailto(
-                f"Re: [{self._page.desk.subject_tag} {row.ref or ''}]", printable(row.command)
+        ref = (
+            Markup('<th scope="row">{}</th><td>').format(printable(row.ref))
+            if row.ref
+            else Markup('<td colspan="2">')
+        )
+        return Markup('<tr valign="top">{}{}<br><span class="detail">{}</span>{}</td></tr>').format(
+            ref, printable(row.title), row_detail(row), self._action(row)
+        )
+
+    def _action(self, row: DigestRow) -> Markup:
+        """A link that opens a mail with the row's command in it."""
+        if not row.command:
+            return Markup()
+        link = self._page.mailto(row.ref or self._page.desk.subject_tag, printable(row.command))
+        return (
+            Markup('<br><a class="tap" href="{}">{}</a>').format(
+                link, printable(row.command_title or row.command)
             )
-            action = _button(link, printable(row.command_title or row.command))
-        return Markup(
-            '<tr><th scope="row">{}</th><td>{}<br><span class="detail">{}</span>{}</td></tr>'
-        ).format(printable(row.ref or ""), printable(row.title), row_detail(row), action)
+            if link
+            else Markup()
+        )
 
 
 def _table(look: str, rows: Iterable[Markup]) -> Markup:
@@ -188,7 +203,11 @@ def _list(around: Markup, entries: Iterable[Markup]) -> Markup:
 
 def _link(title: str, address: str) -> Markup:
     sound = sound_link(address)
-    return Markup('<a href="{}">{}</a>').format(sound, title) if sound else Markup("{}").format(title)
+    return (
+        Markup('<a class="tap" href="{}">{}</a>').format(sound, title)
+        if sound
+        else Markup("{}").format(title)
+    )
 
 
 def _button(link: str | None, title: str) -> Markup:

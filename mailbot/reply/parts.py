@@ -9,6 +9,9 @@ from base64 import encodebytes
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+_DOT = re.compile(rb"^\.", re.MULTILINE)
+_FROM = re.compile(rb"^From ", re.MULTILINE)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
@@ -87,12 +90,9 @@ def bundle(subtype: str, parts: Sequence[Part], seed: str) -> Part:
 
 def _quoted_printable(text: str) -> bytes:
     """Lines end in CRLF; a dot or `From ` at the start of a line is encoded, for relays that stumble over them."""
-    encoded = []
-    for line in text.rstrip("\n").split("\n"):
-        quoted = binascii.b2a_qp(line.encode("utf-8", "replace"), quotetabs=False, istext=True, header=False)
-        quoted = re.sub(rb"(?m)^\.", b"=2E", quoted.replace(b"\n", b"\r\n"))
-        encoded.append(re.sub(rb"(?m)^From ", b"=46rom ", quoted))
-    return b"\r\n".join(encoded) + b"\r\n"
+    lines = text.rstrip("\n").replace("\n", "\r\n").encode("utf-8", "replace") + b"\r\n"
+    quoted = binascii.b2a_qp(lines, quotetabs=False, istext=True, header=False)
+    return _FROM.sub(b"=46rom ", _DOT.sub(b"=2E", quoted))
 
 
 def _base64(content: bytes) -> bytes:

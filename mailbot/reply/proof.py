@@ -30,7 +30,7 @@ def prove(raw: bytes, *, names: Sequence[str], to: Sequence[str], cc: Sequence[s
     Raises:
         Unsendable: with everything that differs.
     """
-    parsed = BytesHeaderParser().parsebytes(raw)
+    parsed = BytesHeaderParser().parsebytes(raw[: raw.index(b"\r\n\r\n") + 4])
     wrong = []
     if Counter(name.lower() for name in parsed) != Counter(name.lower() for name in names):
         wrong.append(f"headers are {sorted(parsed.keys())}")

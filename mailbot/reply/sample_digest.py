@@ -59,6 +59,8 @@ _TYPICAL = Digest(
     removals_due=(
         DigestRow(
             ref="D-0008",
+            command="D-0008 done",
+            command_title="Access has ended",
             title="Chris Adeyemi: access ends",
             detail="Fri, Mar 27",
             owner="Harbor House of Columbia",

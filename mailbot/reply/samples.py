@@ -54,7 +54,7 @@ class Flavour(StrEnum):
 HOSTILE = (
     'Eve\r\nBcc: victim@evil.example\r\n\r\n<script>alert(1)</script><img src="x" onerror=alert(1)>'
     " {{ 7*7 }} {% include 'x' %} {{ ''.__class__ }} [pay](https://evil.example/pay) https://evil.example/login"
-    " www.evil.example **bold** `code` | javascript:alert(1) \u202egnp.exe\x00\x07\x1b[31m &amp; ' \" ----- end of the form -----"
+    " www.evil.example **bold** `code` | javascript:alert(1) \u202egnp.exe\x00\x07\x1b[31m &amp; ' \" ----- end of form -----"
 )
 """Every attack of reliability.md 9 C at once."""
 _LONG_NAME = "Maria Guadalupe Fernández-Oyelaran de la Santísima Trinidad Montgomery-Featherstonehaugh"
@@ -187,6 +187,34 @@ _TYPICAL: Mapping[str, object] = {
     ),
     "advice": "Ask the agency for the right address, then send: R-0012 approve",
 }
+
+_READ_AS_REMOVAL = (
+    ("Request", "End somebody's access"),
+    ("Agency", "Harbor House of Columbia"),
+    ("User", "Marcus O'Neill"),
+    ("Access ends", "Friday, March 27, 2026"),
+)
+_REMOVAL_FORM = (
+    ("Request", "Remove a current user"),
+    ("Agency", "Harbor House of Columbia"),
+    ("Name of user being removed/replaced", "Marcus O'Neill"),
+    ("Last day of access", None),
+)
+_CHANGE_FORM = (
+    ("Request", "Modify a current user"),
+    ("Agency", "Harbor House of Columbia"),
+    ("User's Name", "Marcus O'Neill"),
+    ("Projects to Add", None),
+    ("Projects to Remove", None),
+    ("Access Role", None),
+)
+_OF_A_KIND: Mapping[MailKind, Mapping[str, object]] = {
+    MailKind.REMOVAL_CONFIRMED: {"read_as": _READ_AS_REMOVAL, "effective": date(2026, 3, 4)},
+    MailKind.REMOVAL_SCHEDULED: {"read_as": _READ_AS_REMOVAL},
+    MailKind.REMOVAL_QUESTION: {"read_as": _READ_AS_REMOVAL[:3], "form": _REMOVAL_FORM},
+    MailKind.ALREADY_A_USER: {"form": _CHANGE_FORM},
+}
+"""Where the usual value would read oddly."""
 
 
 def sample_values(kind: MailKind, flavour: Flavour) -> dict[str, object]:

@@ -33,6 +33,11 @@ def pool_text(pool: LicenseRow, page: Page) -> str:
     return ", ".join(parts)
 
 
+def person_title(person: PersonStatus) -> str:
+    """Name, and reference of the case where there is one."""
+    return printable(f"{person.name} ({person.ref})" if person.ref else person.name)
+
+
 def person_sentence(person: PersonStatus, page: Page) -> str:
     """Where a person stands, or that we know nobody of the name."""
     return page.words.label("unknown_person") if person.unknown else printable(person.state_text)

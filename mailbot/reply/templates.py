@@ -32,7 +32,7 @@ _OVERRIDES = ("regions", "agencies")
 _KINDS = frozenset(kind.value for kind in MailKind)
 _PARTS = ("words.toml", "layout.html", "footer.md")
 Kept = TypeVar("Kept")
-_INLINER = css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)
+_INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

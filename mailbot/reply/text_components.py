@@ -13,6 +13,7 @@ from mailbot.reply.sentences import (
     count_text,
     person_rows,
     person_sentence,
+    person_title,
     pool_text,
     pool_title,
     row_detail,
@@ -128,7 +129,7 @@ class TextComponents:
         rows = (
             f"   {printable(label)}: {printable(value)}" for label, value in person_rows(person, self._page)
         )
-        return "\n".join((f"{HEADING}{printable(person.name)}", person_sentence(person, self._page), *rows))
+        return "\n".join((f"{HEADING}{person_title(person)}", person_sentence(person, self._page), *rows))
 
 
 def _first_step(number: int, title: str, instruction: str, address: str) -> Iterable[str]:
