@@ -134,7 +134,7 @@ class RuleReader:
             line=source.lines.get(place),
         )
         self._check_sentence(source, place, rule, known)
-        if len(self.problems) == before:
+        if len(self.problems) == before and not self.vocabulary.misshapen & set(shape.when):
             self._check_examples(source, place, rule, known)
         return rule if len(self.problems) == before else None
 
