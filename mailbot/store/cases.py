@@ -6,7 +6,7 @@ can move a case that has ended (P15).
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection, Select, select
 
@@ -59,9 +59,12 @@ class Cases:
         """Every case of the desk that has not ended, oldest first."""
         return self._found(self._select(kind).where(tables.cases.c.ended.is_(False)))
 
-    def all_cases(self) -> tuple[Case, ...]:
-        """Every case there ever was, oldest first."""
-        return self._found(self._select(None))
+    def all_cases(self, *, since: datetime | None = None) -> tuple[Case, ...]:
+        """Every case there ever was, or that was received at or after an instant, oldest first."""
+        statement = self._select(None)
+        return self._found(
+            statement if since is None else statement.where(tables.cases.c.received_at >= since)
+        )
 
     def lapsing(self, before: date) -> tuple[Case, ...]:
         """Open requests and changes in training whose printed day ended before this local day (P14), oldest first."""

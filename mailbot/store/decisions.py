@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from mailbot.model.decision import Decision
 from mailbot.store import tables
@@ -101,23 +101,30 @@ class Decisions:
 
     def history(self, ref: str) -> tuple[HistoryLine, ...]:
         """What happened to a case, in order."""
-        table = tables.history
-        found = self._connection.execute(select(table).where(table.c.case_ref == ref).order_by(table.c.id))
-        return tuple(
-            HistoryLine(
-                case=row.case_ref,
-                at=row.at,
-                event=row.event,
-                from_state=row.from_state,
-                to_state=row.to_state,
-                message=row.message_row,
-                command=row.command,
-                clock=row.clock,
-                note=row.note,
-                decision=row.decision,
-            )
-            for row in found
-        )
+        return self._lines(select(tables.history).where(tables.history.c.case_ref == ref))
+
+    def history_since(self, since: datetime) -> tuple[HistoryLine, ...]:
+        """What happened to any case at or after an instant, in order."""
+        return self._lines(select(tables.history).where(tables.history.c.at >= since))
+
+    def _lines(self, statement: Select[tuple[object, ...]]) -> tuple[HistoryLine, ...]:
+        found = self._connection.execute(statement.order_by(tables.history.c.id))
+        return tuple(_line_from(row) for row in found)
+
+
+def _line_from(row: AnyRow) -> HistoryLine:
+    return HistoryLine(
+        case=row.case_ref,
+        at=row.at,
+        event=row.event,
+        from_state=row.from_state,
+        to_state=row.to_state,
+        message=row.message_row,
+        command=row.command,
+        clock=row.clock,
+        note=row.note,
+        decision=row.decision,
+    )
 
 
 def _decision_from(row: AnyRow) -> RecordedDecision:

@@ -212,6 +212,10 @@ class Inbox:
             select(*_without_bytes).where(_inbox.c.outcome.in_(outcomes), _inbox.c.resolved_at.is_(None))
         )
 
+    def waiting_for_decision(self) -> list[Received]:
+        """Mails that are not decided yet, oldest first; without their bytes."""
+        return self._received(select(*_without_bytes).where(_inbox.c.outcome.is_(None)))
+
     def resolve(self, message: int, at: datetime, by: str) -> None:
         """A person has seen to a held or quarantined mail."""
         self._update(message, {"resolved_at": at, "resolved_by": by})

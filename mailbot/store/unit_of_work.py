@@ -27,6 +27,7 @@ from mailbot.store.cases import Cases
 from mailbot.store.cause import Cause, Occasion
 from mailbot.store.confirmations import Confirmations
 from mailbot.store.decisions import Decisions
+from mailbot.store.digest_figures import Digest
 from mailbot.store.directory import Directory
 from mailbot.store.export import export
 from mailbot.store.inbox import Inbox
@@ -48,6 +49,9 @@ class UnitOfWork:
         self.outbox = Outbox(connection)
         self.jobs = Periods(connection)
         self.confirmations = Confirmations(connection)
+        self.digest = Digest(
+            connection, casebook=self.casebook, ledger=self.ledger, inbox=self.inbox, outbox=self.outbox
+        )
 
     def commit(self) -> None:
         """Make it stay.

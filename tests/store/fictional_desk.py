@@ -1,5 +1,6 @@
 """Fictional cases, mails and moments for the tests of the store."""
 
+import os
 from datetime import UTC, date, datetime
 
 from mailbot.model.case import Case, CaseKind, Item, ItemState, State
@@ -45,3 +46,15 @@ def mail(message_id="<one@desk.example>", *, kind=MailKind.TRAINING_START, **cha
 def place(uid=1, *, uidvalidity=7):
     """A place in the mailbox."""
     return Place(account="desk@mail.example", folder="INBOX", uidvalidity=uidvalidity, uid=uid)
+
+
+def in_child(work):
+    """Do some work in a process of its own; True when it was killed by a signal."""
+    child = os.fork()
+    if child == 0:
+        try:
+            work()
+        finally:
+            os._exit(1)  # never back into pytest
+    _, status = os.waitpid(child, 0)
+    return os.WIFSIGNALED(status)
