@@ -28,8 +28,8 @@ from mailbot.reply.desk import DeskIdentity
 from mailbot.reply.message_ids import is_ours
 from mailbot.store.database import Store
 from mailbot.transport.delivery import Relay, RelaySettings
-from mailbot.transport.mailbox import Mailbox
 from mailbot.transport.imap_session import MailboxSettings
+from mailbot.transport.mailbox import Mailbox
 
 log = structlog.get_logger()
 Clock = Callable[[], datetime]
@@ -204,11 +204,16 @@ def daemon(config: Config, clock: Clock = system_clock) -> Iterator[Daemon]:
     make_secret(config.secret_file)
     desk = build_desk(config)
     with open_books(config, worker=True) as store:
-        deliver.recover(store, clock())
+        deliver.recover(store)
         mailbox = Mailbox(_mailbox_settings(config))
         try:
             yield Daemon(
-                config=config, desk=desk, store=store, clock=clock, mailbox=mailbox, relay=Relay(_relay_settings(config))
+                config=config,
+                desk=desk,
+                store=store,
+                clock=clock,
+                mailbox=mailbox,
+                relay=Relay(_relay_settings(config)),
             )
         finally:
             mailbox.close()

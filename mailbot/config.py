@@ -3,12 +3,10 @@
 Everything that is wrong is said at once, with file and line. Relative paths are relative to the config file.
 """
 
-import difflib
 import re
 import shlex
-import subprocess  # noqa: S404 - password_command is the operator's own, as mbsync's PassCmd
+import subprocess
 import sys
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import time
@@ -29,6 +27,7 @@ from pydantic import (
 
 from mailbot.errors import ConfigError, Problem, RuleError
 from mailbot.policy.rulebook import Rulebook, parse_rulebook
+from mailbot.policy.toml_source import TomlSource, did_you_mean, read_toml
 from mailbot.triage.classify import Wording
 from mailbot.triage.phrases import parse_phrases
 from mailbot.triage.wording import parse_forms
@@ -310,28 +309,24 @@ def load_config(path: Path) -> Config:
     Raises:
         ConfigError: with every problem of the file at once.
     """
+    problems: list[Problem] = []
     try:
         text = path.read_text(encoding="utf-8-sig")
-        document = tomllib.loads(text)
-    except OSError as error:
+    except (OSError, UnicodeDecodeError) as error:
         hint = "`mailbot init` writes one; --config names another"
-        raise ConfigError([Problem(file=str(path), line=None, what=str(error.strerror), hint=hint)]) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        found = re.search(r"line (\d+)", str(error))
         raise ConfigError(
-            [Problem(file=str(path), line=int(found[1]) if found else None, what=str(error))]
+            [Problem(file=str(path), line=None, what=f"cannot be read: {error}", hint=hint)]
         ) from None
+    source = read_toml(str(path), text, problems)
+    if source is None:
+        raise ConfigError(problems)
     try:
-        settings = Settings.model_validate(document)
+        settings = Settings.model_validate(source.data)
     except ValidationError as error:
-        raise ConfigError(_problems(error, text, path)) from None
+        raise ConfigError(_problems(error, source)) from None
     config = Config(settings=settings, folder=path.parent.resolve(), file=path)
     missing = [
-        Problem(
-            file=str(path),
-            line=line_of(text, ("paths", key)),
-            what=f"paths.{key}: there is no folder {folder}",
-        )
+        source.problem(("paths", key), f"paths.{key}: there is no folder {folder}")
         for key, folder in (("rules", config.rules_folder), ("templates", config.templates_folder))
         if not folder.is_dir()
     ]
@@ -364,23 +359,19 @@ def load_rules(folder: Path) -> tuple[Rulebook, Wording]:
     return rulebook, Wording(forms=forms, phrases=phrases)
 
 
-def _problems(error: ValidationError, text: str, path: Path) -> list[Problem]:
+def _problems(error: ValidationError, source: TomlSource) -> list[Problem]:
     found = []
     for detail in error.errors():
-        place = tuple(str(step) for step in detail["loc"])
-        keys = tuple(step for step in place if not step.isdigit())
+        place = detail["loc"]
+        keys = tuple(step for step in place if isinstance(step, str))
         what, hint = detail["msg"].removeprefix("Value error, "), None
         if detail["type"] == "extra_forbidden":
-            what = "unknown key"
-            near = difflib.get_close_matches(keys[-1], _known_keys(keys[:-1]), n=1)
-            hint = f'did you mean "{near[0]}"?' if near else None
+            what, hint = "unknown key", did_you_mean(keys[-1], _known_keys(keys[:-1]))
         elif detail["type"] == "missing":
             what = "is missing"
-        elif detail["type"] not in {"value_error"}:
+        elif detail["type"] != "value_error":
             what = f"{what} (found {detail['input']!r})"
-        found.append(
-            Problem(file=str(path), line=line_of(text, place), what=f"{'.'.join(place)}: {what}", hint=hint)
-        )
+        found.append(source.problem(place, f"{'.'.join(str(step) for step in place)}: {what}", hint))
     return found
 
 
@@ -401,32 +392,3 @@ def _model_of(annotation: object) -> type[BaseModel]:
             if isinstance(part, type) and issubclass(part, BaseModel):
                 return part
     return Section
-
-
-def line_of(text: str, place: tuple[str, ...]) -> int | None:
-    """The line (from 1) where a key of a TOML text stands; of its nearest table where the key itself is missing.
-
-    Args:
-        text: the file's text.
-        place: the key's path, with list positions as digits: ("senders", "forms", "0", "confirm").
-    """
-    best: tuple[int, int] | None = None
-    table: tuple[str, ...] = ()
-    seen: dict[tuple[str, ...], int] = {}
-    for number, line in enumerate(text.splitlines(), start=1):
-        stripped = line.strip()
-        if header := re.match(r"\[\[\s*([\w.\-]+)\s*\]\]", stripped):
-            name = tuple(header[1].split("."))
-            seen[name] = seen.get(name, -1) + 1
-            table = (*name, str(seen[name]))
-            here = table
-        elif header := re.match(r"\[\s*([\w.\-]+)\s*\]", stripped):
-            here = table = tuple(header[1].split("."))
-        elif assignment := re.match(r'([\w\-."]+)\s*=', stripped):
-            here = (*table, *assignment[1].replace('"', "").split("."))
-        else:
-            continue
-        depth = len(here)
-        if here == place[:depth] and (best is None or depth > best[0]):
-            best = (depth, number)
-    return best[1] if best else None

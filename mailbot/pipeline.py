@@ -16,6 +16,7 @@ from datetime import datetime
 
 from mailbot.desk import Desk
 from mailbot.entry import Entry
+from mailbot.form_services import Submission, ask_to_confirm, confirmed_by, submission_of
 from mailbot.intake import mime
 from mailbot.model.case import Case, Event, State
 from mailbot.model.decision import Decision, MailKind, MailOrder, Outcome, SaveCase
@@ -83,13 +84,37 @@ def weigh(message: Message, arrival: Arrival, desk: Desk, books: UnitOfWork, now
         reception = Reception(outcome=MessageOutcome.IGNORED, reason="the same mail was delivered before")
     else:
         reception = receive(message, books, situation)
-    if reception.outcome is None:
-        handled = _attend(message, sender, situation, entry)
-    else:
+    submission = submission_of(message, desk, books) if reception.outcome is None else None
+    if reception.outcome is not None:
         handled = _turn_away(message, sender, reception, entry)
+    elif submission is not None:
+        handled = _attend_form(message, sender, submission, situation, entry)
+    elif (form := confirmed_by(message, sender, entry)) is not None:
+        handled = _attend(form, sender, situation, entry)
+    else:
+        handled = _attend(message, sender, situation, entry)
     # apply
     entry.finish(arrival, message, outcome=handled.outcome, reason=handled.reason, case=handled.case)
     return replace(handled, orders=entry.orders, mails=entry.mails)
+
+
+def _attend_form(
+    message: Message, sender: Sender, submission: Submission, situation: Situation, entry: Entry
+) -> Handled:
+    """A form service's mail counts as the representative's whom it names, proved or confirmed (design 3.9)."""
+    requester = submission.requester
+    if requester is None or submission.service.confirm == "confirm" or not submission.proved(message):
+        why = ask_to_confirm(submission, entry)
+        return Handled(message=message, sender=sender, outcome=MessageOutcome.HELD, reason=why)
+    books = entry.books
+    named = books.directory.sender(
+        address=requester.email,
+        name=requester.name,
+        verified=True,
+        form_addresses=frozenset(),
+        today=situation.today,
+    )
+    return _attend(message, named, replace(situation, sender=named), entry)
 
 
 def _attend(message: Message, sender: Sender, situation: Situation, entry: Entry) -> Handled:

@@ -64,7 +64,12 @@ def check_desk(path: Path) -> Report:
     settings = config.settings.senders
     if settings.trust == "none":
         report.warnings.append(
-            Problem(file=str(path), line=None, what='senders.trust = "none" believes everybody', hint="trials only")
+            Problem(
+                file=str(path),
+                line=None,
+                what='senders.trust = "none" believes everybody',
+                hint="trials only",
+            )
         )
     elif not settings.authserv_ids and settings.profile == "standard":
         report.warnings.append(

@@ -40,7 +40,8 @@ ConfigOption = Annotated[
     str | None, typer.Option("--config", help="The config file; else $MAILBOT_CONFIG, else ./config.toml.")
 ]
 NowOption = Annotated[
-    str | None, typer.Option("--now", metavar="ISO8601", help="The moment to act at, with its offset from UTC.")
+    str | None,
+    typer.Option("--now", metavar="ISO8601", help="The moment to act at, with its offset from UTC."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON value a line.")]
 
@@ -162,7 +163,9 @@ def check(context: typer.Context, *, as_json: JsonOption = False) -> int:
 @app.command("import")
 def import_(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Directory files or folders of them.")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Directory files or folders of them.")
+    ],
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; write nothing.")] = False,
 ) -> int:

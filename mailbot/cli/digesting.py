@@ -24,7 +24,9 @@ def print_digest(config: Config, now: datetime, *, as_json: bool) -> None:
             return
         entry = Entry(desk=desk, books=books, now=now, cause=Cause(clock="digest shown"))
         schedule = config.settings.digest
-        to = digests.Schedule(to=schedule.to or (config.settings.desk.address,), at=schedule.at, days=schedule.days)
+        to = digests.Schedule(
+            to=schedule.to or (config.settings.desk.address,), at=schedule.at, days=schedule.days
+        )
         finished = entry.write(digests.orders(to, desk, books, now)[0], cause="shown")
     print(f"Subject: {finished.subject}\n")
     letter = email.message_from_bytes(finished.raw, policy=email.policy.default)

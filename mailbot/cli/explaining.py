@@ -101,10 +101,13 @@ def _as_words(name: str, handled: Handled, books: UnitOfWork) -> dict[str, objec
             "role": sender.role.value,
             "agencies": [agency.name for agency in sender.agencies],
         },
-        "intents": [_intent(intent, _decision_on(intent, handled, decided), books) for intent in handled.intents],
+        "intents": [
+            _intent(intent, _decision_on(intent, handled, decided), books) for intent in handled.intents
+        ],
         "outcome": _outcome(handled).value,
         "findings": [
-            {"rule": f.rule, "cites": list(f.cites), "outcome": f.outcome.value, "said": f.said} for f in findings
+            {"rule": f.rule, "cites": list(f.cites), "outcome": f.outcome.value, "said": f.said}
+            for f in findings
         ],
         "mails": [
             {"kind": mail.kind.value, "to": list(mail.to), "cc": list(mail.cc), "subject": mail.subject}
@@ -178,14 +181,25 @@ def in_words(explained: dict[str, object]) -> Iterator[str]:
     yield f"  screened  {screen['class']}" + (f" ({screen['reason']})" if screen["reason"] else "")
     verified = "verified" if sender["verified"] else "not verified"
     agencies = ", ".join(str(name) for name in _rows(sender["agencies"]))
-    yield f"  sender    {sender['address']}, {verified}, {sender['role']}" + (f" of {agencies}" if agencies else "")
+    yield f"  sender    {sender['address']}, {verified}, {sender['role']}" + (
+        f" of {agencies}" if agencies else ""
+    )
     yield f"            {explained['authenticity']}"
     for row in _rows(explained["intents"]):
         intent = _table(row)
         person = _table(intent["person"])
         who = person["name"] or person["email"] or ""
         yield f"  read as   {intent['kind']} {who}".rstrip() + f" -> {intent['outcome']}"
-        for key in ("agency", "projects", "effective", "last_needed_on", "reason", "missing", "doubts", "reference"):
+        for key in (
+            "agency",
+            "projects",
+            "effective",
+            "last_needed_on",
+            "reason",
+            "missing",
+            "doubts",
+            "reference",
+        ):
             if intent[key]:
                 value = intent[key]
                 shown = "; ".join(str(part) for part in value) if isinstance(value, list) else value

@@ -28,7 +28,9 @@ def show_export(exported: dict[str, Any]) -> None:
     for name, rows in exported.items():
         print(f"{name} ({len(rows)})")
         for row in rows:
-            shown = (f"{key}={_short(value)}" for key, value in row.items() if value not in (None, [], {}, ""))
+            shown = (
+                f"{key}={_short(value)}" for key, value in row.items() if value not in (None, [], {}, "")
+            )
             print("  " + "  ".join(shown))
 
 

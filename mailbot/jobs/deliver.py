@@ -36,7 +36,7 @@ class Sender:
     per_minute: int
 
 
-def recover(store: Store, now: datetime) -> int:
+def recover(store: Store) -> int:
     """Attempts that were cut by the end of a process: queued again, or uncertain where the dot may have been sent.
 
     How many are uncertain.

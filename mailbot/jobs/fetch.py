@@ -11,10 +11,10 @@ from itertools import groupby
 
 import structlog
 
+from mailbot.desk import Desk
 from mailbot.errors import BooksUnavailable
 from mailbot.model.mail import Arrival, MessageOutcome, Place
 from mailbot.pipeline import Handled, handle, hold_unreadable
-from mailbot.desk import Desk
 from mailbot.store.database import Store
 from mailbot.transport.mailbox import Mailbox
 
@@ -77,7 +77,7 @@ def _try(arrival: Arrival, desk: Desk, store: Store, now: datetime) -> Handled |
         handled = handle(arrival, desk, store, now)
     except BooksUnavailable:
         raise  # the books are away, no mail is to blame: everything waits (G16)
-    except Exception as error:  # noqa: BLE001 - whatever one mail does, the others go on (G13)
+    except Exception as error:
         log.exception(
             "message_failed", message=arrival.id, attempt=arrival.attempts + 1, error=type(error).__name__
         )

@@ -41,7 +41,7 @@ def decide(group: tuple[Intent, ...], books: Books, situation: Situation) -> tup
     return tuple(DECIDERS[intent.kind](intent, books, situation) for intent in group)
 
 
-def _question(intent: Intent, books: Books, situation: Situation) -> Decision:  # noqa: ARG001 - the shape of a decider
+def _question(intent: Intent, books: Books, situation: Situation) -> Decision:
     return hand_over(intent, situation, why="a person answers")
 
 

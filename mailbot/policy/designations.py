@@ -76,7 +76,7 @@ def _add(
         since=situation.today,
     )
     told = tuple(dict.fromkeys((situation.sender.address, authority.email)))
-    mail = _told(MailKind.REPRESENTATIVE_ADDED, authority, agency, told, books, situation)
+    mail = _told(MailKind.REPRESENTATIVE_ADDED, authority, agency, told, books)
     return (SetAuthority(authority=authority),), (mail, _alert(authority, agency, "added", books, situation))
 
 
@@ -108,7 +108,7 @@ def _end(
         for authority in meant
     ]
     told = tuple(dict.fromkeys((situation.sender.address, ended[0].email)))
-    mail = _told(MailKind.REPRESENTATIVE_REMOVED, ended[0], agency, told, books, situation)
+    mail = _told(MailKind.REPRESENTATIVE_REMOVED, ended[0], agency, told, books)
     effects = tuple(SetAuthority(authority=authority) for authority in ended)
     return effects, (mail, _alert(ended[0], agency, "ended", books, situation))
 
@@ -125,7 +125,6 @@ def _told(
     agency: Agency,
     told: tuple[str, ...],
     books: Books,
-    situation: Situation,
 ) -> MailOrder:
     """The signatory, the person, and the agency's other representatives hear of it (design 3.9, Recipients)."""
     region = books.region(authority.region) if authority.region else None

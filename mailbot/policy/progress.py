@@ -6,7 +6,7 @@ Several commands for one case make one mail, of the end state (design 3.9). A la
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mailbot.model.case import Case, CaseKind, Event, Item, ItemState, PracticeState, State, StepState
+from mailbot.model.case import Case, CaseKind, Event, Item, ItemState, State, StepState
 from mailbot.model.decision import MailKind, MailOrder
 from mailbot.policy.books import Books
 from mailbot.policy.removals import representatives_of

@@ -57,6 +57,8 @@ def receive(message: Message, books: Books, situation: Situation) -> Reception:
     )
     if answer.outcome is not Outcome.GRANT:
         return _not_believed(message, answer.outcome, decision, books, situation)
+    if screen.kind is ScreenClass.FORM:
+        return Reception(outcome=None, decision=decision)
     if screen.kind is ScreenClass.LIST or not screen.answerable:
         return Reception(
             outcome=MessageOutcome.HELD, reason=screen.reason or "not answerable", decision=decision

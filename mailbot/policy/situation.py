@@ -32,7 +32,7 @@ class Situation:
         """The local day of arrival."""
         return self.received_at.astimezone(self.zone).date()
 
-    def alert(
+    def alert(  # noqa: PLR0913 - named ones; an alert says what, why and what to do
         self,
         title: str,
         what: str,

@@ -52,7 +52,7 @@ def _decide_one(
         (
             (
                 "authorized",
-                lambda: {"asker_role": "self" if asks_about_self else _asker_role(intent, situation)},
+                lambda: {"asker_role": "self" if asks_about_self else _asker_role(situation)},
             ),
         ),
         situation.received_on,
@@ -71,7 +71,7 @@ def _decide_one(
     return decision, statuses
 
 
-def _asker_role(intent: Intent, situation: Situation) -> str:
+def _asker_role(situation: Situation) -> str:
     """The role of the asker; naming another agency does not make a representative a stranger, it finds nobody."""
     roles = [authority.role.value for authority in situation.sender.authorities]
     return "signatory" if "signatory" in roles else (roles[0] if roles else "none")

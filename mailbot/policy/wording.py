@@ -92,8 +92,10 @@ def missing_in_words(intent: Intent, answer: Answer) -> tuple[tuple[str, str], .
     for name, value in answer.facts.items():
         if name in WHY and value is None and LABELS[name] not in said:
             rows.append((LABELS[name], WHY[name]))
-    for written in intent.projects_as_written:
-        rows.append((LABELS["projects"], f'we could not match "{written}" to one project of the agency'))
+    rows += [
+        (LABELS["projects"], f'we could not match "{written}" to one project of the agency')
+        for written in intent.projects_as_written
+    ]
     if not rows:
         rows = [
             ("Please confirm", finding.said) for finding in answer.findings if finding.outcome is Outcome.ASK
