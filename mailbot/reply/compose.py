@@ -39,7 +39,7 @@ class _Head:
     answering: Answering | None
 
 
-def compose(  # noqa: PLR0913 - named ones; the pipeline has each of them at hand and nothing that holds them all
+def compose(
     order: MailOrder,
     *,
     desk: DeskIdentity,

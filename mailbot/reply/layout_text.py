@@ -22,8 +22,10 @@ def _laid(line: str) -> list[str]:
     if line.startswith(AS_IT_IS):
         return [line[1:]]
     if line.startswith(HEADING):
-        title = line.removeprefix(HEADING).strip()
-        return ["", title, "-" * min(len(title), WIDTH)] if title else []
+        title = textwrap.wrap(
+            line.removeprefix(HEADING), WIDTH, break_long_words=False, break_on_hyphens=False
+        )
+        return ["", *title, "-" * min(max(map(len, title)), WIDTH)] if title else []
     if len(line) <= WIDTH:
         return [line]
     hang = _HANG.match(line)
