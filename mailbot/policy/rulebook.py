@@ -48,8 +48,10 @@ class Answer:
 
     outcome: Outcome
     stage: str  # that answered; the last one when all granted
-    findings: tuple[Finding, ...]  # of the stage that answered; when all granted: of all stages
-    passed: tuple[Finding, ...]  # said on the way and not decisive: grants, and rules that are only watched
+    findings: tuple[
+        Finding, ...
+    ]  # enforced: of the stage that answered, or all grants; then what watched rules said
+    passed: tuple[Finding, ...]  # grants on the way to an answer that is none
     mail: MailKind | None  # of the strictest enforced finding
     facts: Mapping[str, object]  # everything that was loaded
     asked: tuple[str, ...]  # ids of every rule that was asked
@@ -87,10 +89,15 @@ class StageFindings:
         return tuple(sorted(chosen, key=lambda finding: (-finding.outcome.strictness, finding.rule)))
 
     @property
-    def others(self) -> tuple[Finding, ...]:
-        """What is not decisive: watched rules, and grants that something stricter overruled."""
-        decisive = set(self.decisive)
-        return tuple(finding for finding, _ in self.found if finding not in decisive)
+    def watched(self) -> tuple[Finding, ...]:
+        """What rules said that are only watched."""
+        return tuple(finding for finding, _ in self.found if not finding.enforced)
+
+    @property
+    def overruled(self) -> tuple[Finding, ...]:
+        """Grants that something stricter overruled."""
+        decisive = self.decisive
+        return tuple(finding for finding, _ in self.found if finding.enforced and finding not in decisive)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,26 +127,26 @@ class Rulebook:
         """
         facts: dict[str, object] = {}
         asked: list[str] = []
-        passed: list[Finding] = []
         granted: list[Finding] = []
-        for stage, load in stages:
+        watched: list[Finding] = []
+        for index, (stage, load) in enumerate(stages, start=1):
             facts.update(load())
             result = self.ask_stage(matter, stage, facts, on)
             asked.extend(result.asked)
-            passed.extend(result.others)
-            last = stage == stages[-1][0]
-            if result.outcome is not Outcome.GRANT or last:
-                all_granted = result.outcome is Outcome.GRANT
-                return Answer(
-                    outcome=result.outcome,
-                    stage=stage,
-                    findings=(*granted, *result.decisive) if all_granted else result.decisive,
-                    passed=tuple(passed) if all_granted else (*granted, *passed),
-                    mail=result.mail,
-                    facts=facts,
-                    asked=tuple(asked),
-                )
-            granted.extend(result.decisive)
+            watched.extend(result.watched)
+            if result.outcome is Outcome.GRANT and index < len(stages):
+                granted.extend(result.decisive)
+                continue
+            all_granted = result.outcome is Outcome.GRANT
+            return Answer(
+                outcome=result.outcome,
+                stage=stage,
+                findings=(*(granted if all_granted else ()), *result.decisive, *watched),
+                passed=() if all_granted else (*granted, *result.overruled),
+                mail=result.mail,
+                facts=facts,
+                asked=tuple(asked),
+            )
         raise ValueError(f"no stage of {matter} was given")
 
     def ask_stage(self, matter: str, stage: str, facts: Mapping[str, object], on: date) -> StageFindings:

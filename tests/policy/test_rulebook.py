@@ -178,7 +178,10 @@ def test_a_watched_rule_is_written_down_and_decides_nothing(book_of):
     answer = ask(book, complete={"is_draft": True})
 
     assert answer.outcome is Outcome.GRANT
-    assert [(finding.rule, finding.enforced) for finding in answer.passed] == [("t.b", False)]
+    assert [(finding.rule, finding.enforced) for finding in answer.findings] == [
+        ("t.a", True),
+        ("t.b", False),
+    ]
     assert answer.asked == ("t.a", "t.b")
 
 
@@ -196,8 +199,11 @@ def test_watched_rules_of_earlier_stages_are_not_lost(book_of):
     )
     answer = ask(book, authorized={"agency_known": True}, complete={"is_draft": True})
 
-    assert [finding.rule for finding in answer.findings] == ["t.c"]
-    assert [finding.rule for finding in answer.passed] == ["t.a", "t.b"]
+    assert [(finding.rule, finding.enforced) for finding in answer.findings] == [
+        ("t.c", True),
+        ("t.b", False),
+    ]
+    assert [finding.rule for finding in answer.passed] == ["t.a"]
 
 
 def test_a_rule_that_is_off_is_not_asked(book_of):
