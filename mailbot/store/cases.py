@@ -168,7 +168,11 @@ def _played(case: Case, start: State, events: Iterable[Event]) -> list[_Move]:
 
 def _same_case(before: AnyRow, case: Case) -> None:
     """What makes a case this case never changes: saving another one under its reference would lose it."""
-    for name, now in (("kind", case.kind.value), ("agency", case.agency), ("received_at", case.received_at)):
+    for name, now in (
+        ("kind", case.kind.value),
+        ("agency", case.agency or None),
+        ("received_at", case.received_at),
+    ):
         was = getattr(before, name)
-        if was != now:
+        if was is not None and was != now:  # an agency that was not known may become known
             raise BooksError(f"{case.ref} has {name} {was}; a case with {name} {now} is another one")

@@ -85,8 +85,12 @@ class Ledger:
     def move(self, move: MoveLicense, occasion: Occasion) -> None:
         """Bring one person's license into another state; being there already is no move.
 
+        A license that is to pass on (TRANSFER_PENDING) is assigned to the person of the move: the new one, or the old
+        one when nothing came of it. Only its holder's name frees it.
+
         Raises:
-            LedgerBroken: the life cycle knows no such move, no license is left, or the first move names no pool.
+            LedgerBroken: the life cycle knows no such move, no license is left, the first move names no pool, or the
+                new person has a license already.
         """
         email = move.email.lower()
         row = self._row(move.agency, email, move.kind)
@@ -95,33 +99,40 @@ class Ledger:
                 self._take(move, email, occasion)
             return
         state = LicenseState(row.state)
-        holder = self._holder_after(move, email, row)
-        if state is move.to and holder == row.email:
+        if state is move.to and _same_promise(move, row):
             self._rewrite(row.id, {"case_ref": move.case or row.case_ref})
             return
         if move.to not in LICENSE[state]:
-            raise LedgerBroken(
-                f"the license of {row.email} under {move.agency} is {state}: it cannot become {move.to}"
-            )
+            raise LedgerBroken(f"{_whose(row)} is {state}: it cannot become {move.to}")
         if move.to is _AVAILABLE:
+            if email != row.email:
+                raise LedgerBroken(
+                    f"{_whose(row)} is only promised to {email}: it stays with {row.email} or is freed"
+                )
             self._connection.execute(tables.licenses.delete().where(tables.licenses.c.id == row.id))
         else:
-            passed_to = move.passed_to.lower() if move.passed_to else None
-            pending = move.to is LicenseState.TRANSFER_PENDING
-            if pending and passed_to is None:
-                raise LedgerBroken(
-                    f"the license of {row.email} under {move.agency} is to pass on, but to whom?"
-                )
-            self._rewrite(
-                row.id,
-                {
-                    "state": move.to.value,
-                    "email": holder,
-                    "passed_to": passed_to if pending else None,
-                    "case_ref": move.case or row.case_ref,
-                },
-            )
+            self._hand_over(move, row, email)
         self._enter(row.pool, (state, move.to), occasion, move)
+
+    def _hand_over(self, move: MoveLicense, row: AnyRow, email: str) -> None:
+        """The license stays taken: assigned to the person of the move, or promised to another one."""
+        values: rows.Columns = {
+            "state": move.to.value,
+            "case_ref": move.case or row.case_ref,
+            "passed_to": None,
+        }
+        if move.to is LicenseState.ASSIGNED:
+            if move.passed_to is not None and move.passed_to.lower() != row.passed_to:
+                raise LedgerBroken(f"{_whose(row)} was not promised to {move.passed_to}")
+            values["email"] = move.passed_to.lower() if move.passed_to else email
+        elif move.to is LicenseState.TRANSFER_PENDING:
+            if move.passed_to is None:
+                raise LedgerBroken(f"{_whose(row)} is to pass on, but to whom?")
+            new = move.passed_to.lower()
+            if self._row(move.agency, new, move.kind) is not None:
+                raise LedgerBroken(f"{new} has a license under {move.agency} already")
+            values["passed_to"] = new
+        self._rewrite(row.id, values)
 
     def set_total(self, change: SetPoolTotal, occasion: Occasion) -> None:
         """Let a pool grow or shrink.
@@ -189,12 +200,6 @@ class Ledger:
             )
         )
         self._enter(pool.id, (_AVAILABLE, move.to), occasion, move)
-
-    def _holder_after(self, move: MoveLicense, email: str, row: AnyRow) -> str:
-        """Whose the license is after the move: a pending one assigned to who it was to pass to is theirs."""
-        if row.state == LicenseState.TRANSFER_PENDING.value and move.to is LicenseState.ASSIGNED:
-            return move.passed_to.lower() if move.passed_to else email
-        return str(row.email)
 
     def _row(self, agency: str, email: str, kind: PoolKind) -> AnyRow | None:
         table = tables.licenses
@@ -292,6 +297,14 @@ def _pool(row: AnyRow, counts: dict[tuple[int, str], int]) -> Pool:
 
 def _named(pool: Pool) -> str:
     return f"the {pool.kind} pool of {pool.agency or pool.region}"
+
+
+def _same_promise(move: MoveLicense, row: AnyRow) -> bool:
+    return move.passed_to is None or move.passed_to.lower() == row.passed_to
+
+
+def _whose(row: AnyRow) -> str:
+    return f"the license of {row.email} under {row.agency}"
 
 
 def _complaints(pool: Pool, entered: dict[LicenseState, int]) -> list[str]:

@@ -204,7 +204,7 @@ def case_from(row: AnyRow) -> Case:
         ref=row.ref,
         kind=CaseKind(row.kind),
         state=State(row.state),
-        agency=row.agency,
+        agency=row.agency or "",  # a removal that names no agency we know
         region=row.region,
         person=Person(name=row.person_name, email=row.person_email),
         requester=row.requester,
@@ -238,7 +238,7 @@ def case_row(case: Case) -> Columns:
         "kind": case.kind.value,
         "state": case.state.value,
         "ended": case.ended,
-        "agency": case.agency,
+        "agency": case.agency or None,
         "region": case.region,
         "person_name": case.person.name,
         "person_email": case.person.email.lower() if case.person.email else None,

@@ -212,7 +212,7 @@ cases = Table(
     Column("kind", String, nullable=False),
     Column("state", String, nullable=False),
     Column("ended", Boolean, nullable=False),
-    _agency(),
+    _agency(nullable=True),  # NULL: a removal that names none we know
     Column("region", ForeignKey("regions.region")),
     Column("person_name", String),
     Column("person_email", String, index=True),

@@ -61,6 +61,26 @@ def test_a_license_that_is_replaced_passes_to_the_new_user(desk):
     assert counts(desk) == (1, 0, 1, 0)
 
 
+def test_a_promise_is_kept_to_one_person_who_has_no_license_yet(desk):
+    hold(desk, "old@harbor.example")
+    hold(desk, "bo@harbor.example")
+    old = {"agency": "harbor", "email": "old@harbor.example"}
+    moved(desk, MoveLicense(**old, to=S.ASSIGNED))
+    with pytest.raises(LedgerBroken, match="has a license"):
+        moved(desk, MoveLicense(**old, to=S.TRANSFER_PENDING, passed_to="bo@harbor.example"))
+    with pytest.raises(LedgerBroken, match="to whom"):
+        moved(desk, MoveLicense(**old, to=S.TRANSFER_PENDING))
+    moved(desk, MoveLicense(**old, to=S.TRANSFER_PENDING, passed_to="new@harbor.example"))
+    for move, why in (
+        (MoveLicense(**old, to=S.TRANSFER_PENDING, passed_to="cy@harbor.example"), "cannot become"),
+        (MoveLicense(**old, to=S.ASSIGNED, passed_to="cy@harbor.example"), "not promised"),
+        (MoveLicense(agency="harbor", email="new@harbor.example", to=S.HELD), "cannot become"),
+        (MoveLicense(agency="harbor", email="new@harbor.example", to=S.AVAILABLE), "only promised"),
+    ):
+        with pytest.raises(LedgerBroken, match=why):
+            moved(desk, move)
+
+
 def test_a_replace_that_comes_to_nothing_leaves_the_license_where_it_was(desk):
     hold(desk, "old@harbor.example")
     old = {"agency": "harbor", "email": "old@harbor.example"}
@@ -183,12 +203,14 @@ class Licenses(RuleBasedStateMachine):
         with self.store.reading() as books:
             after = books.license_of(agency, email, kind)
         state = before.state if before else S.AVAILABLE
-        assert (
-            (to is state and before is not None) or to in LICENSE[state] or (before is None and to is state)
-        )
-        if to is not S.AVAILABLE and not (to is S.ASSIGNED and passed_to):
-            assert after is not None
-            assert after.state is to
+        assert to is state or to in LICENSE[state]
+        if to is S.AVAILABLE:
+            assert after is None
+        else:
+            assert to is S.ASSIGNED or after.state is to
+            holder = passed_to if state is S.TRANSFER_PENDING and to is S.ASSIGNED and passed_to else email
+            with self.store.reading() as books:
+                assert books.license_of(agency, holder, kind).state is to
 
     @rule(pool=pools, total=st.integers(0, 4))
     def set_total(self, pool, total):
@@ -209,7 +231,11 @@ class Licenses(RuleBasedStateMachine):
             assert pool.available >= 0
             assert pool.total - pool.available == sum(each.pool == pool.id for each in licenses)
             assert all(each.kind is pool.kind for each in licenses if each.pool == pool.id)
-        assert len({(each.agency, each.email, each.kind) for each in licenses}) == len(licenses)
+        people = [
+            (each.agency, each.kind, email) for each in licenses for email in (each.email, each.passed_to)
+        ]
+        promised = [person for person in people if person[2] is not None]
+        assert len(set(promised)) == len(promised)  # nobody has two, promised ones included
         assert all((each.passed_to is not None) is (each.state is S.TRANSFER_PENDING) for each in licenses)
 
     def teardown(self):
@@ -217,6 +243,6 @@ class Licenses(RuleBasedStateMachine):
 
 
 Licenses.TestCase.settings = settings(
-    max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=15, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestLicenses = Licenses.TestCase

@@ -123,7 +123,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("ended", sa.Boolean(), nullable=False),
-        sa.Column("agency", sa.String(), nullable=False),
+        sa.Column("agency", sa.String()),
         sa.Column("region", sa.String()),
         sa.Column("person_name", sa.String()),
         sa.Column("person_email", sa.String()),
