@@ -120,11 +120,10 @@ class Inbox:
 
     # -- deciding ------------------------------------------------------------------------------------------------
 
-    def undecided(self) -> list[Arrival]:
-        """Mails to decide, in the order of their arrival (design 3.9, Dates)."""
-        return self._arrivals(
-            select(_inbox).where(_inbox.c.outcome.is_(None), _inbox.c.attempts < MOST_ATTEMPTS)
-        )
+    def undecided(self, limit: int | None = None) -> list[Arrival]:
+        """Mails to decide in the order of their arrival (design 3.9, Dates); with their bytes, so a limit is wise."""
+        waiting = select(_inbox).where(_inbox.c.outcome.is_(None), _inbox.c.attempts < MOST_ATTEMPTS)
+        return self._arrivals(waiting.limit(limit))
 
     def exhausted(self) -> list[Arrival]:
         """Mails on which every try failed, some by the end of the process: to be quarantined."""
