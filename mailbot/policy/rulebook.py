@@ -56,6 +56,11 @@ class Answer:
     facts: Mapping[str, object]  # everything that was loaded
     asked: tuple[str, ...]  # ids of every rule that was asked
 
+    @property
+    def why(self) -> str:
+        """The sentences of everything that counts, for a case that waits for a person."""
+        return " ".join(finding.said for finding in self.findings if finding.enforced)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageFindings:

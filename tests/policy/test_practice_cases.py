@@ -155,3 +155,12 @@ def test_a_row_that_cannot_be_right_is_complained_of(shipped, old, new, said):
     with pytest.raises(RuleError) as caught:
         parse_rulebook(files)
     assert any(said in str(problem) and problem.line for problem in caught.value.problems)
+
+
+def test_a_table_without_rows_or_with_another_word_is_complained_of(shipped):
+    with pytest.raises(RuleError) as caught:
+        parse_rulebook({**shipped, "practice-cases.toml": "[[cases]]\nkey = 1\n"})
+    assert [problem.what for problem in caught.value.problems] == [
+        "there is no practice case",
+        '"cases" is not a word here',
+    ]

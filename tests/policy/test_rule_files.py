@@ -87,6 +87,7 @@ def line_of(shipped, text, file="requests.toml"):
         ("when.requester_role.not_one_of", "when.reporter_role.not_one_of", '"reporter_role" cannot be asked here'),
         ('then.mail = "request-refused"\nsaid = "', 'then.mail = "request-refused"\nsaid = "{requester_rol} ',
          'did you mean "requester_role"?'),
+        ('when.requester_role.not_one_of = ["signatory", "representative"]', "when.requester_role = {}", "is asked nothing"),
         ('matter = "requests"', 'matter = "request"', 'belongs to the matter "request"; did you mean "requests"?'),
     ],
 )  # fmt: skip

@@ -6,7 +6,7 @@ from itertools import permutations
 import pytest
 
 from mailbot.model.decision import MailKind, Outcome
-from mailbot.policy.rule import Disposition
+from mailbot.policy.rule import Disposition, spoken
 from mailbot.policy.rulebook import NEEDED, coverage, gaps, parse_rulebook
 from mailbot.policy.vocabulary import UNKNOWN
 
@@ -185,6 +185,16 @@ def test_a_watched_rule_is_written_down_and_decides_nothing(book_of):
     assert answer.asked == ("t.a", "t.b")
 
 
+def test_why_a_case_waits_is_said_without_what_is_only_watched(book_of):
+    book = book_of(
+        rule("t.a", "hold", said="A."),
+        rule("t.b", "ask", said="B."),
+        rule("t.c", "ask", more='disposition = "report"'),
+    )
+
+    assert ask(book, complete={"is_draft": True}).why == "A. B."
+
+
 def test_a_watched_grant_does_not_end_the_silence(book_of):
     assert ask(
         book_of(rule("t.a", "grant", more='disposition = "report"')), complete={"is_draft": True}
@@ -237,6 +247,27 @@ def test_a_sentence_never_repeats_much_of_what_strangers_wrote(book_of):
 
     assert answer.findings[0].said.startswith("{agency}xxx")
     assert len(answer.findings[0].said) == 120
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (None, "(nothing)"),
+        (False, "no"),
+        (date(2026, 3, 18), "Wed, Mar 18, 2026"),
+        (("Shelter", "PATH"), "Shelter, PATH"),
+        (14, "14"),
+        (UNKNOWN, "(not known)"),
+    ],
+)
+def test_how_a_fact_is_spoken(value, said):
+    assert spoken(value) == said
+
+
+def test_a_number_without_a_value_yet_is_said_to_be_unknown(book_of):
+    book = book_of(rule("t.a", "ask", said="{training_days}", since="1990-01-01"))
+
+    assert ask(book, date(1999, 1, 1), complete={"is_draft": True}).findings[0].said == "(not known)"
 
 
 def test_a_rule_can_be_switched_off_in_a_copy(book_of):

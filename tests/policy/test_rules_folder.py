@@ -3,8 +3,11 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mailbot.model.decision import MailKind, Outcome
+from mailbot.policy.rule import Disposition
 from mailbot.policy.rule_files import POLICY_IDS
 from mailbot.policy.rulebook import coverage, gaps
 from mailbot.policy.vocabulary import STAGES, UNKNOWN
@@ -318,3 +321,105 @@ def test_a_refusal_names_nobody_and_confirms_nothing(rulebook):
 
     assert refusals
     assert all("{" not in rule.said for rule in refusals)
+
+
+# -- each rule decides something -----------------------------------------------------------------------------------------
+
+QUIET = {
+    ("mail", "authentic"): {"sender_verified": True, "sender_pretends": False},
+    ("mail", "standing"): {"understood": True},
+    ("requests", "authorized"): AUTHORIZED,
+    ("requests", "complete"): {**AUTHORIZED, **COMPLETE},
+    ("requests", "standing"): {**AUTHORIZED, **COMPLETE, **STANDING},
+    ("requests", "license"): LICENSE,
+    ("changes", "authorized"): {"requester_role": "signatory"},
+    ("changes", "complete"): {**COMPLETE, "person_known": "one"},
+    ("changes", "standing"): {
+        "person_is_user": True,
+        "open_change": False,
+        "only_takes_away": False,
+        "missing_cases_count": 1,
+        "project_type_unknown": False,
+        "staff_review": False,
+        "same_name_other_address": False,
+    },
+    ("removals", "authorized"): {"reporter_role": "signatory"},
+    ("removals", "complete"): {"person_known": "one", "date_problem": "none"},
+    ("removals", "standing"): {"removal_open": False, "person_in_training": False, "person_is_user": True},
+    ("designations", "authorized"): {"requester_role": "signatory", "resigns": False},
+    ("designations", "complete"): {**COMPLETE, "person_known": "one"},
+    ("status", "authorized"): {"asker_role": "signatory"},
+    ("training", "authorized"): {"happening": "step-submitted", "reported_by": "trainee"},
+    ("training", "standing"): {
+        "happening": "item-recorded",
+        "window_ended": False,
+        "items_passed": True,
+        "previous_steps_approved": True,
+        "practice_complete": True,
+    },
+    ("lapses", "standing"): {"window_ended": True},
+}
+"""For each stage that is asked: facts that are granted."""
+
+ADDS_A_SENTENCE = {
+    # these speak beside another rule that decides the same: what they add is the reason that people read
+    "removals.late",
+    "removals.position-change",
+    "training.reviewed-too-late",
+}
+
+
+def test_every_stage_that_has_rules_has_facts_that_are_granted(rulebook):
+    assert set(QUIET) == set(rulebook.index)
+    for (matter, stage), facts in QUIET.items():
+        assert one_stage(rulebook, matter, stage, **facts)[0] == "grant"
+
+
+def test_switching_any_rule_off_changes_an_answer(rulebook):
+    def answer(book, rule):
+        """Outcome and mail; a stage that has fallen silent is another answer, though a person decides there, too."""
+        facts = {**QUIET[rule.matter, rule.stage], **next(e.given for e in rule.examples if e.fires)}
+        found = book.ask(rule.matter, [(rule.stage, lambda: facts)], ON)
+        return found.outcome, found.mail, any(finding.rule.endswith("-silent") for finding in found.findings)
+
+    idle = {
+        rule.id
+        for rule in rulebook.rules
+        if answer(rulebook, rule) == answer(rulebook.with_disposition(rule.id, Disposition.OFF), rule)
+    }
+    watched = {rule.id for rule in rulebook.rules if rule.disposition is Disposition.REPORT}
+
+    assert idle == ADDS_A_SENTENCE | watched
+
+
+def test_what_a_rule_adds_is_read_by_people(rulebook):
+    for rule in rulebook.rules:
+        if rule.id in ADDS_A_SENTENCE:
+            facts = {**QUIET[rule.matter, rule.stage], **next(e.given for e in rule.examples if e.fires)}
+            answer = rulebook.ask(rule.matter, [(rule.stage, lambda facts=facts: facts)], ON)
+
+            assert rule.id in [finding.rule for finding in answer.findings]
+
+
+CHANGED = st.dictionaries(
+    st.sampled_from([*AUTHORIZED, *COMPLETE, *STANDING, *LICENSE]),
+    st.sampled_from([True, False, None, "", "x", "none", 0, 1, UNKNOWN]),
+    max_size=4,
+)
+
+
+@given(CHANGED)
+def test_whatever_is_known_of_a_request_a_license_is_asked_for_only_when_everything_else_is_granted(
+    rulebook, changes
+):
+    answer = request(rulebook, **changes)
+
+    assert answer.outcome is not Outcome.NONE
+    assert ("license_available" in answer.facts) == (answer.stage == "license")
+    if answer.outcome is Outcome.GRANT:
+        facts = {
+            name: changes.get(name, value) for name, value in {**AUTHORIZED, **COMPLETE, **STANDING}.items()
+        }
+        assert facts["requester_role"] in ("signatory", "representative")
+        assert all(facts[name] for name in ("agency", "person_name", "person_email", "projects"))
+        assert not any(facts[name] for name in STANDING)
