@@ -13,6 +13,8 @@ _STEERING = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2
 _ZERO_WIDTH_SPACE = "\u200b"
 _LINKLIKE = re.compile(r":(?=//)|(?<=\bwww)\.", re.IGNORECASE)
 """Where mail programs see a link begin: a scheme, or www."""
+_RULED = re.compile(r"-{4,}")
+"""What the marker lines of a form begin with (`mailbot.model.form_block`): wrapping could put it first on a line."""
 _SOUND_ADDRESS = re.compile(
     r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~/?=&#+,;:@!$'()*%-]*)?"
 )
@@ -44,8 +46,9 @@ def unlinked(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """A value as it may stand in a sentence."""
-    return unlinked(one_line(text))
+    """A value as it may stand in a sentence: one line, no links, nothing like the lines around a form of ours."""
+    line = unlinked(one_line(text))
+    return _RULED.sub("---", line) if "----" in line else line
 
 
 def printable_lines(text: str) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from mailbot.reply.templates import Templates
 
 _PLAIN_PAGE = Markup(
     '<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
-    "<style>body{{margin:16px;color-scheme:light dark}}pre{{white-space:pre-wrap;font:14px/1.5 monospace}}</style>"
+    "<style>body{{margin:16px;color-scheme:light dark}}pre{{white-space:pre-wrap;font:13px/1.5 monospace}}</style>"
     "<pre>{text}</pre></html>"
 )
 _FORCED_DARK = re.compile(r"@media \(prefers-color-scheme: dark\)")
