@@ -1,0 +1,41 @@
+"""The agency that a form names, among those that the sender may know of."""
+
+from collections.abc import Sequence
+
+from mailbot.model.directory import Agency
+from mailbot.triage.wording import normalized, normalized_label
+
+_LEGAL = frozenset(["inc", "llc", "the", "a", "of", "and", "for"])
+
+
+def find_agency(written: str, agencies: Sequence[Agency]) -> tuple[Agency, ...]:
+    """Agencies that a text names, by key, name or alias; by their words where none is named exactly.
+
+    Returns:
+        None, one, or several: only one is an answer.
+    """
+    wanted = {form for line in written.split("\n")[:4] for form in normalized_label(line) if form}
+    exact = tuple(agency for agency in agencies if wanted & _names(agency))
+    if exact:
+        return exact
+    words = _words(written)
+    if not words:
+        return ()
+    return tuple(
+        agency
+        for agency in agencies
+        if any(_agree(words, _words(name)) for name in (agency.name, *agency.aliases))
+    )
+
+
+def _names(agency: Agency) -> set[str]:
+    return {normalized(name) for name in (agency.key, agency.name, *agency.aliases)}
+
+
+def _words(text: str) -> set[str]:
+    return set(normalized(text).split()) - _LEGAL
+
+
+def _agree(written: set[str], name: set[str]) -> bool:
+    """Is one the other with more words, two in common at least: "Harbor House Columbia, MO"?"""
+    return len(written & name) >= 2 and (written <= name or name <= written)

@@ -1,0 +1,79 @@
+"""When access ends, from the three fields that forms have for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from mailbot.model.intent import Doubt
+from mailbot.triage.dates import read_form_date, says_close_of_business
+from mailbot.triage.wording import FormWording, choice, normalized
+
+_FAR_AHEAD, _FAR_BACK = 180, 365  # days (A34)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """The day access ends; None: at once."""
+
+    effective_on: date | None = None
+    last_needed_on: date | None = None
+    at_close_of_business: bool = False
+    doubts: tuple[Doubt, ...] = ()
+
+
+def read_ending(
+    values: Mapping[str, str], reason: str | None, received_on: date, wording: FormWording
+) -> Ending:
+    """When access ends, of `removal_when`, `removal_date` and `last_needed_on` as far as they are filled in.
+
+    A day that has passed is the day the access was last needed: it ends at once. Days that disagree are a doubt, as is a
+    day far away (A34), and a leave of absence, which is no removal.
+    """
+    days: dict[str, date] = {}
+    at_once = unread = False
+    for name, value in values.items():
+        if _is_choice(value, "at_once", wording):
+            at_once = True
+            continue
+        day = read_form_date(value, received_on)
+        if day is not None:
+            days[name] = day
+        elif not _is_choice(value, "on_date", wording) and not wording.says("close_of_business", value):
+            unread = True
+    doubts = []
+    if any(_says_leave(value, wording) for value in (*values.values(), reason or "")):
+        doubts.append(Doubt.LEAVE)
+    if not days:
+        if unread or not at_once:
+            doubts.append(Doubt.WHEN_MISSING)
+        return Ending(doubts=tuple(doubts))
+    ends = days.get("removal_date") or days.get("removal_when") or days["last_needed_on"]
+    needed = days.get("last_needed_on", ends)
+    if _contradict(days, ends, needed, received_on, at_once=at_once) or unread:
+        doubts.append(Doubt.WHEN_CONTRADICTORY)
+    if not -_FAR_BACK <= (ends - received_on).days <= _FAR_AHEAD:
+        doubts.append(Doubt.WHEN_FAR)
+    return Ending(
+        effective_on=ends if ends >= received_on and not at_once else None,
+        last_needed_on=needed,
+        at_close_of_business=any(says_close_of_business(value) for value in values.values()),
+        doubts=tuple(doubts),
+    )
+
+
+def _contradict(
+    days: Mapping[str, date], ends: date, needed: date, received_on: date, *, at_once: bool
+) -> bool:
+    """Two different days for one thing, access that ends while it is needed, or "immediately" with a day to come."""
+    stated = {days[name] for name in ("removal_when", "removal_date") if name in days}
+    return len(stated) > 1 or needed > ends or (at_once and ends > received_on)
+
+
+def _is_choice(value: str, word_list: str, wording: FormWording) -> bool:
+    """Is the value one of the phrases, or does it begin with one?"""
+    return choice(value, dict.fromkeys(wording.words[word_list], word_list)) is not None
+
+
+def _says_leave(text: str, wording: FormWording) -> bool:
+    words = f" {normalized(text)} "
+    return any(f" {phrase} " in words for phrase in wording.words["leave"])
