@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mailbot.policy.toml_source import did_you_mean
-from mailbot.policy.vocabulary import UNKNOWN, Fact, FactKind, Unknown, Value, Vocabulary
+from mailbot.policy.vocabulary import UNKNOWN, WRITTEN, Fact, FactKind, Unknown, Value, Vocabulary
 
 Expected = bool | int | str | date | tuple[str, ...]
 """The right side of a line. For a number fact a text is the name of a dated parameter."""
@@ -146,7 +146,7 @@ def _value_complaint(
             return None
         return f'"{expected}" is no dated number of parameters.toml', did_you_mean(expected, parameters)
     if isinstance(expected, list | tuple) or fact.read(expected) in (UNKNOWN, None):
-        hint = did_you_mean(str(expected), fact.values) if fact.values else None
+        hint = did_you_mean(str(expected), fact.values) or WRITTEN[fact.kind]
         known = f" (one of {', '.join(fact.values)})" if fact.values else ""
         return f'"{fact.name}" can never be {expected!r}: it is a {fact.kind.value}{known}', hint
     return None

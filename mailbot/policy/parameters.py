@@ -7,7 +7,7 @@ was in force when it was received, and last year's decisions stay explainable.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -56,7 +56,7 @@ class ParameterShape(Shape):
     kind: Literal["number", "time", "text"]
     cites: list[str]
     unit: str | None = None
-    values: dict[str, int | str] = Field(min_length=1)
+    values: dict[str, Any] = Field(min_length=1)
 
 
 def parse_parameters(source: TomlSource, problems: list[Problem]) -> Mapping[str, Parameter]:
@@ -65,6 +65,7 @@ def parse_parameters(source: TomlSource, problems: list[Problem]) -> Mapping[str
     for name, data in source.data.items():
         shape = shaped(ParameterShape, source, (name,), data, problems)
         if shape is None:
+            found[name] = _misshapen(name)
             continue
         values: dict[date, int | str | time] = {}
         for written, value in shape.values.items():
@@ -84,6 +85,11 @@ def parse_parameters(source: TomlSource, problems: list[Problem]) -> Mapping[str
     return found
 
 
+def _misshapen(name: str) -> Parameter:
+    """Stands for a parameter that was complained of, so that its users are not complained of as well."""
+    return Parameter(name=name, title="", kind=REQUIRED.get(name, "number"), unit=None, cites=(), values=())
+
+
 def _day(source: TomlSource, place: Place, problems: list[Problem]) -> date | None:
     """The day on the left side of a `day = value` line."""
     try:
@@ -94,7 +100,7 @@ def _day(source: TomlSource, place: Place, problems: list[Problem]) -> date | No
 
 
 def _value(
-    source: TomlSource, place: Place, kind: str, value: int | str, problems: list[Problem]
+    source: TomlSource, place: Place, kind: str, value: object, problems: list[Problem]
 ) -> int | str | time | None:
     """The right side of a `day = value` line."""
     read = _read(kind, value)
@@ -108,7 +114,7 @@ def _value(
     return read
 
 
-def _read(kind: str, value: int | str) -> int | str | time | None:
+def _read(kind: str, value: object) -> int | str | time | None:
     """A value in the form of its kind; None when it has another."""
     match kind, value:
         case ("number", int()) if not isinstance(value, bool):

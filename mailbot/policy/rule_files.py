@@ -18,7 +18,7 @@ from mailbot.policy.conditions import WORDS, Condition, complaint
 from mailbot.policy.parameters import Parameter
 from mailbot.policy.rule import BRACES, Disposition, Example, Rule
 from mailbot.policy.toml_source import Place, Shape, TomlSource, did_you_mean, shaped
-from mailbot.policy.vocabulary import STAGES, UNKNOWN, Fact, Vocabulary
+from mailbot.policy.vocabulary import STAGES, UNKNOWN, WRITTEN, Fact, Vocabulary
 
 POLICY_IDS = tuple(f"P{number}" for number in range(1, 25))
 """The sentences of the policy that bind the desk."""
@@ -246,7 +246,7 @@ class RuleReader:
                 self._complain_of_fact(source, (*place, "given"), rule.id, name, known)
             elif fact.read(value) is UNKNOWN:
                 what = f'rule {rule.id}, example "{example.name}": "{name}" can never be {value!r}'
-                hint = did_you_mean(str(value), fact.values) or f"it is a {fact.kind.value}"
+                hint = did_you_mean(str(value), fact.values) or WRITTEN[fact.kind]
                 self.problems.append(source.problem((*place, "given"), what, hint))
         return len(self.problems) == before
 

@@ -43,6 +43,17 @@ EXPECTED: Mapping[str, str] = {
 """What pydantic's error types are called on the desk; anything else is said in pydantic's words."""
 
 
+SYNTAX_HINTS: Mapping[str, str] = {
+    "cannot overwrite a value": "the same word stands twice; does a table before it begin with [ instead of [[?",
+    "invalid value": "text stands in quotes; true and false are written small",
+    "illegal character": "is a quote missing at the end of the line?",
+    "expected '='": "write it like: word = value",
+    "expected newline": "something stands behind the value; a date is like 2026-03-01",
+    "invalid date": "there is no such day",
+}
+"""What people mostly did when `tomllib` says this (its words in 3.11 to 3.14 begin alike)."""
+
+
 class Shape(BaseModel):
     """Base of all shapes at the door: no unknown keys, no conversions, unchangeable."""
 
@@ -75,8 +86,9 @@ def read_toml(file: str, text: str, problems: list[Problem]) -> TomlSource | Non
         message = str(error)
         place = SYNTAX_PLACE.search(message)
         line = int(place[1]) if place and place[1] else len(text.splitlines()) or 1
-        what = f"this is not TOML: {SYNTAX_PLACE.sub('', message).lower()}"
-        problems.append(Problem(file=file, line=line, what=what))
+        said = SYNTAX_PLACE.sub("", message)
+        hint = next((hint for start, hint in SYNTAX_HINTS.items() if said.lower().startswith(start)), None)
+        problems.append(Problem(file=file, line=line, what=f"this is not TOML: {said.lower()}", hint=hint))
         return None
     return TomlSource(file=file, data=data, lines=_lines_of(text))
 
@@ -100,7 +112,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
 
 def _translate(shape: type[Shape], source: TomlSource, place: Place, detail: ErrorDetails) -> Problem:
     """Say one complaint of pydantic in the words of people who edit rules."""
-    where = (*place, *detail["loc"])
+    where = tuple(part for part in (*place, *detail["loc"]) if part != "[key]")
     name = next((part for part in reversed(where) if isinstance(part, str)), source.file)
     match detail["type"]:
         case "missing":
@@ -110,7 +122,12 @@ def _translate(shape: type[Shape], source: TomlSource, place: Place, detail: Err
         case "literal_error":
             given, expected = str(detail["input"]), str(detail.get("ctx", {}).get("expected", ""))
             hint = did_you_mean(given, re.findall(r"'([^']*)'", expected))
-            return source.problem(where, f'"{name}" cannot be "{given}": it is one of {expected}', hint)
+            told = "is not known here" if given == name else f'cannot be "{given}"'
+            return source.problem(where, f'"{name}" {told}: it is one of {expected}', hint)
+        case "dict_type" if "when" in where and where[-2] == "when":
+            return source.problem(
+                where, f'"{name}" is asked nothing', f"write a word, like when.{name}.is = ..."
+            )
         case kind:
             return source.problem(where, f'"{name}": {EXPECTED.get(kind, detail["msg"])}')
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, StrEnum
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from pydantic import Field
 
@@ -50,6 +50,16 @@ class FactKind(StrEnum):
 
 Value = bool | int | str | date | tuple[str, ...] | None
 """A fact as a condition sees it; None: it is known that nothing is there."""
+
+WRITTEN: Mapping[FactKind, str] = {
+    FactKind.YES_NO: "write true or false, without quotes",
+    FactKind.WORD: "write one of its values in quotes",
+    FactKind.TEXT: "write it in quotes",
+    FactKind.LIST: "write one text in quotes",
+    FactKind.NUMBER: "write a whole number, without quotes",
+    FactKind.DAY: "write it like 2026-03-01, without quotes",
+}
+"""How a value of each kind is written in a rule."""
 
 MAY_BE_MISSING = frozenset({FactKind.TEXT, FactKind.LIST, FactKind.NUMBER, FactKind.DAY})
 """Kinds of facts that may be known to be absent: None, "" or an empty list."""
@@ -144,7 +154,7 @@ class FactShape(Shape):
     matters: list[str] = Field(min_length=1)
     unit: str | None = None
     values: list[str] = Field(default_factory=list)
-    otherwise: bool | int | str | None = None
+    otherwise: Any = None
 
 
 def parse_vocabulary(source: TomlSource, problems: list[Problem]) -> Vocabulary:
@@ -178,7 +188,7 @@ def _with_otherwise(fact: Fact, shape: FactShape, source: TomlSource, problems: 
         return fact
     otherwise = fact.read(shape.otherwise)
     if otherwise is UNKNOWN:
-        hint = did_you_mean(str(shape.otherwise), fact.values)
+        hint = did_you_mean(str(shape.otherwise), fact.values) or WRITTEN[fact.kind]
         what = f'"{fact.name}" cannot be {shape.otherwise!r} otherwise: it is a {fact.kind.value}'
         problems.append(source.problem((fact.name, "otherwise"), what, hint))
     return Fact(

@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.errors import RuleError
@@ -203,9 +203,44 @@ def test_a_mistake_in_the_vocabulary_is_said(shipped, old, new, said):
     assert any(said in line for line in complaints(edited(shipped, old, new, "vocabulary.toml")))
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("[[rule]]", "[rule]", "does a table before it begin with [ instead of [[?"),
+        (
+            "when.is_draft.is = true",
+            "when.is_draft = true",
+            '"is_draft" is asked nothing; write a word, like when.is_draft.is',
+        ),
+        (
+            "when.is_draft.is = true",
+            'when.is_draft.is = "true"',
+            "it is a yes-no; write true or false, without quotes",
+        ),
+        ("when.is_draft.is = true", "when.is_draft.is = True", "true and false are written small"),
+        ('then.outcome = "ask"', 'then.outcome = "ask', "is a quote missing at the end of the line?"),
+        ("since = 2000-01-01", "since = 01/01/2000", "a date is like 2026-03-01"),
+        ("since = 2000-01-01", "since = 2000-02-31", "there is no such day"),
+        ('complete = "request-received"', 'complet = "request-received"', '"complet" is not known here'),
+    ],
+)
+def test_what_people_mostly_mistype_is_said_in_their_words(shipped, old, new, said):
+    found = complaints(edited(shipped, old, new))
+
+    assert len(found) == 1
+    assert said in found[0]
+
+
+def test_a_number_that_is_complained_of_is_not_complained_of_where_it_is_used(shipped):
+    files = edited(shipped, "[training_days]\ntitle", "[training_days]\ntitel", "parameters.toml")
+
+    assert {line.partition(":")[0] for line in complaints(files)} == {"parameters.toml"}
+
+
 TOKENS = ["true", "1", '"x"', "[]", "{}", "2026-01-01", "[[rule]]", '"{x}"', "nan", "'''", "=", "]"]
 
 
+@settings(max_examples=30)  # each reads the whole folder
 @given(st.integers(0, 10**9))
 def test_whatever_is_mistyped_it_is_a_rulebook_or_a_list_of_problems(shipped, seed):
     chance = random.Random(seed)
