@@ -123,10 +123,10 @@ class HtmlComponents:
             (row.format(pool_title(pool), _bar(pool), pool_text(pool, self._page)) for pool in pools),
         )
 
-    def trend_chart(self, points: Sequence[TrendPoint], said: str) -> Markup:
+    def trend_chart(self, points: Sequence[TrendPoint], said: str, caption: str) -> Markup:
         """The trend as a picture that travels with the mail (mailbot.reply.chart); `said` stands in its place."""
-        picture = Markup('<p><img class="chart" src="cid:{}" width="{}" height="{}" alt="{}"></p>')
-        return picture.format(CHART_ID, *CHART_SIZE, printable(said)) if points else Markup()
+        picture = Markup('<p><img class="chart" src="cid:{}" width="{}" height="{}" alt="{}"><br>{}</p>')
+        return picture.format(CHART_ID, *CHART_SIZE, printable(said), printable(caption)) if points else Markup()
 
     def trend_table(self, points: Iterable[TrendPoint], day: str, came_in: str, answered: str) -> Markup:
         """The numbers of the trend chart."""

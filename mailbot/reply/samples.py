@@ -221,6 +221,7 @@ def sample_values(kind: MailKind, flavour: Flavour) -> dict[str, object]:
     """Values for every name of a kind."""
     named = {
         **_TYPICAL,
+        **_OF_A_KIND.get(kind, {}),
         "digest": sample_digest(empty=flavour is Flavour.EMPTY, long=flavour is Flavour.LONG),
     }
     return {name: _FLAVOURS[flavour](spec.shape, named[name]) for name, spec in MAILS[kind].values.items()}

@@ -85,7 +85,7 @@ class TextComponents:
         """A section of the digest; nothing at all when it has no rows."""
         if not rows:
             return Plain()
-        lines = [f"{HEADING}{printable(title)} ({len(rows)})"]
+        lines = [f"{printable(title)} ({len(rows)})"]
         lines += [line for row in rows[:MOST_ROWS] for line in _digest_row(row)]
         if len(rows) > MOST_ROWS:
             lines.append(self._words.label("and_more", count=len(rows) - MOST_ROWS))
@@ -99,7 +99,7 @@ class TextComponents:
         """How full each pool is, as a bar and in numbers."""
         return _lines(f"{_bar(pool)} {pool_title(pool)}: {pool_text(pool, self._page)}" for pool in pools)
 
-    def trend_chart(self, points: Sequence[TrendPoint], said: str) -> Plain:  # noqa: ARG002 - a picture has no text
+    def trend_chart(self, points: Sequence[TrendPoint], said: str, caption: str) -> Plain:  # noqa: ARG002 - a picture has no text
         """Nothing: the table says the same."""
         return Plain()
 
@@ -141,7 +141,8 @@ def _first_step(number: int, title: str, instruction: str, address: str) -> Iter
 
 def _digest_row(row: DigestRow) -> Iterable[str]:
     detail = row_detail(row)
-    yield f"-  {printable(row.ref) + ' ' if row.ref else ''}{printable(row.title)}{': ' + detail if detail else ''}"
+    title = f"{printable(row.ref)} {printable(row.title)}" if row.ref else printable(row.title)
+    yield f"-  {title} ({detail})" if detail else f"-  {title}"
     if row.command:
         yield f"{AS_IT_IS}   > {printable(row.command)}"
 
