@@ -14,7 +14,7 @@ _WRAPPED = 5  # lines over which programs wrap an attribution
 
 # How an attribution begins, and the verb that ends it; the name may stand behind the verb ("schreef Julius Caesar:").
 _BEGINS = re.compile(
-    r"(?:[-_>*\s]{0,12})(?:on|le|el|am|op|em|il|w dniu|dnia|den|på|dne|vào|pada|de|a|in data|fecha|date|sent from"
+    r"[-_>*\s]{0,12}(?:(?:on|le|el|am|op|em|il|w dniu|dnia|den|på|dne|vào|pada|in data|fecha|date|sent from)(?=\s)"
     r"|\d{1,4}[-./年]\d{1,2}|\w{2,4}\.?,? \d{1,2}|\d{1,2}\.? \w)",
     re.IGNORECASE,
 )
@@ -29,12 +29,14 @@ _HAS_WHEN_OR_WHO = re.compile(r"\d|@")
 _BARE = re.compile(
     r"^\s*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\w{3}, \d{1,2} \w{3} \d{4})[^<>]{1,160}<[^<>]{3,120}>:?\s*$"
 )
+# "11:00 AM, November 17, 2021, Priya <priya@a.example>:" in any language: year, time, address, colon.
+_DATED_SENDER = re.compile(r"^(?=[^\n]{0,300}\b20\d\d\b)(?=[^\n]{0,300}\d:\d\d)[^\n]{0,300}<[^<>\s]{1,100}@[^<>\s]{1,100}>:?\s*$")
 _BETWEEN_DASHES = re.compile(
     r"^\s*-{2,}\s?[^-\n]{1,120}\b(?:wrote|schrieb|escribió|a écrit)\s?-{2,}\s*$", re.IGNORECASE
 )
 
 _DIVIDER = re.compile(
-    r"^[\s>]*-{1,12}\s?(?:original (?:message|appointment|e-?mail)|reply message|ursprüngliche (?:nachricht|e-?mail)|antwort nachricht"
+    r"^[\s>]*-{1,12}\s?(?:original (?:message|appointment|e-?mail)|reply message|ursprüngliche (?:nachricht|e-?mail)|oprindelig besked|opprinnelig e-?post|antwort nachricht"
     r"|message d'origine|message d’origine|message original|mensaje original|messaggio originale|mensagem original"
     r"|oorspronkelijk bericht|oprindelig meddelelse|opprinnelig melding|ursprungligt meddelande|oryginalna wiadomość|wiadomość oryginalna"
     r"|původní zpráva|исходное сообщение|元のメッセージ|原始邮件|原始郵件)\s?-{1,12}",
@@ -50,23 +52,106 @@ _FORWARD = re.compile(
 _UNDERSCORES = re.compile(r"^\s*_{10,}\s*$")
 
 _FROM = frozenset(
-    "from|von|de|da|van|od|fra|från|от|frå|lähettäjä|发件人|寄件者|寄件人|差出人|보낸 사람|gönderen|feladó|odesílatel".split(
-        "|"
-    )
+    [
+        "from",
+        "von",
+        "de",
+        "da",
+        "van",
+        "od",
+        "fra",
+        "från",
+        "от",
+        "frå",
+        "lähettäjä",
+        "发件人",
+        "寄件者",
+        "寄件人",
+        "差出人",
+        "보낸 사람",
+        "gönderen",
+        "feladó",
+        "odesílatel",
+    ]
 )
 _WHEN = frozenset(
-    "sent|date|gesendet|datum|envoyé|enviado|enviado el|fecha|data|inviato|verzonden|wysłano|sendt|skickat|отправлено|дата"
-    "|lähetetty|发送时间|日期|送信日時|日時|보낸 날짜|gönderildi|enviada em|enviado em|enviada|date d'envoi|data wysłania|elküldve|odesláno".split(
-        "|"
-    )
+    [
+        "sent",
+        "date",
+        "gesendet",
+        "datum",
+        "envoyé",
+        "envoyé le",
+        "message du",
+        "dato",
+        "enviado",
+        "enviado el",
+        "fecha",
+        "data",
+        "inviato",
+        "verzonden",
+        "wysłano",
+        "sendt",
+        "skickat",
+        "отправлено",
+        "дата",
+        "lähetetty",
+        "发送时间",
+        "日期",
+        "送信日時",
+        "日時",
+        "보낸 날짜",
+        "gönderildi",
+        "enviada em",
+        "enviado em",
+        "enviada",
+        "date d'envoi",
+        "data wysłania",
+        "elküldve",
+        "odesláno",
+    ]
 )
 _TO_OR_ABOUT = frozenset(
-    "to|an|à|a|para|aan|do|til|till|кому|al|收件人|宛先|받는 사람|vastaanottaja|cc|reply-to"
-    "|subject|betreff|objet|asunto|assunto|oggetto|onderwerp|temat|emne|ämne|тема|主题|主旨|件名|제목|aihe|konu".split(
-        "|"
-    )
+    [
+        "to", "copie à", "sujet",
+        "an",
+        "à",
+        "a",
+        "para",
+        "aan",
+        "do",
+        "til",
+        "till",
+        "кому",
+        "al",
+        "收件人",
+        "宛先",
+        "받는 사람",
+        "vastaanottaja",
+        "cc",
+        "reply-to",
+        "subject",
+        "betreff",
+        "objet",
+        "sujet",
+        "copie à",
+        "asunto",
+        "assunto",
+        "oggetto",
+        "onderwerp",
+        "temat",
+        "emne",
+        "ämne",
+        "тема",
+        "主题",
+        "主旨",
+        "件名",
+        "제목",
+        "aihe",
+        "konu",
+    ]
 )
-_HEADER = re.compile(r"^[\s>*]*([^:：\n]{2,20}?)\s?\*?\s?[:：]\*?[ \t]*(.*)$")
+_HEADER = re.compile(r"^[\s>*]*([^:：\n]{1,20}?)\s?\*?\s?[:：]\*?[ \t]*(.*)$")
 
 
 def attribution_length(lines: Sequence[RawLine], at: int) -> int:
@@ -79,17 +164,20 @@ def attribution_length(lines: Sequence[RawLine], at: int) -> int:
         return 0
     if _BETWEEN_DASHES.match(first) or (_BARE.match(first) and _quote_follows(lines, at + 1)):
         return 1
+    if _DATED_SENDER.match(first) and (first.rstrip().endswith(":") or _quote_follows(lines, at + 1)):
+        return 1
     if not _BEGINS.match(first) and not _EASTERN.search(first):
         return 1 if _names_before_quote(lines, at) else 0
-    joined, count, blanks = "", 0, 0
-    for line in lines[at : at + _WRAPPED + 2]:
+    if not _HAS_WHEN_OR_WHO.search(first):
+        return 0
+    joined, count = "", 0
+    for line in lines[at : at + _WRAPPED]:
         count += 1
         text = line.text.strip()
-        if not text or line.depth != lines[at].depth:
-            blanks += 1
-            if blanks > 1 or line.depth != lines[at].depth:
-                return 0
-            continue
+        if line.depth > lines[at].depth and text in {":", "wrote:"}:
+            text = f">{text}"  # ">:" of a wrapped address is no quote mark
+        elif not text or line.depth != lines[at].depth:
+            return 0
         joined = f"{joined} {text}".strip()
         if len(joined) > _LONGEST:
             return 0
@@ -105,7 +193,7 @@ def attribution_within(line: RawLine) -> int | None:
     text = line.text
     if len(text) > _LONGEST or not text.rstrip().endswith("wrote:"):
         return None
-    found = re.search(r"(?:-{2,3} ?| )On \w{3}, \w{3} \d{1,2}, \d{4}", text)
+    found = re.search(r"(?:-{2,3} ?| )On \w{3,9},? \w{3,9} \d{1,2}, \d{4}", text)
     return found.start() if found and found.start() > 0 else None
 
 
@@ -198,16 +286,16 @@ def _is_attribution(text: str, lines: Sequence[RawLine], after: int) -> bool:
     if not _HAS_WHEN_OR_WHO.search(text):
         return False
     ends = text.rstrip(" -*_")
-    verb = None
-    for verb in _VERBS.finditer(text):
-        pass
+    verbs = list(_VERBS.finditer(text))
+    verb = verbs[-1] if verbs else None
     if verb is None:
         return bool(_EASTERN.search(text)) or (
             ends.endswith(">:") and bool(re.match(r"\s*\d{4}-\d\d-\d\d|.{0,60}\b20\d\d\b", text))
         )
     if ends.endswith((":", "：")):
         return len(text) - verb.end() <= 120
-    return verb.end() >= len(ends) and (text != ends or _quote_follows(lines, after))
+    is_full = "@" in text and len(re.findall(r"\d", text)) > 3
+    return verb.end() >= len(ends) and (text != ends or is_full or _quote_follows(lines, after))
 
 
 def _quote_follows(lines: Sequence[RawLine], at: int) -> bool:

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from mailbot.intake.lines import RawLine
 from mailbot.model.message import Standing
 
-_DASHES = re.compile(r"^\s*(?:-- ?|—|––|_{2,3})\s*$")
+_DASHES = re.compile(r"^\s*(?:-- ?|—|––|_{2,3}|_{10,60})\s*$")
 _SENT_FROM = re.compile(
-    r"^[\s*_]*(?:sent (?:from|via|with|using) |get outlook for |enviado (?:desde|do|pelo|com o) |envoyé (?:de|depuis) |von meinem |gesendet (?:von|mit) "
+    r"^[\s*_]*(?:sent (?:from|via|with|using) |get outlook for |enviado (?:desde|do|pelo|com o) |envoyé (?:de|depuis|à partir de) |von meinem |gesendet (?:von|mit) "
     r"|inviato da|verzonden (?:vanaf|met|via) |wysłan[eo] z |skickat från |sendt fra |lähetetty |отправлено с |iphoneから送信|发自我的|從我的 )",
     re.IGNORECASE,
 )
@@ -50,7 +50,31 @@ _CONTACT = re.compile(
 )
 _LABELLED = re.compile(r"^[\s*•-]*([^:\t]{2,60}?)\s*(?::|\t)\s*\S")
 _CONTACT_LABELS = frozenset(
-    "phone tel telephone cell mobile office direct fax email e-mail main web website address o c m p t f d ext pronouns".split()
+    [
+        "phone",
+        "tel",
+        "telephone",
+        "cell",
+        "mobile",
+        "office",
+        "direct",
+        "fax",
+        "email",
+        "e-mail",
+        "main",
+        "web",
+        "website",
+        "address",
+        "o",
+        "c",
+        "m",
+        "p",
+        "t",
+        "f",
+        "d",
+        "ext",
+        "pronouns",
+    ]
 )
 _FEW = 15  # nonblank lines: a signature is not longer, a form that follows a rule of dashes is
 _SHORT = 70  # characters of a line of a contact block
@@ -88,10 +112,10 @@ def mark_signatures(lines: Sequence[RawLine], standings: list[Standing]) -> None
 
 
 def _mark_dashes(lines: Sequence[RawLine], standings: list[Standing], start: int, end: int) -> None:
-    said = False
+    said = Standing.OWN in standings[:start]
     for index in range(start, end):
         text = lines[index].text
-        if said and len(text) <= 6 and _DASHES.match(text):
+        if said and len(text) <= 64 and _DASHES.match(text):
             rest = [line.text for line in lines[index + 1 : end] if line.text.strip()]
             if len(rest) <= (2 * _FEW if text.startswith("--") else _FEW) and not _has_form_labels(
                 lines, index + 1, end

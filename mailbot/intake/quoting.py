@@ -47,8 +47,15 @@ def _quotes(lines: list[RawLine]) -> list[Standing]:
             continue
         cut = _cut_at(lines, index, said=said)
         if cut is not None:
-            standings[index:] = [cut] * (len(lines) - index)
+            start = _rule_above(lines, index)
+            standings[start:] = [cut] * (len(lines) - start)
             break
+        start = attribution_within(line)
+        if start is not None and _marked_quote_follows(lines, standings, index + 1):
+            lines[index] = replace(line, text=line.text[:start].rstrip())
+            said = True
+            index += 1
+            continue
         length = attribution_length(lines, index)
         if length:
             standings[index : index + length] = [Standing.QUOTED] * length
@@ -57,12 +64,21 @@ def _quotes(lines: list[RawLine]) -> list[Standing]:
                 standings[index:] = [Standing.QUOTED] * (len(lines) - index)
                 break
             continue
-        start = attribution_within(line)
-        if start is not None and _marked_quote_follows(lines, standings, index + 1):
-            lines[index] = replace(line, text=line.text[:start].rstrip())
         said = True
         index += 1
     return standings
+
+
+def _rule_above(lines: Sequence[RawLine], index: int) -> int:
+    """Where a line of dashes or underscores, put above the older mail, begins; the index itself when there is none."""
+    start = index
+    for above in range(index - 1, max(index - 5, -1), -1):
+        text = lines[above].text.strip()
+        if text and set(text) - set("-_=*"):
+            break
+        if len(text) >= 4:
+            start = above
+    return start
 
 
 def _quoted_run(lines: Sequence[RawLine], standings: list[Standing], start: int) -> int:
