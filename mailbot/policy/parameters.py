@@ -131,11 +131,12 @@ def _read(kind: str, value: object) -> int | str | time | None:
             return None
 
 
-def _complain_of_missing(source: TomlSource, found: Mapping[str, Parameter], problems: list[Problem]) -> None:
+def _complain_of_missing(source: TomlSource, found: dict[str, Parameter], problems: list[Problem]) -> None:
     """Every parameter that the program asks for must be there, with the right kind."""
     for name, kind in REQUIRED.items():
         if name not in source.data:
             hint = did_you_mean(name, set(source.data) - set(REQUIRED))
             problems.append(source.problem((), f'"{name}" is missing: the program needs it', hint))
+            found[name] = _misshapen(name)
         elif name in found and found[name].kind != kind:
             problems.append(source.problem((name, "kind"), f'"{name}" must be a {kind}'))

@@ -18,9 +18,11 @@ from datetime import date
 from datetime import time as TimeOfDay  # noqa: N812 - `time` is what the rulebook is asked for
 
 from mailbot.errors import Problem, RuleError
-from mailbot.model.decision import Finding, MailKind, Outcome, strictest
+from mailbot.model.decision import Finding, MailKind, Outcome
 from mailbot.policy.calendar import Calendar
 from mailbot.policy.calendar_rules import parse_calendar
+from mailbot.policy.findings import Answer as Answer
+from mailbot.policy.findings import StageFindings
 from mailbot.policy.first_steps import FirstSteps, parse_first_steps
 from mailbot.policy.parameters import REQUIRED, Parameter, parse_parameters
 from mailbot.policy.practice_cases import PracticeTable, parse_practice_cases
@@ -40,69 +42,6 @@ NOT_OURS = frozenset({"forms.toml", "phrases.toml"})
 
 Loader = Callable[[], Mapping[str, object]]
 """Loads the facts of one stage when it is reached."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What the rules say to one question."""
-
-    outcome: Outcome
-    stage: str  # that answered; the last one when all granted
-    findings: tuple[
-        Finding, ...
-    ]  # enforced: of the stage that answered, or all grants; then what watched rules said
-    passed: tuple[Finding, ...]  # grants on the way to an answer that is none
-    mail: MailKind | None  # of the strictest enforced finding
-    facts: Mapping[str, object]  # everything that was loaded
-    asked: tuple[str, ...]  # ids of every rule that was asked
-
-    @property
-    def why(self) -> str:
-        """The sentences of everything that counts, for a case that waits for a person."""
-        return " ".join(finding.said for finding in self.findings if finding.enforced)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StageFindings:
-    """What one stage came to."""
-
-    found: tuple[tuple[Finding, MailKind | None], ...]
-    asked: tuple[str, ...]
-
-    @property
-    def outcome(self) -> Outcome:
-        """The strictest of what counts."""
-        return strictest([finding.outcome for finding, _ in self.found if finding.enforced])
-
-    @property
-    def mail(self) -> MailKind | None:
-        """The mail of the strictest; of several, that of the first by id: the order of a file decides nothing."""
-        mails = [
-            (finding.rule, mail) for finding, mail in self.found if self.counts(finding) and mail is not None
-        ]
-        return min(mails)[1] if mails else None
-
-    def counts(self, finding: Finding) -> bool:
-        """Is the finding one of the strictest that are enforced?"""
-        return finding.enforced and finding.outcome is self.outcome
-
-    @property
-    def decisive(self) -> tuple[Finding, ...]:
-        """Every enforced finding that does not grant, strictest first, then by id; in a stage that grants, the grants."""
-        granted = self.outcome is Outcome.GRANT
-        chosen = [f for f, _ in self.found if f.enforced and (granted or f.outcome is not Outcome.GRANT)]
-        return tuple(sorted(chosen, key=lambda finding: (-finding.outcome.strictness, finding.rule)))
-
-    @property
-    def watched(self) -> tuple[Finding, ...]:
-        """What rules said that are only watched."""
-        return tuple(finding for finding, _ in self.found if not finding.enforced)
-
-    @property
-    def overruled(self) -> tuple[Finding, ...]:
-        """Grants that something stricter overruled."""
-        decisive = self.decisive
-        return tuple(finding for finding, _ in self.found if finding.enforced and finding not in decisive)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,46 +184,50 @@ def parse_rulebook(files: Mapping[str, str]) -> Rulebook:
     problems = [
         Problem(file=name, line=None, what="this file is missing") for name in NEEDED if name not in files
     ]
-    warnings: list[Problem] = []
     ours = {name: text for name, text in sorted(files.items()) if name not in NOT_OURS}
     read = {name: read_toml(name, text, problems) for name, text in ours.items()}
     sources = {name: source for name, source in read.items() if source is not None}
+    book = replace(_assemble(sources, problems), fingerprint=_fingerprint(ours))
+    if problems:
+        raise RuleError(sorted(set(problems), key=lambda problem: (problem.file, problem.line or 0)))
+    return book
+
+
+def _assemble(sources: Mapping[str, TomlSource], problems: list[Problem]) -> Rulebook:
+    """Parse every file that could be read; complaints go into `problems`, and with any the rulebook is not to be used."""
 
     def source(name: str) -> TomlSource:
         """The file, or an empty one where it is missing or unreadable: the others are checked all the same."""
         return sources.get(name) or TomlSource(file=name, data={}, lines={})
 
+    def complaints(name: str) -> list[Problem]:
+        """Where complaints go: a file that was not read is not complained of for what it lacks."""
+        return problems if name in sources else []
+
+    warnings: list[Problem] = []
     vocabulary = parse_vocabulary(source(VOCABULARY), problems)
-    parameters = parse_parameters(source(PARAMETERS), problems) if PARAMETERS in sources else {}
-    calendar = parse_calendar(source(CALENDAR), problems)
-    practice_cases = (
-        parse_practice_cases(source(PRACTICE_CASES), problems) if PRACTICE_CASES in sources else None
-    )
+    parameters = parse_parameters(source(PARAMETERS), complaints(PARAMETERS))
     training = dict(source(TRAINING).data)
     steps: dict[str, object] = {name: training.pop(name) for name in ("links", "item") if name in training}
-    first_steps = (
-        parse_first_steps(source(TRAINING), steps, problems, warnings) if TRAINING in sources else None
+    reader = RuleReader(vocabulary=vocabulary, parameters=parameters, problems=problems)
+    rules = _bind(
+        [
+            reader.read(one, training if name == TRAINING else one.data)
+            for name, one in sources.items()
+            if (name not in NEEDED or name == TRAINING) and VOCABULARY in sources
+        ],
+        problems,
     )
-    rules: list[RuleFile] = []
-    if VOCABULARY in sources:
-        reader = RuleReader(vocabulary=vocabulary, parameters=parameters, problems=problems)
-        for name, one in sources.items():
-            if name not in NEEDED or name == TRAINING:
-                rules.append(reader.read(one, training if name == TRAINING else one.data))
-    book = _bind(rules, problems)
-    if problems or practice_cases is None or first_steps is None:
-        raise RuleError(sorted(set(problems), key=lambda problem: (problem.file, problem.line or 0)))
     return Rulebook(
-        rules=book.rules,
+        rules=rules.rules,
         vocabulary=vocabulary,
         parameters=parameters,
-        calendar=calendar,
-        practice_cases=practice_cases,
-        first_steps=first_steps,
-        waiting=book.waiting,
+        calendar=parse_calendar(source(CALENDAR), problems),
+        practice_cases=parse_practice_cases(source(PRACTICE_CASES), complaints(PRACTICE_CASES)),
+        first_steps=parse_first_steps(source(TRAINING), steps, complaints(TRAINING), warnings),
+        waiting=rules.waiting,
         warnings=tuple(warnings),
-        fingerprint=_fingerprint(ours),
-        index=_index(book.rules),
+        index=_index(rules.rules),
     )
 
 

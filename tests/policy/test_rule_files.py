@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.errors import RuleError
-from mailbot.policy.rulebook import parse_rulebook
+from mailbot.policy.rulebook import NEEDED, parse_rulebook
 
 REFUSED = """\
 id = "requests.not-authorized"
@@ -254,3 +254,11 @@ def test_whatever_is_mistyped_it_is_a_rulebook_or_a_list_of_problems(shipped, se
     problems = problems_of({**shipped, file: "\n".join(lines)})
 
     assert all(one.line is None or 1 <= one.line <= len(lines) + 1 for one in problems if one.file == file)
+
+
+@pytest.mark.parametrize("file", NEEDED)
+def test_a_file_that_cannot_be_read_is_the_only_one_complained_of(shipped, file):
+    found = complaints({**shipped, file: shipped[file] + "\nbroken ="})
+
+    assert len(found) == 1
+    assert found[0].startswith(f"{file}:")
