@@ -70,6 +70,11 @@ class Store:
             store.hold_lock()
         return store
 
+    @property
+    def url(self) -> str:
+        """Where the books are, password and all: for opening them again, never for a log."""
+        return self._engine.url.render_as_string(hide_password=False)
+
     def upgrade(self) -> bool:
         """Run the migrations that are missing, in one transaction. True when there were any."""
         with _translated(), self._engine.begin() as connection:

@@ -1,10 +1,13 @@
 """A small fictional desk in fresh books."""
 
+import os
+import shutil
 from datetime import date
 
 import pytest
+from sqlalchemy import create_engine, text
 
-from mailbot.model.case import PoolKind
+from mailbot.model.case import CaseKind, PoolKind
 from mailbot.model.directory import (
     Access,
     AccessState,
@@ -20,12 +23,56 @@ from mailbot.store import rows, tables
 from mailbot.store.database import Store
 from tests.store.fictional_desk import OCCASION
 
+POSTGRESQL = os.environ.get("MAILBOT_TEST_POSTGRESQL")
+"""postgresql+psycopg://... of a database to try the books on as well; each run makes and drops a schema of its own."""
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory):
+    """An SQLite file with all tables, to be copied."""
+    path = tmp_path_factory.mktemp("books") / "migrated.db"
+    with Store.open(f"sqlite:///{path}") as opened:
+        opened.upgrade()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_url():
+    """A schema of its own on the server that was named; without one the books are tried on SQLite only."""
+    if POSTGRESQL is None:
+        pytest.skip("no PostgreSQL: MAILBOT_TEST_POSTGRESQL is not set")
+    schema = f"mailbot_{os.getpid()}"
+    server = create_engine(POSTGRESQL)
+    with server.begin() as connection:
+        connection.execute(text(f"CREATE SCHEMA {schema}"))
+    url = f"{POSTGRESQL}?options=-csearch_path%3D{schema}"
+    with Store.open(url) as opened:
+        opened.upgrade()
+    yield url
+    with server.begin() as connection:
+        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+    server.dispose()
+
 
 @pytest.fixture
-def store(tmp_path):
-    """Empty books with all tables."""
-    with Store.open(f"sqlite:///{tmp_path}/desk.db") as opened:
-        opened.upgrade()
+def empty_postgresql_url(postgresql_url):
+    """The schema with all tables and nothing in them."""
+    names = ", ".join(f'"{name}"' for name in tables.metadata.tables)
+    with Store.open(postgresql_url) as opened, opened._engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        connection.execute(tables.references.insert(), [{"kind": kind.value, "last": 0} for kind in CaseKind])
+    return postgresql_url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"] if POSTGRESQL else ["sqlite"])
+def store(request, tmp_path, migrated_file):
+    """Empty books with all tables, on each database that there is."""
+    if request.param == "sqlite":
+        shutil.copyfile(migrated_file, tmp_path / "desk.db")
+        url = f"sqlite:///{tmp_path}/desk.db"
+    else:
+        url = request.getfixturevalue("empty_postgresql_url")
+    with Store.open(url) as opened:
         yield opened
 
 
