@@ -1,0 +1,291 @@
+"""What each sentence says about whom: phrases found in marked sentences, with how certain the sentence is of them.
+
+An order counts only where it stands like one ("please ...", "can you ...", at the beginning). A fact counts only where
+nothing before it takes it back ("if", "might", "did ...?"). What does not count is kept, as uncertain: nobody acts on it,
+and nobody loses it either. Words like "she" mean the one person named last; where that could be two people, it is nobody.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from mailbot.model.intent import Doubt
+from mailbot.triage.marked import Group, Marked
+from mailbot.triage.phrases import Phrase, Phrases, Saying
+from mailbot.triage.when import When
+from mailbot.triage.who import Somebody
+
+FACTS = frozenset({Saying.CUT, Saying.GONE, Saying.GOING, Saying.LAST_DAY, Saying.UNNEEDED})
+"""What, said with certainty, means that access is to end (P21, P24)."""
+_DEPARTURES = FACTS | {Saying.MOVED}
+
+_ADVERBS = r"(?: ?,? ?(?:also|please|just|kindly|now|then|immediately|go ahead and|both|again|therefore|promptly|officially|formally|to|at this time|⟦d\d+⟧))*"
+_STARTS = re.compile(
+    r"(?:^|[.,;:!()\"-] ?|⟧ |\b(?:and|then|so|but|also|or) )(?:also |please |just |kindly |now |then |go ahead and |so |and )*$"
+)
+_INVERSION = re.compile(
+    r"\b(?:has|have|had|did|does|do|is|are|was|were|will|would|could|can|should|if|when|why|how)(?: [a-z]+ly)? ?$"
+)
+_CLAUSE = re.compile(
+    r"[;:]|, (?:but|so|and|then)\b|\bbut\b|\bso\b(?! (?:much|far|that|many|soon))|\band (?=please\b|can you\b|could you\b|⟦p)|\bhowever\b|, (?=please\b|can you\b|could you\b)"
+)
+_MARK = re.compile(r"⟦([pdajr])(\d+)⟧")
+_SINGULAR = re.compile(
+    r"\b(?:he|she|him|her|his|(?:this|that|the) (?:user|person|employee|staff|individual|worker|one|gentleman|lady|coworker|colleague|volunteer|intern|trainee))"
+)
+_SELF = frozenset({"i", "me", "my", "myself"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One thing that a sentence says."""
+
+    says: Saying
+    phrase: Phrase
+    people: tuple[Somebody, ...]
+    other: tuple[Somebody, ...] = ()
+    days: tuple[When, ...] = ()  # those that belong to it
+    own_days: tuple[When | None, ...] = ()  # by person, where each has one beside the name
+    certain: bool = True
+    subordinate: bool = False  # "since she left": known, not news
+    by_pronoun: bool = False
+    marked: Marked
+    start: int
+    end: int
+    captured: dict[str, str]
+
+    @property
+    def text(self) -> str:
+        """The sentence it was read from."""
+        return self.marked.sentence.text
+
+
+class Reader:
+    """Reads the sentences of one mail in order and remembers who was named."""
+
+    def __init__(self, phrases: Phrases, myself: Somebody, about: tuple[Somebody, ...] = ()) -> None:
+        """Begin a mail.
+
+        Args:
+            phrases: the grammar.
+            myself: the sender.
+            about: who the case is about that the mail answers.
+        """
+        self._phrases, self._myself = phrases, myself
+        self._frame = re.compile(rf"(?:{'|'.join(p.pattern for p in phrases.frames)}){_ADVERBS} ?,? ?$")
+        self._asides = [
+            p for phrase in phrases.phrases if phrase.says is Saying.ASIDE for p in phrase.patterns
+        ]
+        self._polite = re.compile("|".join(p.pattern for p in phrases.polite))
+        self.focus: tuple[Somebody, ...] = about
+        self._list: Act | None = None  # an order that opened a list
+
+    def read(self, marked: Marked) -> tuple[Act, ...]:
+        """Read one sentence."""
+        acts = [self._judged(act) for act in self._found(marked)]
+        asked_politely = (
+            any(act.says is Saying.CUT and act.certain for act in acts) or not marked.sentence.asks
+        )
+        if not asked_politely:
+            acts = [replace(act, certain=False) if act.says in _DEPARTURES else act for act in acts]
+        acts = self._with_list(marked, acts)
+        acts = _dated(
+            marked, acts, [m.span() for pattern in self._asides for m in pattern.finditer(marked.text)]
+        )
+        named = marked.everybody
+        acted = tuple(p for act in acts for p in act.people)
+        if named or acted:
+            self.focus = _unique(acted if not named else (acted or named))
+        return tuple(acts)
+
+    def _with_list(self, marked: Marked, acts: list[Act]) -> list[Act]:
+        """Entries below "please remove the following:" are ordered by it."""
+        opener = next(
+            (
+                a
+                for a in acts
+                if a.certain and a.says in {Saying.CUT, Saying.ADD} and marked.text.rstrip().endswith(":")
+            ),
+            None,
+        )
+        if opener:
+            self._list = opener
+            return acts
+        if self._list and marked.everybody and (marked.sentence.entry or len(marked.text.split()) <= 12):
+            if (
+                not any(
+                    act.says
+                    in {Saying.CUT, Saying.ADD, Saying.STAYS, Saying.LEAVE, Saying.HOLD, Saying.STATUS}
+                    for act in acts
+                )
+                and not marked.sentence.asks
+                and marked.text.startswith("⟦p")
+            ):
+                group = next(g for g in reversed(marked.groups) if g.members)
+                first = _MARK.match(marked.text)
+                group = marked.groups[int(first[2])] if first else group
+                return [
+                    replace(
+                        self._list,
+                        people=group.members,
+                        own_days=_own_days(marked, group),
+                        marked=marked,
+                        start=0,
+                        end=first.end() if first else 0,
+                        by_pronoun=False,
+                        days=(),
+                    ),
+                    *acts,
+                ]
+            return acts
+        if not marked.sentence.entry:
+            self._list = None
+        return acts
+
+    def _found(self, marked: Marked) -> list[Act]:
+        """Phrases that do not overlap, the longest first, in the order of the sentence."""
+        matches: list[tuple[Phrase, re.Match[str]]] = []
+        for phrase in self._phrases.phrases:
+            if phrase.says is not Saying.ASIDE:
+                matches += [
+                    (phrase, match)
+                    for pattern in phrase.patterns
+                    for match in pattern.finditer(marked.text)
+                    if match.end() > match.start()
+                ]
+        matches.sort(key=lambda entry: (-(entry[1].end() - entry[1].start()), entry[1].start()))
+        chosen: list[tuple[Phrase, re.Match[str]]] = []
+        for phrase, match in matches:
+            if phrase.ordered and not self._is_order(marked, match.start()):
+                if self._clashes(match, chosen) or phrase.says is not Saying.CUT:
+                    continue
+            if not self._clashes(match, chosen):
+                chosen.append((phrase, match))
+        chosen.sort(key=lambda entry: entry[1].start())
+        return self._acts(marked, chosen)
+
+    @staticmethod
+    def _clashes(match: re.Match[str], chosen: Iterable[tuple[Phrase, re.Match[str]]]) -> bool:
+        return any(match.start() < other.end() and other.start() < match.end() for _, other in chosen)
+
+    def _is_order(self, marked: Marked, start: int) -> bool:
+        left = marked.text[max(0, start - 120) : start]
+        return bool(_STARTS.search(left) or self._frame.search(left))
+
+    def _acts(self, marked: Marked, chosen: list[tuple[Phrase, re.Match[str]]]) -> list[Act]:
+        acts: list[Act] = []
+        for phrase, match in chosen:
+            captured = {name: value for name, value in match.groupdict().items() if value}
+            who = captured.get("who") or captured.get("whose")
+            people, pronoun = self._people(marked, who, match, acts, phrase)
+            other, _ = self._people(
+                marked,
+                captured.get("other") or captured.get("whose_other"),
+                match,
+                acts,
+                phrase,
+                needed=False,
+            )
+            group = _group(marked, who)
+            acts.append(
+                Act(says=phrase.says, phrase=phrase, people=people, other=other, own_days=_own_days(marked, group) if group else (),
+                    by_pronoun=pronoun, marked=marked, start=match.start(), end=match.end(), captured=captured)
+            )  # fmt: skip
+        return acts
+
+    def _people(
+        self,
+        marked: Marked,
+        who: str | None,
+        match: re.Match[str],
+        acts: list[Act],
+        phrase: Phrase,
+        *,
+        needed: bool = True,
+    ) -> tuple[tuple[Somebody, ...], bool]:
+        group = _group(marked, who)
+        if group:
+            return group.members, False
+        if who in _SELF:
+            return (self._myself,), False
+        if not needed or (
+            who is None and phrase.says in {Saying.HOLD, Saying.STATUS_OF_ALL, Saying.SUBMITTED}
+        ):
+            return (), False
+        before = [act.people for act in acts if act.people]
+        named = [group.members for group in _groups_before(marked, match.start())]
+        if who is None and phrase.says in {Saying.ADD, Saying.DESIGNATE}:
+            return (), True
+        meant = (
+            before[-1]
+            if before and (not named or set(_keys(named[-1])) <= set(_keys(before[-1])))
+            else _unique(p for members in named for p in members)
+        )
+        meant = meant or self.focus
+        singular = bool(who and _SINGULAR.match(who))
+        if len(_unique(meant)) > 1 and singular:
+            candidates = tuple(k for s in _unique(meant) for k in s.known)
+            return (Somebody(written=who or "", candidates=candidates, doubt=Doubt.WHO_AMBIGUOUS),), True
+        return _unique(meant), True
+
+    def _judged(self, act: Act) -> Act:
+        """Is the sentence certain of it?"""
+        text = act.marked.text
+        left = text[: act.start]
+        clause_start = max((m.end() for m in _CLAUSE.finditer(left)), default=0)
+        clause = left[clause_start:]
+        subordinate = any(re.search(rf"(?:{p.pattern}) ?$", left) for p in self._phrases.subordinate)
+        certain = not any(p.search(text) for p in self._phrases.conditions)
+        if act.phrase.ordered:
+            certain = certain and self._is_order(act.marked, act.start) and not self._hedged(clause)
+            if act.marked.sentence.asks:
+                certain = certain and bool(self._polite.search(left))
+        else:
+            certain = certain and not self._hedged(clause) and not _INVERSION.search(left)
+        return replace(act, certain=certain, subordinate=subordinate)
+
+    def _hedged(self, clause: str) -> bool:
+        return any(p.search(clause) for p in self._phrases.hedges)
+
+
+def _group(marked: Marked, who: str | None) -> Group | None:
+    mark = _MARK.match(who) if who else None
+    return marked.groups[int(mark[2])] if mark else None
+
+
+def _groups_before(marked: Marked, position: int) -> list[Group]:
+    return [marked.groups[int(m[2])] for m in _MARK.finditer(marked.text, 0, position) if m[1] == "p"]
+
+
+def _own_days(marked: Marked, group: Group) -> tuple[When | None, ...]:
+    return tuple(None if number is None else marked.days[number] for number in group.days)
+
+
+def _keys(people: Iterable[Somebody]) -> tuple[str, ...]:
+    return tuple(somebody.key for somebody in people)
+
+
+def _unique(people: Iterable[Somebody]) -> tuple[Somebody, ...]:
+    return tuple({somebody.key: somebody for somebody in people}.values())
+
+
+def _dated(marked: Marked, acts: list[Act], asides: list[tuple[int, int]]) -> list[Act]:
+    """Give each day of the sentence to the act it stands with; days of other matters to none."""
+    days: dict[int, list[When]] = {}
+    for match in _MARK.finditer(marked.text):
+        if match[1] != "d":
+            continue
+        inside = next((i for i, act in enumerate(acts) if act.start <= match.start() < act.end), None)
+        if inside is None and any(start <= match.start() < end for start, end in asides):
+            continue
+        owner = inside if inside is not None else _owner(match.start(), acts)
+        if owner is not None and not acts[owner].phrase.undated:
+            days.setdefault(owner, []).append(marked.days[int(match[2])])
+    return [replace(act, days=tuple(days.get(index, ()))) for index, act in enumerate(acts)]
+
+
+def _owner(position: int, acts: list[Act]) -> int | None:
+    before = [index for index, act in enumerate(acts) if act.start <= position and not act.phrase.undated]
+    if before:
+        return before[-1]
+    return next((index for index, act in enumerate(acts) if not act.phrase.undated), None)

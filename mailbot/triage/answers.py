@@ -1,0 +1,180 @@
+"""Answers to what the desk asked: yes and no, "fix email: x", the name or the day that was missing.
+
+An answer is a correction of the case that the mail replies to, never an order of its own. A bare yes names nobody: where
+the desk asked "which Jane?" it stays a question.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
+
+from mailbot.model.case import Case, CaseKind, State
+from mailbot.model.directory import Person, Roster
+from mailbot.model.intent import Doubt, Intent, IntentKind, Source
+from mailbot.triage.marked import Marked, Marker
+from mailbot.triage.phrases import Phrases
+from mailbot.triage.sentences import Sentence, straightened
+from mailbot.triage.when import Kind, Tense
+from mailbot.triage.wording import FormWording, normalized
+
+_GO_ON = r"(?: please|,? thank you|,? thanks|,? that is correct|,? that's correct|,? that is right|,? that's right|,? correct|,? go ahead|,? please go ahead|,? please do|,? i confirm|,? confirmed|,? please (?:remove|deactivate) (?:her|him|them)|,? (?:remove|deactivate) (?:her|him|them)|,? please proceed|,? proceed|,? looks good|,? all good|,? all correct| it is| i do| we do| they are| she is| he is)*"
+_YES = re.compile(
+    rf"(?:yes|y|yep|yeah|yup|confirm|confirmed|i confirm|we confirm|correct|that is correct|that's correct|that is right|that's right|yes indeed){_GO_ON}[\s.!]*",
+    re.IGNORECASE,
+)
+_NO = re.compile(
+    r"(?:no|n|nope|no,? (?:thank you|thanks|please do not|please don't|that is (?:wrong|not right|incorrect)|keep (?:her|him|them)|do not|don't)|that is not (?:right|correct)|deny|denied)[\s.!]*",
+    re.IGNORECASE,
+)
+_FIX = re.compile(
+    r"(?:please )?(?:fix|correct|change|update|correction)(?: the| her| his| their)?[ :]+(?P<field>[a-z' -]{2,40}?)\s*(?::|=| to | should be | is )\s*(?P<value>\S.{0,200})",
+    re.IGNORECASE,
+)
+_FIELDS: Mapping[str, str] = MappingProxyType(
+    {"email": "person_email", "email address": "person_email", "address": "person_email", "name": "person_name", "project": "projects",
+     "phone": "person_phone", "date": "removal_date", "last day": "removal_date", "spelling": "person_name", "title": "job_title"}
+)  # fmt: skip
+_SHORT_ANSWER_WORDS = 12
+
+
+def read_answer(
+    lines: Iterable[str],
+    roster: Roster,
+    phrases: Phrases,
+    wording: FormWording,
+    received_on: date,
+    thread_case: Case | None,
+) -> tuple[Intent, ...]:
+    """Read an answer to something the desk asked.
+
+    Args:
+        lines: the sender's own lines, quotes left out.
+        roster: whom the sender may name.
+        phrases: rules/phrases.toml.
+        wording: rules/forms.toml, for the names of fields.
+        received_on: the local day the mail arrived.
+        thread_case: the case that the mail replies to; without it only "fix field: value" is an answer.
+
+    Returns:
+        At most one correction (or rescission, for a no to a removal); none where the mail is no answer.
+    """
+    own = [text for line in lines if (text := straightened(line))]
+    if not own:
+        return ()
+    fixes = _fixes(own, wording)
+    if fixes:
+        return (_corrected(fixes, roster, thread_case, "\n".join(own)),)
+    if thread_case is None:
+        return ()
+    if _YES.fullmatch(own[0]):
+        return (_confirmed(thread_case, own[0]),)
+    if _NO.fullmatch(own[0]):
+        return (_denied(thread_case, own[0]),)
+    return _named(own, Marker.of(roster, phrases, received_on), thread_case, received_on)
+
+
+def is_yes(line: str) -> bool:
+    """Is this line, alone, a yes (design 3.9, form services)?"""
+    return bool(_YES.fullmatch(straightened(line)))
+
+
+def _fixes(own: list[str], wording: FormWording) -> dict[str, str]:
+    fixes: dict[str, str] = {}
+    for line in own:
+        match = _FIX.fullmatch(line)
+        if match is None:
+            continue
+        label = normalized(match["field"])
+        name = _FIELDS.get(label) or wording.labels.get(label)
+        if name:
+            fixes[name] = match["value"].strip(" .") if name == "person_email" else match["value"].strip()
+    return fixes
+
+
+def _corrected(fixes: Mapping[str, str], roster: Roster, thread_case: Case | None, text: str) -> Intent:
+    name, email = fixes.get("person_name"), fixes.get("person_email")
+    written = fixes.get("projects", "")
+    keys = tuple(p.key for p in roster.projects if written and normalized(p.name) == normalized(written))
+    return Intent(
+        kind=IntentKind.CORRECTION, source=Source.PROSE, agency=thread_case.agency if thread_case else None,
+        person=Person(name=name, email=email.lower() if email else None) if name or email else None, projects=keys,
+        projects_as_written=(written,) if written and not keys else (), doubts=(Doubt.PROJECT_UNKNOWN,) if written and not keys else (),
+        reference=thread_case.ref if thread_case else None, fields=dict(fixes), text=text,
+    )  # fmt: skip
+
+
+def _confirmed(case: Case, text: str) -> Intent:
+    unsettled = case.kind is CaseKind.REMOVAL and case.state is State.AMBIGUOUS and not case.person.email
+    kind = IntentKind.UNCLEAR if unsettled else IntentKind.CORRECTION
+    doubts = (Doubt.WHO_AMBIGUOUS,) if unsettled else ()
+    return Intent(
+        kind=kind,
+        source=Source.PROSE,
+        agency=case.agency,
+        reference=case.ref,
+        fields={"answer": "yes"},
+        doubts=doubts,
+        text=text,
+    )
+
+
+def _denied(case: Case, text: str) -> Intent:
+    """A no to a removal takes it back; a no to anything else is for a person."""
+    kind = IntentKind.RESCIND if case.kind is CaseKind.REMOVAL else IntentKind.QUESTION
+    return Intent(
+        kind=kind,
+        source=Source.PROSE,
+        agency=case.agency,
+        person=case.person,
+        reference=case.ref,
+        fields={"answer": "no"},
+        text=text,
+    )
+
+
+def _named(own: list[str], marker: Marker, case: Case, received_on: date) -> tuple[Intent, ...]:
+    """ "Jane Pruett", "the 27th": nothing but the name or the day that was asked for."""
+    if (
+        case.kind is not CaseKind.REMOVAL
+        or case.state not in {State.AMBIGUOUS, State.UNVERIFIED}
+        or len(own) > 3
+    ):
+        return ()
+    marked = marker.mark(Sentence(text=own[0]))
+    rest = re.sub(
+        r"⟦[pd]\d+⟧|\b(?:it is|it's|that is|that would be|i mean|i meant|we mean|the one|sorry|please|thanks|thank you|is|was|her last day|his last day|their last day|last day|on|effective|and|yes|the)\b|\W",
+        " ",
+        marked.text,
+    )
+    if rest.split() or len(own[0].split()) > _SHORT_ANSWER_WORDS:
+        return ()
+    base = Intent(
+        kind=IntentKind.CORRECTION, source=Source.PROSE, agency=case.agency, reference=case.ref, text=own[0]
+    )
+    return _settled(base, marked, received_on)
+
+
+def _settled(base: Intent, marked: Marked, received_on: date) -> tuple[Intent, ...]:
+    people = {p.key: p for p in marked.everybody}
+    days = [when for when in marked.days if when.kind in {Kind.DAY, Kind.AT_ONCE}]
+    if len(people) > 1 or len(days) > 1 or not (people or days):
+        return ()
+    for somebody in people.values():
+        doubts = (somebody.doubt,) if somebody.doubt else ()
+        base = replace(
+            base, person=somebody.person, doubts=(*base.doubts, *doubts), candidates=somebody.persons
+        )
+    for when in days:
+        day, doubtful = when.read(Tense.OPEN, received_on)
+        doubts = (Doubt.WHEN_CONTRADICTORY,) if doubtful else ()
+        coming = day if day and day >= received_on else None
+        base = replace(
+            base,
+            effective_on=coming,
+            last_needed_on=day,
+            doubts=(*base.doubts, *doubts),
+            at_close_of_business=when.at_close_of_business,
+        )
+    return (base,)

@@ -1,0 +1,211 @@
+"""The one door of triage: a message in, what its sender wants out.
+
+Staff commands, forms, answers and plain sentences are read in this order; what one of them has read, the next leaves
+alone. Only what the sender says now is read (`ACTIONABLE`). Nothing is decided here, and no mail reads as nothing: what
+is not understood is handed on as a question or as unclear, with its text.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from mailbot.model.case import Case
+from mailbot.model.directory import Roster, Sender, SenderRole
+from mailbot.model.intent import Doubt, Intent, IntentKind, Source
+from mailbot.model.message import ACTIONABLE, Line, Message, ScreenClass, Standing
+from mailbot.triage.answers import read_answer
+from mailbot.triage.commands import CommandLine, read_commands
+from mailbot.triage.form_intents import intents_from_form
+from mailbot.triage.forms import Form, read_forms
+from mailbot.triage.phrases import Phrases
+from mailbot.triage.prose import read_prose
+from mailbot.triage.wording import FormWording, normalized
+
+_REFERENCE = re.compile(r"\b([RMD])-(\d{3,9})\b", re.IGNORECASE)
+_IDLE = frozenset({IntentKind.UNCLEAR, IntentKind.QUESTION})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """How people write to the desk: the data that triage reads by."""
+
+    forms: FormWording  # rules/forms.toml
+    phrases: Phrases  # rules/phrases.toml
+
+
+def read_intents(
+    message: Message,
+    sender: Sender,
+    roster: Roster,
+    wording: Wording,
+    received_on: date,
+    thread_case: Case | None = None,
+) -> tuple[Intent, ...]:
+    """Read what a mail wants.
+
+    Args:
+        message: the mail, of `mailbot.intake`.
+        sender: who wrote, held against the directory.
+        roster: whom and what the sender may name: their own agencies' and nothing else.
+        wording: rules/forms.toml and rules/phrases.toml.
+        received_on: the local day the mail arrived; relative days are reckoned from it.
+        thread_case: the case that the mail replies to, where it replies to one.
+
+    Returns:
+        One intent for each thing and person, in the order of the mail; at least one.
+    """
+    commands = _commands(message, sender)
+    if commands:
+        message = _without(message, {line.text for line in commands})
+    given = tuple(_of_command(line) for line in commands)
+    filled, forms = _forms(message, sender, roster, wording, received_on)
+    answered = (
+        ()
+        if filled
+        else read_answer(
+            _own_lines(message), roster, wording.phrases, wording.forms, received_on, thread_case
+        )
+    )
+    said = (
+        ()
+        if answered and _is_whole(answered)
+        else _sentences(message, sender, roster, wording, received_on, thread_case, forms)
+    )
+    if given or filled or answered:
+        said = tuple(intent for intent in said if intent.kind not in _IDLE or _asks(intent))
+    intents = (*given, *(_answering(intent, message, thread_case) for intent in filled), *answered, *said)
+    return intents or (Intent(kind=IntentKind.UNCLEAR, source=Source.PROSE, text=message.subject or None),)
+
+
+# -- staff commands ---------------------------------------------------------------------------------------------------
+
+
+def _commands(message: Message, sender: Sender) -> tuple[CommandLine, ...]:
+    """The command lines of verified staff; none where no line looks like a command."""
+    if not sender.verified or sender.role is not SenderRole.STAFF:
+        return ()
+    top: list[str] = []
+    for line in message.body.lines:
+        if line.standing is not Standing.OWN:
+            break
+        top.append(line.text)
+    return tuple(line for line in read_commands(top) if line.resembles)
+
+
+def _of_command(line: CommandLine) -> Intent:
+    """The intent carries the line; who carries it out reads it again with `commands.read_command`."""
+    return Intent(
+        kind=IntentKind.COMMAND,
+        source=Source.COMMAND,
+        reference=line.command.reference if line.command else None,
+        text=line.text,
+    )
+
+
+# -- forms ------------------------------------------------------------------------------------------------------------
+
+
+def _forms(
+    message: Message, sender: Sender, roster: Roster, wording: Wording, received_on: date
+) -> tuple[tuple[Intent, ...], tuple[Form, ...]]:
+    forms = read_forms(message, wording.forms)
+    intents = [
+        intent
+        for form in forms
+        for intent in intents_from_form(
+            form, sender, roster, received_on, wording.forms, decoding_doubtful=message.decoding_doubtful
+        )
+    ]
+    return tuple(intents), forms if intents else ()
+
+
+def _answering(intent: Intent, message: Message, thread_case: Case | None) -> Intent:
+    """A form sent back belongs to the case that it answers."""
+    if intent.reference:
+        return intent
+    if thread_case is not None:
+        return replace(intent, reference=thread_case.ref)
+    named = _REFERENCE.search(message.subject)
+    return replace(intent, reference=f"{named[1].upper()}-{named[2].zfill(4)}") if named else intent
+
+
+# -- sentences --------------------------------------------------------------------------------------------------------
+
+
+def _sentences(
+    message: Message,
+    sender: Sender,
+    roster: Roster,
+    wording: Wording,
+    received_on: date,
+    thread_case: Case | None,
+    forms: Sequence[Form],
+) -> tuple[Intent, ...]:
+    """What is said beside forms and commands; a form service writes no sentences."""
+    if message.screen.kind is ScreenClass.FORM:
+        return () if forms else read_prose(message, sender, roster, wording.phrases, received_on, thread_case)
+    if forms:
+        message = replace(
+            message,
+            subject="",
+            body=replace(message.body, lines=_beside(message.body.lines, forms, wording.forms)),
+        )
+        if not any(line.text.strip() for line in message.body.lines):
+            return ()
+    intents = read_prose(message, sender, roster, wording.phrases, received_on, thread_case)
+    if message.decoding_doubtful:
+        intents = tuple(
+            replace(i, doubts=(*i.doubts, Doubt.DECODING)) if i.person and i.kind not in _IDLE else i
+            for i in intents
+        )
+    return intents
+
+
+def _beside(lines: Sequence[Line], forms: Sequence[Form], wording: FormWording) -> tuple[Line, ...]:
+    """The lines that are no part of a form."""
+    values = {
+        normalized(part)
+        for form in forms
+        for field in form.fields.values()
+        for part in field.value.split("\n")
+    }
+    values |= {normalized(field.value) for form in forms for field in form.fields.values()}
+    values |= {normalized(text) for form in forms for pair in form.unknown for text in pair}
+    kept: list[Line] = []
+    for line in lines:
+        label, colon, value = line.text.partition(":")
+        text = normalized(line.text)
+        labelled = (colon or text in wording.labels) and (
+            normalized(label) in wording.labels or normalized(label) in values or normalized(value) in values
+        )
+        part = (
+            line.standing in ACTIONABLE
+            and bool(text)
+            and (bool(labelled) or text in values or line.standing is Standing.ANSWER)
+        )
+        kept.append(replace(line, text="") if part else line)
+    return tuple(kept)
+
+
+def _without(message: Message, texts: set[str]) -> Message:
+    """The mail without some lines, its subject included: with commands it says nothing of its own."""
+    lines = tuple(
+        replace(line, text="") if line.text.strip() in texts else line for line in message.body.lines
+    )
+    return replace(message, subject="", body=replace(message.body, lines=lines))
+
+
+def _own_lines(message: Message) -> tuple[str, ...]:
+    return tuple(line.text for line in message.body.lines if line.standing in ACTIONABLE)
+
+
+def _is_whole(answered: Sequence[Intent]) -> bool:
+    """Does the answer leave nothing to read: a name or a day that stood alone?"""
+    return any(intent.person is not None and not intent.fields for intent in answered)
+
+
+def _asks(intent: Intent) -> bool:
+    return intent.kind is IntentKind.QUESTION or bool(
+        intent.text and re.search(r"\?|\bplease\b|\bneed\b", intent.text, re.IGNORECASE)
+    )

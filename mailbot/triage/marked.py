@@ -1,0 +1,258 @@
+"""A sentence with everything recognizable marked: people, days, agencies, projects, references.
+
+The marks are what the patterns of rules/phrases.toml speak of, so that "Pat Doyle's last day is Friday, 3/27" and "his last
+day is tomorrow" are the same phrase. Recognizing is exact; what is said about the marks is not decided here.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from mailbot.model.directory import Roster
+from mailbot.triage.phrases import Phrases
+from mailbot.triage.sentences import Sentence
+from mailbot.triage.when import When, read_days
+from mailbot.triage.who import Mention, People, Somebody
+
+_EMAIL = re.compile(
+    r"(?<![\w.+-])[A-Za-z0-9](?:[\w.+-]{0,62}[\w+-])?@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,200}[A-Za-z0-9])?\.[A-Za-z]{2,24}(?![\w@])"
+)
+_REFERENCE = re.compile(r"\[?(?:\b[A-Za-z]{2,12} )?\b([RMDrmd])-(\d{3,9})\b\]?")
+_CLIENT = re.compile(
+    r"\b(?i:client|clients|resident|guest|participant|consumer|household|tenant|patient|family|mother|father|daughter|son|child|baby)(?: named| called| is|:)? "
+    r"((?:[A-Z][\w'.-]*)(?: [A-Z][\w'.-]*){0,3})"
+)
+_CONTRACTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"\bwon'?t\b", "will not"), (r"\bcan'?t\b|\bcannot\b", "can not"), (r"\b(\w+)n't\b", r"\1 not"),
+        (r"\b(do|does|did|is|are|was|were|has|have|had|would|could|should)nt\b", r"\1 not"),
+        (r"\bi'm\b|\bim\b", "i am"), (r"\b(i|we|you|they)'ve\b", r"\1 have"), (r"\b(i|we|you|they|he|she|it)'ll\b", r"\1 will"),
+        (r"\b(i|we|you|they|he|she)'d\b", r"\1 would"), (r"\b(we|you|they)'re\b", r"\1 are"),
+        (r"\b(he|she|it|that|who|there|what|where|how|here|when)'s\b", r"\1 is"), (r"\blet's\b", "let us"),
+        (r"\b(?:any more|any-more|no more)\b", "anymore"), (r"\blog[ -](?:in|on)\b", "login"), (r"\blog[ -](?:ins|ons)\b", "logins"),
+        (r"\be-mail", "email"), (r"\b(?:pls|plz|plse|pleae|plesae|pleas)\b", "please"), (r"\bset-up\b", "set up"), (r"&", " and "),
+        (r"\bno longer be needing\b", "no longer need"), (r"\bin-active\b", "inactive"), (r"\bgoing to be\b", "will be"),
+    )
+)  # fmt: skip
+_IS = re.compile(
+    r"⟧'s (?=(?:leaving|gone|moving|no longer|been|not|out|on|retired|retiring|resigned|resigning|left|taking|going|transferring|quit|quitting|now|still|also|officially|already|doing|done|in)\b)"
+)
+_WHO_CLAUSE = re.compile(
+    r"(⟧),? who (?=(?:is|was|has|had|left|quit|resigned|retired|no longer|will|moved|used|just|recently|does|did)\b)"
+)
+_TITLE = re.compile(
+    r"⟧,? (?:(?:\(|- ?)?(?:our|the|my|a|an) )(?:[a-z/&-]+ ){0,4}?(?:manager|worker|coordinator|supervisor|director|advocate|specialist|assistant|staff|intern|volunteer|navigator|lead|clerk|case manager|hire|employee|member|person|tech|aide|counselor|analyst)\b\)?,?"
+)
+_ASIDE_BRACKET = re.compile(r" ?\((?!⟦|last|eff|left)[^()⟦⟧]{1,80}\)")
+_LIST_SEPARATOR = r"(?: ?, ?(?:and |& )?| and (?:also )?| ?/ ?|,? as well as | plus |; ?)"
+_LIST = re.compile(
+    r"(?:both )?⟦p\d+⟧(?:'s?)?(?: ?\(?(?:on |effective |left |as of |last day (?:is |was |of |will be |: ?|- ?)?)?⟦d\d+⟧\)?| ?[-,] (?:on |effective |left |as of |last day (?:is |was |of |will be |: ?|- ?)?)⟦d\d+⟧)?(?:"
+    + _LIST_SEPARATOR
+    + r"⟦p\d+⟧(?:'s?(?! last| final))?(?: ?\(?(?:on |effective |left |as of |last day (?:is |was |of |will be |: ?|- ?)?)?⟦d\d+⟧\)?| ?[-,] (?:on |effective |left |as of |last day (?:is |was |of |will be |: ?|- ?)?)⟦d\d+⟧)?){1,30}"
+)
+_MARK = re.compile(r"⟦([pdajr])(\d+)⟧")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """People named together: "Pat Doyle (3/27), Sam Kim and Ana Ruiz"."""
+
+    members: tuple[Somebody, ...]
+    days: tuple[int | None, ...] = ()  # which of the sentence's days stands beside each member
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """A sentence in lower case with marks, and what the marks stand for."""
+
+    sentence: Sentence
+    text: str
+    groups: tuple[Group, ...] = ()
+    days: tuple[When, ...] = ()
+    references: tuple[str, ...] = ()
+    projects: tuple[str, ...] = ()  # keys
+    agencies: tuple[str, ...] = ()  # keys
+    courteous: str = ""  # the text with courtesies still in it
+
+    @property
+    def everybody(self) -> tuple[Somebody, ...]:
+        """Everybody whom the sentence names, in order."""
+        return tuple(member for group in self.groups for member in group.members)
+
+
+@dataclass(slots=True)
+class Marker:
+    """Marks sentences of one mail."""
+
+    people: People
+    phrases: Phrases
+    received_on: date
+    names: tuple[tuple[re.Pattern[str], str, str], ...] = ()  # pattern, mark letter, key
+
+    @classmethod
+    def of(cls, roster: Roster, phrases: Phrases, received_on: date) -> "Marker":
+        """A marker that knows the people, agencies and projects of a roster."""
+        named: list[tuple[str, str, str]] = [(p.name, "j", p.key) for p in roster.projects]
+        named += [(name, "a", a.key) for a in roster.agencies for name in (a.name, *a.aliases)]
+        short = {_short(a.name): a.key for a in roster.agencies}
+        named += [(name, "a", key) for name, key in short.items() if len(name.split()) > 1]
+        named.sort(key=lambda entry: -len(entry[0]))
+        patterns = tuple((_name_pattern(name), letter, key) for name, letter, key in named if len(name) > 2)
+        return cls(
+            people=People(roster, phrases.nicknames), phrases=phrases, received_on=received_on, names=patterns
+        )
+
+    def mark(self, sentence: Sentence) -> Marked:
+        """Mark one sentence."""
+        text = sentence.text
+        spans = _Spans(text)
+        for match in _EMAIL.finditer(text):
+            spans.add(match.start(), match.end(), "e", match[0].lower())
+        for match in _REFERENCE.finditer(text):
+            spans.add(match.start(), match.end(), "r", f"{match[1].upper()}-{match[2].zfill(4)}")
+        for pattern, letter, key in self.names:
+            for match in pattern.finditer(text):
+                spans.add(match.start(), match.end(), letter, key)
+        for match in _CLIENT.finditer(text):
+            spans.add(match.start(1), match.end(1), "c", "")
+        for when in read_days(_lowered(text), self.received_on):
+            spans.add(when.start, when.end, "d", when)
+        taken = [(start, end) for start, end, _, _ in spans.found]
+        mentions = self.people.find(text, not_names=self.phrases.not_names, taken=taken)
+        for mention in _with_addresses(text, mentions, spans, self.people):
+            spans.add(mention.start, mention.end, "p", mention.somebody)
+        return self._built(sentence, spans)
+
+    def _built(self, sentence: Sentence, spans: "_Spans") -> Marked:
+        somebodies: list[Group] = []
+        kinds: dict[str, list[object]] = {"d": [], "a": [], "j": [], "r": []}
+        out: list[str] = []
+        position = 0
+        for start, end, letter, value in sorted(spans.found, key=lambda span: span[0]):
+            out.append(_lowered(spans.text[position:start]))
+            if letter == "p" and isinstance(value, Somebody):
+                out.append(f"⟦p{len(somebodies)}⟧")
+                somebodies.append(Group(members=(value,)))
+            elif letter in kinds:
+                out.append(f"⟦{letter}{len(kinds[letter])}⟧")
+                kinds[letter].append(value)
+            else:
+                out.append("somebody's address" if letter == "e" else "somebody")
+            position = end
+        out.append(_lowered(spans.text[position:]))
+        text, groups = _grouped(_plain(" ".join("".join(out).split())), somebodies)
+        less = text
+        for pattern in self.phrases.courtesies:
+            less = pattern.sub(" ", less)
+        return Marked(
+            sentence=sentence, text=" ".join(less.split()), courteous=text, groups=tuple(groups),
+            days=tuple(d for d in kinds["d"] if isinstance(d, When)), references=_strings(kinds["r"]),
+            projects=_strings(kinds["j"]), agencies=_strings(kinds["a"]),
+        )  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Spans:
+    """What was recognized where; the first to claim a place keeps it."""
+
+    text: str
+    found: list[tuple[int, int, str, object]] = field(default_factory=list)
+
+    def add(self, start: int, end: int, letter: str, value: object) -> None:
+        if start < end and not any(s < end and start < e for s, e, _, _ in self.found):
+            self.found.append((start, end, letter, value))
+
+
+def _strings(values: Iterable[object]) -> tuple[str, ...]:
+    return tuple(value for value in values if isinstance(value, str))
+
+
+def _lowered(text: str) -> str:
+    """Lower case of the same length."""
+    return "".join(low if len(low := c.lower()) == 1 else c for c in text)
+
+
+def _short(name: str) -> str:
+    """ "Harbor House of Columbia" is also called Harbor House."""
+    return re.split(r" of | - |, ", name)[0]
+
+
+def _name_pattern(name: str) -> re.Pattern[str]:
+    words = [re.escape(word) for word in re.findall(r"[\w'&]+", name)]
+    return re.compile(r"(?<!\w)" + r"[\W_]{1,3}".join(words) + r"(?!\w)", re.IGNORECASE)
+
+
+def _with_addresses(
+    text: str, mentions: tuple[Mention, ...], spans: _Spans, people: People
+) -> Iterable[Mention]:
+    """Join an address to the name beside it; an address alone is somebody too."""
+    addresses = [(start, end, str(value)) for start, end, letter, value in spans.found if letter == "e"]
+    spans.found = [span for span in spans.found if span[2] != "e"]
+    used: set[int] = set()
+    for mention in mentions:
+        beside = next(
+            (
+                (s, e, a)
+                for s, e, a in addresses
+                if s not in used
+                and s >= mention.end
+                and re.fullmatch(r"[\s(,:\[-]{1,4}", text[mention.end : s])
+            ),
+            None,
+        )
+        if beside is None:
+            yield mention
+            continue
+        used.add(beside[0])
+        closing = (
+            1 if text[beside[1] : beside[1] + 1] in {")", "]"} and "(" in text[mention.end : beside[0]] else 0
+        )
+        yield Mention(
+            start=mention.start,
+            end=beside[1] + closing,
+            somebody=people.by_email(beside[2], mention.somebody.written),
+        )
+    for start, end, address in addresses:
+        if start not in used:
+            yield Mention(start=start, end=end, somebody=people.by_email(address))
+
+
+def _plain(text: str) -> str:
+    """Long forms instead of short ones, so that a pattern need say only one."""
+    for pattern, replacement in _CONTRACTIONS:
+        text = pattern.sub(replacement, text)
+    text = _IS.sub("⟧ is ", text)
+    text = _WHO_CLAUSE.sub(r"\1 ", text)
+    text = _TITLE.sub("⟧ ", text)
+    text = _ASIDE_BRACKET.sub("", text)
+    return " ".join(text.split())
+
+
+def _grouped(text: str, groups: list[Group]) -> tuple[str, list[Group]]:
+    """Make one mark of people who are named together."""
+
+    def one(match: re.Match[str]) -> str:
+        marks = [(letter, int(number)) for letter, number in _MARK.findall(match[0])]
+        members = [groups[number].members[0] for letter, number in marks if letter == "p"]
+        days: list[int | None] = []
+        for letter, number in marks:
+            if letter == "p":
+                days.append(None)
+            elif letter == "d":
+                days[-1] = number
+        tail = ""
+        if days[0] is None and any(
+            day is not None for day in days
+        ):  # "Pat and Sam on 3/27" is one day for both
+            last = next(index for index, day in enumerate(days) if day is not None)
+            if last != len(days) - 1:
+                return match[0]
+            tail = match[0][match[0].rindex("⟦p") :].partition("⟧")[2].removeprefix("'s").removeprefix("'")
+            days = [None] * len(days)
+        possessive = "'s" if re.search(r"⟧'s?$", match[0]) else ""
+        groups.append(Group(members=tuple(members), days=tuple(days)))
+        return f"⟦p{len(groups) - 1}⟧{possessive}{tail}"
+
+    return _LIST.sub(one, text), groups

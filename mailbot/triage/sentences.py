@@ -1,0 +1,148 @@
+"""From the lines of a mail to the sentences of its sender: what a person would read, one thing at a time.
+
+Only what the sender says now counts (`ACTIONABLE`). The greeting and the lines after a closing ("Thanks,") are no
+sentences: names there are nobody's removal. An entry of a list is a sentence of its own that remembers it is one.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mailbot.model.message import ACTIONABLE, Line
+
+MOST_SENTENCES = 200  # a mail of a desk has ten; the rest of a longer one goes to a person
+LONGEST = 500  # characters of a sentence
+MOST_TEXT = 24_000  # characters read as sentences
+
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
+                         "–": " - ", "—": " - ", "−": "-", "‑": "-", "‐": "-", "…": "...", "⟦": "(", "⟧": ")", "•": "-",
+                         "·": "-", "\t": " ", "\xa0": " ", "<": "(", ">": ")", "{": "(", "}": ")"})  # fmt: skip
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
+_EMPHASIS = re.compile(r"(?<!\w)[*_]{1,3}|[*_]{1,3}(?!\w)")
+_GREETING = re.compile(
+    r"(?:(?:hi|hello|hey|dear|greetings|good (?:morning|afternoon|evening|day)|howdy|hiya)\b"
+    r"(?: (?:all|everyone|everybody|team|there|folks|again|hmis|ica|desk|help desk|helpdesk|support|friends|y'all|[A-Z][\w'.-]+|and|&)){0,4}"
+    r"|(?:all|team|everyone|folks|hmis team|hmis support|help desk|helpdesk))\s*(?:[,!:.]+|-+|$)\s*",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    r"(?:(?:many |with |kind |best |warm |warmest |kindest )*(?:thanks|thank you|thx|ty|tia|regards|best|cheers|sincerely|respectfully|"
+    r"cordially|warmly|yours|in service|blessings|take care|have a (?:great|good|nice|wonderful|blessed) \w+)"
+    r"(?: (?:so much|very much|again|in advance|all|everyone|you|a lot|for your help|for all you do|for your time|regards|wishes|and have a (?:great|good) \w+|truly))*)\s*[,.!-]*",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(r"(?:-{1,2}|~)\s?[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,2}")
+_ITEM = re.compile(r"\s*(?:[-*+>]|\(?\d{1,2}[.)]|[a-h][.)])\s+(?=\S)")
+_INLINE_ITEM = re.compile(r"(?<=[\s:;,])\(?(?:[1-9]|1\d)\) (?=[A-Za-z\"])")
+_STOP = re.compile(r"(?<=[.!?;])[\"')]*\s+")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:mr|mrs|ms|dr|st|jr|sr|rev|no|vs|etc|dept|inc|ext|approx|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tues?|wed|thurs?|fri|e\.g|i\.e|a\.m|p\.m|a\.k\.a)|"
+    r"\b[A-Z])\.$",
+    re.IGNORECASE,
+)
+_POSTSCRIPT = re.compile(r"\s*p\.?\s?s\.?\b[:,.\s-]*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One sentence of the sender, or one entry of a list."""
+
+    text: str  # as written, with straight quotes and single blanks
+    entry: bool = False
+    title: bool = False  # the subject of the mail
+
+    @property
+    def asks(self) -> bool:
+        """Does it end in a question mark?"""
+        return self.text.rstrip("\"') ").endswith("?")
+
+
+def straightened(text: str) -> str:
+    """Straight quotes and dashes, single blanks, nothing invisible, none of our own marks."""
+    plain = _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).translate(_QUOTES)
+    return " ".join(_EMPHASIS.sub("", plain).split())
+
+
+def read_sentences(lines: Iterable[Line]) -> tuple[tuple[Sentence, ...], bool]:
+    """Read the sender's sentences.
+
+    Returns:
+        The sentences in order, and whether the mail was too long to be read whole.
+    """
+    sentences: list[Sentence] = []
+    length = 0
+    for paragraph in _paragraphs(lines):
+        for text, entry in paragraph:
+            length += len(text)
+            if len(sentences) >= MOST_SENTENCES or length > MOST_TEXT:
+                return tuple(sentences), True
+            for number, piece in enumerate(_split(text)):
+                sentences.append(Sentence(text=piece, entry=entry and not number))
+    return tuple(sentences[:MOST_SENTENCES]), len(sentences) > MOST_SENTENCES
+
+
+def _paragraphs(lines: Iterable[Line]) -> Iterable[list[tuple[str, bool]]]:
+    """Lines joined where they were only wrapped; what follows a closing in its paragraph left out."""
+    paragraph: list[tuple[str, bool]] = []
+    last_length = 0
+    closed = begun = False
+    for line in (*lines, Line(text="", standing=next(iter(ACTIONABLE)))):
+        text = straightened(line.text) if line.standing in ACTIONABLE else ""
+        if not text:
+            if paragraph:
+                yield paragraph
+            closed = closed and not (begun and paragraph)
+            paragraph, last_length = [], 0
+            begun = closed
+            continue
+        if _POSTSCRIPT.match(text):
+            closed = False
+            text = _POSTSCRIPT.sub("", text, count=1)
+        after_entry = paragraph and (paragraph[-1][1] or paragraph[-1][0].endswith(":"))
+        if _CLOSING.fullmatch(text) or (_SIGNED.fullmatch(text) and not after_entry):
+            closed, begun = True, False
+            continue
+        if closed:
+            begun = True
+            paragraph = paragraph or []
+            last_length = 0
+            if len(text.split()) > 8:
+                closed = False
+            else:
+                continue
+        text = _GREETING.sub("", text, count=1) if _GREETING.match(text) else text
+        entry = bool(_ITEM.match(line.text[:200]))
+        text = _ITEM.sub("", text, count=1) if entry else text
+        if not text:
+            continue
+        wrapped = (
+            paragraph
+            and not entry
+            and (text[0].islower() or last_length >= 50)
+            and not paragraph[-1][0].endswith((".", "!", "?", ":"))
+        )
+        if wrapped:
+            paragraph[-1] = (f"{paragraph[-1][0]} {text}", paragraph[-1][1])
+        else:
+            paragraph.append((text, entry))
+        last_length = len(line.text)
+
+
+def _split(text: str) -> Iterable[str]:
+    """Sentences of one run of text; "1) ... 2) ..." are told apart as well."""
+    for part in _INLINE_ITEM.split(text):
+        start = 0
+        for stop in _STOP.finditer(part):
+            piece = part[start : stop.start()]
+            if _ABBREVIATION.search(piece[-8:]):
+                continue
+            yield from _chopped(piece)
+            start = stop.end()
+        yield from _chopped(part[start:])
+
+
+def _chopped(piece: str) -> Iterable[str]:
+    piece = piece.strip()
+    for start in range(0, len(piece), LONGEST):
+        yield piece[start : start + LONGEST]
