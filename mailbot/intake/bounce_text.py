@@ -14,9 +14,8 @@ from flufl.bounce import all_failures
 from mailbot.intake.addresses import mailboxes
 from mailbot.intake.parts import Part
 
-READ_AT_MOST = (
-    128 * 1024
-)  # what a mail system says stands at the beginning; the rest is our own mail coming back
+READ_AT_MOST = 128 * 1024  # the mail system's words come first, then our own mail
+_MOST_LINES = 3_000  # for flufl.bounce, some of whose readers take quadratic time in lines
 _ADDRESS = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,8}"
 _RETURNED = re.compile(
     r"(?im)^[ \t>-]{0,40}(?:below (?:this line )?is a copy|.{0,40}\bcopy of (?:the|your|my) (?:original )?message|"
@@ -88,7 +87,7 @@ def _own_words(root: Part) -> str:
 def _by_flufl(raw: bytes, ourselves: Collection[str]) -> tuple[list[str], list[str]]:
     """What flufl.bounce finds, temporary and permanent failures apart."""
     try:
-        temporary, permanent = all_failures(message_from_bytes(raw[:READ_AT_MOST]))
+        temporary, permanent = all_failures(message_from_bytes(_beginning(raw)))
     except Exception:  # noqa: BLE001 - seventeen readers of free text and the standard library's parser: nothing found
         return [], []
     named = (
@@ -101,6 +100,10 @@ def _by_flufl(raw: bytes, ourselves: Collection[str]) -> tuple[list[str], list[s
         sorted(box for box in found if box.lower() not in ourselves and box not in named) for found in sets
     )
     return first, second
+
+
+def _beginning(raw: bytes) -> bytes:
+    return b"\n".join(raw[:READ_AT_MOST].split(b"\n", _MOST_LINES)[:_MOST_LINES])
 
 
 def _by_signs(text: str, ourselves: Collection[str]) -> list[str]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:")  # RFC 5322 section 3.6.8 ftext; section 4.5 allows the space
+_ENVELOPE_LINE = re.compile(rb">?From (?![ \t]*:)")  # an obsolete `From :` is a field, and refused (A22)
 _BLANK_LINES = re.compile(rb"(?:[ \t]{0,998}\r?\n){0,50}")
 _FOLD = re.compile(rb"\r?\n(?=[ \t])")
 
@@ -50,7 +51,7 @@ def skip_envelope_line(raw: bytes) -> int:
     """Where the header begins: behind blank lines and the `From ` line of an mbox file."""
     blank = _BLANK_LINES.match(raw)
     start = blank.end() if blank else 0
-    if raw.startswith((b"From ", b">From "), start):
+    if _ENVELOPE_LINE.match(raw, start):
         end = raw.find(b"\n", start)
         return len(raw) if end < 0 else end + 1
     return start

@@ -27,7 +27,7 @@ _MOST_PIECES = 64  # base64 texts with their own padding, one behind the other
 _WHITE = b" \t\r\n"
 _NOWHERE = -1  # bytes.find
 _MOST_DELIMITERS = 2_000  # lines that begin like a delimiter, in one multipart
-_TOLERATED_NOISE = 20  # one letter in so many that is not base64 is taken for noise
+_TOLERATED_NOISE = 12  # one letter in so many that is not base64 is taken for noise
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ def _content_type(headers: Headers, default: str) -> str:
 def _base64(content: bytes) -> bytes:
     """Decode leniently, and keep what stands behind the padding: list software writes its footer there."""
     encoded, _, tail = content.partition(b"=")
-    if len(encoded.translate(None, _BASE64 + _WHITE)) * _TOLERATED_NOISE > len(encoded):
+    if len(encoded.translate(None, _BASE64 + b"\r\n")) * _TOLERATED_NOISE > len(encoded):
         return content  # declared, but not base64
     tail = tail.lstrip(b"=" + _WHITE)
     if tail.translate(None, _BASE64 + b"=" + _WHITE):
