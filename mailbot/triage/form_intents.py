@@ -4,22 +4,16 @@ Names are held against the roster of the sender alone (A42). Nothing is guessed:
 doubtful is said as a `Doubt`, and policy asks.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
-from mailbot.model.directory import Agency, Known, Person, Roster, Sender
+from mailbot.model.directory import Roster, Sender
 from mailbot.model.intent import Doubt, Intent, IntentKind, RemovalReason, Source
 from mailbot.triage.form_agencies import find_agency
-from mailbot.triage.form_dates import Ending, read_ending
+from mailbot.triage.form_dates import read_ending
+from mailbot.triage.form_people import Reading, address_of, find_somebody, new_person, written_person
 from mailbot.triage.forms import Form
-from mailbot.triage.names import (
-    addresses_in,
-    looks_like_address_or_link,
-    normalize_name,
-    same_person,
-    without_addresses,
-)
 from mailbot.triage.projects import ProjectMatch, match_projects
 from mailbot.triage.wording import FormWording, choice
 
@@ -32,29 +26,6 @@ _KINDS = {
 }
 _WHEN = ("removal_when", "removal_date", "last_needed_on")
 _PERSON = ("person_name", "person_first_name", "person_last_name", "person_email")
-
-
-@dataclass(slots=True)
-class _Reading:
-    """What is known while one form is read."""
-
-    form: Form
-    roster: Roster
-    wording: FormWording
-    received_on: date
-    agency: Agency | None = None
-    missing: list[str] = field(default_factory=list)
-    doubts: list[Doubt] = field(default_factory=list)
-    candidates: list[Person] = field(default_factory=list)
-
-    def doubt(self, *found: Doubt) -> None:
-        """Note doubts, each once."""
-        self.doubts.extend(each for each in found if each not in self.doubts)
-
-    def lack(self, name: str) -> None:
-        """Note a required field that is not there."""
-        if name not in self.missing:
-            self.missing.append(name)
 
 
 def intents_from_form(
@@ -82,7 +53,7 @@ def intents_from_form(
     kind = _kind(form, wording)
     if kind is None:
         return ()
-    reading = _Reading(form, roster, wording, received_on)
+    reading = Reading(form, roster, wording, received_on)
     _settle_agency(reading, sender)
     intent = _READERS[kind](reading)
     _note_doubts(reading, intent, decoding_doubtful=decoding_doubtful)
@@ -114,12 +85,11 @@ def _kind(form: Form, wording: FormWording) -> IntentKind | None:
         return IntentKind.MODIFY
     if "person_email" not in has and "projects" not in has and has & set(_WHEN) and names_person:
         return IntentKind.REMOVE
-    if names_person or "projects" in has:
-        return IntentKind.ADD
-    return None
+    # A name alone says nothing of what is wanted; the sentence around it may.
+    return IntentKind.ADD if has & {"person_email", "projects"} else None
 
 
-def _settle_agency(reading: _Reading, sender: Sender) -> None:
+def _settle_agency(reading: Reading, sender: Sender) -> None:
     written = reading.form.value("agency")
     if written is not None:
         found = find_agency(written, reading.roster.agencies)
@@ -139,8 +109,8 @@ def _settle_agency(reading: _Reading, sender: Sender) -> None:
 # -- one reader for each kind ----------------------------------------------------------------------------------------
 
 
-def _add(reading: _Reading) -> Intent:
-    person = _new_person(reading)
+def _add(reading: Reading) -> Intent:
+    person = new_person(reading)
     projects = _projects(reading, "projects", "projects_to_add")
     if not projects.keys and not projects.unmatched and not projects.guessed:
         reading.lack("projects")
@@ -154,18 +124,19 @@ def _add(reading: _Reading) -> Intent:
     )
 
 
-def _replace(reading: _Reading) -> Intent:
+def _replace(reading: Reading) -> Intent:
     added = _add(reading)
-    ending = _ending(reading, required="removal_when")
-    removed = _somebody(reading, reading.form.value("removed_user"), None, missing="removed_user")
-    return replace(added, kind=IntentKind.REPLACE, removed_person=removed, **_of_ending(ending, reading))
+    removed = find_somebody(reading, reading.form.value("removed_user"), None, missing="removed_user")
+    return _with_ending(
+        replace(added, kind=IntentKind.REPLACE, removed_person=removed), reading, required="removal_when"
+    )
 
 
-def _modify(reading: _Reading) -> Intent:
-    name, email = _written_person(reading)
+def _modify(reading: Reading) -> Intent:
+    name, email = written_person(reading)
     if name is None and email is None:
         name = reading.form.value("removed_user")
-    person = _somebody(reading, name, email, missing="person_name")
+    person = find_somebody(reading, name, email, missing="person_name")
     added = _projects(reading, "projects_to_add", "projects")
     removed = _projects(reading, "projects_to_remove")
     role = _role(reading)
@@ -184,26 +155,26 @@ def _modify(reading: _Reading) -> Intent:
     )
 
 
-def _remove(reading: _Reading) -> Intent:
+def _remove(reading: Reading) -> Intent:
     name, email = reading.form.value("removed_user"), None
     if name is None:
-        name, email = _written_person(reading)
+        name, email = written_person(reading)
     elif "person_name" not in reading.form.fields:
-        email = _address(reading, "person_email")
-    person = _somebody(reading, name, email, missing="removed_user")
-    ending = _ending(reading, required="removal_date")
-    return Intent(kind=IntentKind.REMOVE, source=Source.FORM, person=person, **_of_ending(ending, reading))
+        email = address_of(reading, "person_email")
+    person = find_somebody(reading, name, email, missing="removed_user")
+    removal = Intent(kind=IntentKind.REMOVE, source=Source.FORM, person=person)
+    return _with_ending(removal, reading, required="removal_date")
 
 
-def _status(reading: _Reading) -> Intent:
-    name, email = _written_person(reading)
+def _status(reading: Reading) -> Intent:
+    name, email = written_person(reading)
     person = (
-        None if name is None and email is None else _somebody(reading, name, email, missing="person_name")
+        None if name is None and email is None else find_somebody(reading, name, email, missing="person_name")
     )
     return Intent(kind=IntentKind.STATUS, source=Source.FORM, person=person)
 
 
-_READERS: Mapping[IntentKind, Callable[[_Reading], Intent]] = {
+_READERS: Mapping[IntentKind, Callable[[Reading], Intent]] = {
     IntentKind.ADD: _add,
     IntentKind.REPLACE: _replace,
     IntentKind.MODIFY: _modify,
@@ -212,123 +183,10 @@ _READERS: Mapping[IntentKind, Callable[[_Reading], Intent]] = {
 }
 
 
-# -- people ----------------------------------------------------------------------------------------------------------
-
-
-def _written_person(reading: _Reading) -> tuple[str | None, str | None]:
-    """Name and address of the person as the form has them."""
-    form = reading.form
-    name = form.value("person_name")
-    if name is None:
-        parts = (form.value("person_first_name"), form.value("person_last_name"))
-        name = " ".join(part for part in parts if part) or None
-    return name, _address(reading, "person_email")
-
-
-def _address(reading: _Reading, field_name: str) -> str | None:
-    """The one address of a field; two different ones are a conflict, anything else counts as missing."""
-    value = reading.form.value(field_name)
-    found = addresses_in(value) if value else ()
-    if len(found) > 1:
-        reading.doubt(Doubt.CONFLICT)
-    return found[0] if len(found) == 1 else None
-
-
-def _new_person(reading: _Reading) -> Person:
-    """Somebody who is to get access: as written, or as in the directory where the address is known."""
-    name, email = _written_person(reading)
-    clean = _clean_name(reading, name)
-    has_both_names = clean is not None and len(clean.split()) > 1
-    if not has_both_names:
-        reading.lack("person_name")
-    if email is None:
-        reading.lack("person_email")
-    known = next(
-        (each for each in _people(reading) if email is not None and each.email.lower() == email), None
-    )
-    if known is not None and clean is not None and same_person(known.name, clean):
-        clean = known.name
-    return Person(name=clean, email=email)
-
-
-def _clean_name(reading: _Reading, name: str | None) -> str | None:
-    if name is None:
-        return None
-    bare = without_addresses(name) or name
-    if looks_like_address_or_link(bare):
-        reading.doubt(Doubt.NAME_LOOKS_LIKE_ADDRESS)
-    return normalize_name(bare) or None
-
-
-def _people(reading: _Reading) -> Sequence[Known]:
-    """Who may be meant: people of the agency, or of all the sender's while that is open."""
-    people = reading.roster.people
-    return (
-        people if reading.agency is None else [each for each in people if each.agency == reading.agency.key]
-    )
-
-
-def _somebody(reading: _Reading, name: str | None, email: str | None, *, missing: str) -> Person | None:
-    """Somebody whom the directory should know: unique by address or name, else a doubt."""
-    email = email or next(iter(addresses_in(name or "")), None)
-    clean = _clean_name(reading, without_addresses(name) or None) if name else None
-    if clean is None and email is None:
-        reading.lack(missing)
-        return None
-    people = _people(reading)
-    by_email = _distinct(each for each in people if email is not None and each.email.lower() == email)
-    by_name = _distinct(each for each in people if clean is not None and same_person(each.name, clean))
-    if not by_name and clean is not None and len(clean.split()) == 1:
-        by_name = _distinct(each for each in people if clean.casefold() in each.name.casefold().split())
-    exact = [
-        each
-        for each in by_name
-        if clean is not None and normalize_name(each.name).casefold() == clean.casefold()
-    ]
-    if len(exact) == 1:
-        by_name = exact
-    found = by_email or by_name
-    if (
-        by_email
-        and clean is not None
-        and not any(same_person(each.name, clean) for each in by_email)
-        and len(clean.split()) > 1
-    ):
-        found = _distinct((*by_email, *by_name))
-        if len(found) == 1:
-            return _ambiguous(reading, found, clean, email)
-    if len(found) == 1:
-        known = found[0]
-        if reading.agency is None and "agency" in reading.missing:
-            reading.agency = next(
-                (each for each in reading.roster.agencies if each.key == known.agency), None
-            )
-            reading.missing.remove("agency")
-        return Person(name=known.name, email=known.email or email)
-    if found:
-        return _ambiguous(reading, found, clean, email)
-    reading.doubt(Doubt.WHO_UNKNOWN)
-    return Person(name=clean, email=email)
-
-
-def _ambiguous(reading: _Reading, found: Sequence[Known], name: str | None, email: str | None) -> Person:
-    reading.doubt(Doubt.WHO_AMBIGUOUS)
-    reading.candidates.extend(Person(name=each.name, email=each.email) for each in found)
-    return Person(name=name, email=email)
-
-
-def _distinct(people: "Sequence[Known] | object") -> list[Known]:
-    """One entry for each person; somebody who is user and representative is one."""
-    unique: dict[tuple[str, str], Known] = {}
-    for each in people:  # type: ignore[attr-defined]  # any iterable of Known
-        unique.setdefault((each.agency, each.email or each.name.casefold()), each)
-    return list(unique.values())
-
-
 # -- projects, roles, days -------------------------------------------------------------------------------------------
 
 
-def _projects(reading: _Reading, *names: str) -> ProjectMatch:
+def _projects(reading: Reading, *names: str) -> ProjectMatch:
     """The projects of the first of some fields that is there."""
     written = next((value for name in names if (value := reading.form.value(name)) is not None), None)
     if written is None:
@@ -350,34 +208,33 @@ def _as_written(found: ProjectMatch, roster: Roster) -> tuple[str, ...]:
     return (*found.unmatched, *(names.get(key, key) for key in found.guessed))
 
 
-def _role(reading: _Reading) -> str | None:
+def _role(reading: Reading) -> str | None:
     written = reading.form.value("access_role")
     if written is None:
         return None
     return choice(written, reading.wording.roles) or " ".join(written.split()).lower()[:80]
 
 
-def _ending(reading: _Reading, *, required: str) -> Ending:
-    values = {name: value for name in _WHEN if (value := reading.form.value(name)) is not None}
-    ending = read_ending(values, reading.form.value("removal_reason"), reading.received_on, reading.wording)
+def _with_ending(intent: Intent, reading: Reading, *, required: str) -> Intent:
+    """The intent with when access ends, and why."""
+    form = reading.form
+    values = {name: value for name in _WHEN if (value := form.value(name)) is not None}
+    written = form.value("removal_reason")
+    ending = read_ending(values, written, reading.received_on, reading.wording)
     reading.doubt(*ending.doubts)
-    if Doubt.WHEN_MISSING in ending.doubts and not values:
+    if not values:
         reading.lack(required)
-    return ending
-
-
-def _of_ending(ending: Ending, reading: _Reading) -> dict[str, object]:
-    written = reading.form.value("removal_reason")
     reason = choice(written, reading.wording.reasons) if written else None
-    return {
-        "effective_on": ending.effective_on,
-        "last_needed_on": ending.last_needed_on,
-        "at_close_of_business": ending.at_close_of_business,
-        "reason": RemovalReason(reason) if reason else (RemovalReason.OTHER if written else None),
-    }
+    return replace(
+        intent,
+        effective_on=ending.effective_on,
+        last_needed_on=ending.last_needed_on,
+        at_close_of_business=ending.at_close_of_business,
+        reason=RemovalReason(reason) if reason else (RemovalReason.OTHER if written else None),
+    )
 
 
-def _note_doubts(reading: _Reading, intent: Intent, *, decoding_doubtful: bool) -> None:
+def _note_doubts(reading: Reading, intent: Intent, *, decoding_doubtful: bool) -> None:
     form = reading.form
     if form.conflicts:
         reading.doubt(Doubt.CONFLICT)

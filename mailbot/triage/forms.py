@@ -98,7 +98,7 @@ def forms_of(
     forms = []
     for block in blocks:
         fields = _settled(block)
-        if _is_form(fields, block):
+        if _is_form(fields):
             forms.append(
                 Form(
                     fields=fields,
@@ -128,10 +128,12 @@ class _Block:
         """Does this value belong to the next person?"""
         if said.row >= 0 and said.row != self.row:
             return self.row >= 0
+        if said.row >= 0:
+            return False
         if said.index and self.index and said.index != self.index:
             return True
         held = self.fields.get(said.field or "")
-        if held is None or held.standing is not said.standing or said.row >= 0:
+        if held is None or held.standing is not said.standing:
             return False
         if said.field == self.first and not _same(held.value, said.value):
             return True
@@ -237,15 +239,9 @@ def _part_address(fields: dict[str, Field], name: str, email: str) -> None:
         )
 
 
-def _is_form(fields: Mapping[str, Field], block: _Block) -> bool:
-    strong = [each for each in fields.values() if each.name not in _WEAK and each.exact]
-    named = [each for each in block.fields.values() if each.name not in _WEAK and each.exact]
-    if not strong:
-        return False
-    return len(fields) >= 2 or (
-        bool(named)
-        and bool(block.blank or fields.keys() & {"person_email", "removed_user", "projects", "person_name"})
-    )
+def _is_form(fields: Mapping[str, Field]) -> bool:
+    """Two fields, one of them exact and such as only a form has: "User: Pat" above a sentence is no form."""
+    return len(fields) >= 2 and any(each.exact and each.name not in _WEAK for each in fields.values())
 
 
 def _shared(forms: Sequence[Form]) -> Iterable[Form]:

@@ -14,26 +14,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process
-
 from mailbot.model.form_block import BEGIN, END
 from mailbot.model.message import ACTIONABLE, Body, Line, Pair, Standing
-from mailbot.triage.wording import FormWording, normalized, normalized_label
+from mailbot.triage.label_lines import BULLET, LONGEST_LINE, Cut, cut_line, known_label
+from mailbot.triage.wording import FormWording
 
-_BULLET = re.compile(r"^\s*(?:[*•·‣◦▪–]|-(?!-))\s*(?=\S)|^\s*-\s+")
-_NUMBER = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|\(?[a-h][.)])\s+", re.IGNORECASE)
-_DASHED = re.compile(r"^\s*-{3,}\s+(\S.{0,150}?)\s+-{3,}\s*$")
 _RULE = re.compile(r"^\s*[-=_*]{4,}\s*$")
-_PIPED = re.compile(r"^\s*\|(.{1,200}?)\|(.*?)\|?\s*$")
-_DASH = re.compile(r"\s+[-–—=]+>?\s+")
-_MARKDOWN = re.compile(r"^\s*([*_]{1,2})([^*_]{1,120}?)\1(?=[\s:]|$)|^\s*([*_]{1,2})([^*_:]{1,120}:)\3")
-_NO_LABEL = re.compile(
-    r"https?$|^\W*$|^\d|\b\d{1,2}$|@|[.!]\s|^(?:hi|hello|dear|hey|good (?:morning|afternoon)|thanks|thank you|re|fw|fwd|cc|ps)\b",
-    re.IGNORECASE,
-)
-_LABEL_WORDS = 16
-_NEAR, _MARGIN = 90, 6  # rapidfuzz: "Manager email" scores 96 for "Manager e-mail" and 90 for "Manager"
-_LONGEST_LINE = 4_000
+_SEGMENTS = re.compile(r"\s*[;|]\s+|,\s+(?=[^,;:]{2,60}:\s)")
 
 _MINOR = frozenset({"supervisor", "notes", "person_phone", "job_title", "reporting", "start_date", "region"})
 """Fields that free text may mention with a colon without ending."""
@@ -52,18 +39,6 @@ class Labelled:
     index: str = ""  # a number in the label ("User 2 Email"): which person
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    """A line taken apart."""
-
-    label: str
-    value: str
-    field: str | None
-    exact: bool
-    style: str  # "colon", "bullet", "dashed", "ruled", "pipe", "alone"
-    index: str = ""
-
-
 def read_labelled(body: Body, wording: FormWording) -> tuple[Labelled, ...]:
     """Every labelled value of the text that may be acted on, in order."""
     return tuple(_Reader(body, wording).read())
@@ -74,7 +49,7 @@ def read_quoted(body: Body, wording: FormWording) -> dict[str, str]:
     found: dict[str, str] = {}
     for line in body.lines:
         if line.standing not in ACTIONABLE and line.text.strip():
-            cut = _cut(line.text, wording)
+            cut = cut_line(line.text, wording)
             if cut is not None and cut.field is not None and cut.exact and cut.value:
                 found.setdefault(cut.field, cut.value)
     return found
@@ -88,7 +63,7 @@ class _Reader:
         self._lines = body.lines
         self._pairs = _taken(body, wording)
         self._cuts = [
-            _cut(line.text, wording) if line.standing in ACTIONABLE else None for line in body.lines
+            cut_line(line.text, wording) if line.standing in ACTIONABLE else None for line in body.lines
         ]
         self._rule_labels()
         self._style = _style_of(self._cuts)
@@ -111,7 +86,7 @@ class _Reader:
             return
         for index in rows:
             text = self._lines[index].text.strip()
-            self._cuts[index] = _Cut(text, "", self._wording.field_of(text), exact=True, style="ruled")
+            self._cuts[index] = Cut(text, "", self._wording.field_of(text), exact=True, style="ruled")
 
     def read(self) -> Iterator[Labelled]:
         index = 0
@@ -126,25 +101,15 @@ class _Reader:
             if cut is None or not self._counts(cut):
                 index += 1
                 continue
+            parts = _one_line_form(self._lines[index].text, self._wording)
+            if parts:
+                for part in parts:
+                    yield self._noted(_of_cut(part, part.value, self._lines[index].standing))
+                index += 1
+                continue
+            standing = self._lines[index].standing
             value, index = self._value(cut, index)
-            yield self._noted(
-                Labelled(
-                    field=cut.field,
-                    label=cut.label,
-                    value=value,
-                    standing=self._lines[max(index - 1, 0)].standing
-                    if not cut.value
-                    else self._standing_of(cut, index),
-                    exact=cut.exact,
-                    index=cut.index,
-                )
-            )
-
-    def _standing_of(self, cut: _Cut, after: int) -> Standing:
-        for index in range(after - 1, -1, -1):
-            if self._cuts[index] is cut:
-                return self._lines[index].standing
-        return Standing.OWN
+            yield self._noted(_of_cut(cut, value, standing))
 
     def _noted(self, labelled: Labelled) -> Labelled:
         if labelled.field is not None and labelled.value:
@@ -152,11 +117,11 @@ class _Reader:
             self._first = self._first or labelled.field
         return labelled
 
-    def _counts(self, cut: _Cut) -> bool:
+    def _counts(self, cut: Cut) -> bool:
         """Is this a label in the style of this form? In a form of bullets a line without one is no label."""
         return not self._style or cut.style == self._style
 
-    def _value(self, cut: _Cut, at: int) -> tuple[str, int]:
+    def _value(self, cut: Cut, at: int) -> tuple[str, int]:
         """The value of a label at a line, and the line to go on with."""
         field = self._wording.fields.get(cut.field or "")
         is_text = (field is not None and field.is_text) or cut.field is None
@@ -174,7 +139,7 @@ class _Reader:
         blanks = 0
         while index < len(self._lines) and index not in self._pairs:
             line = self._lines[index]
-            text = self._shown(line, has_value=bool(parts))
+            text = self._shown(line, may_quote=is_text and bool(parts))
             if (
                 text is None
                 or self._ends(text)
@@ -188,7 +153,7 @@ class _Reader:
             else:
                 parts.extend([""] * (blanks if parts else 0))
                 blanks = 0
-                parts.append(_BULLET.sub("", text).strip() if not is_text else text.strip())
+                parts.append(text.strip() if is_text else BULLET.sub("", text).strip())
                 if (
                     not is_text
                     and not (field is not None and field.is_list)
@@ -199,19 +164,19 @@ class _Reader:
             index += 1
         return "\n".join(parts).strip(), index
 
-    def _shown(self, line: Line, *, has_value: bool) -> str | None:
-        """The text of a line within a value; a quoted line right below one belongs to it, as written."""
+    def _shown(self, line: Line, *, may_quote: bool) -> str | None:
+        """The text of a line within a value; a quoted line within free text belongs to it, as written."""
         if line.standing in ACTIONABLE:
-            return line.text[:_LONGEST_LINE]
-        if line.standing is Standing.QUOTED and line.depth and has_value:
-            return f"{'>' * line.depth} {line.text[:_LONGEST_LINE]}"
+            return line.text[:LONGEST_LINE]
+        if line.standing is Standing.QUOTED and line.depth and may_quote:
+            return f"{'>' * line.depth} {line.text[:LONGEST_LINE]}"
         return None
 
     def _ends(self, text: str) -> bool:
         plain = text.strip().lower()
         return plain.startswith(self._wording.ends) or BEGIN.strip("- ") in plain or END.strip("- ") in plain
 
-    def _is_done(self, parts: Sequence[str], blanks: int, cut: _Cut, *, is_text: bool) -> bool:
+    def _is_done(self, parts: Sequence[str], blanks: int, cut: Cut, *, is_text: bool) -> bool:
         """Does a blank line end the value? One does, two where the value began below its label or is styled."""
         if self._style in {"dashed", "ruled"}:
             return False
@@ -219,7 +184,7 @@ class _Reader:
             return blanks > 1
         return blanks > (1 if is_text and not cut.value else 0)
 
-    def _is_next(self, cut: _Cut, index: int, *, is_text: bool, has_value: bool) -> bool:
+    def _is_next(self, cut: Cut, index: int, *, is_text: bool, has_value: bool) -> bool:
         """Does the next labelled value begin at this line?"""
         found = self._cuts[index]
         if found is None or not self._counts(found):
@@ -235,7 +200,32 @@ class _Reader:
         return found.field not in self._seen and found.field not in _MINOR
 
 
-def _style_of(cuts: Sequence[_Cut | None]) -> str:
+def _one_line_form(text: str, wording: FormWording) -> list[Cut]:
+    """`Agency: A; Name: B; Email: C` as three; nothing where not every part has a label that is known."""
+    if len(text) > LONGEST_LINE or text.count(":") < 2:
+        return []
+    parts: list[str] = []
+    for piece in _SEGMENTS.split(text):
+        cut = cut_line(piece, wording)
+        if parts and (cut is None or cut.field is None):
+            parts[-1] = f"{parts[-1]}; {piece}"
+        else:
+            parts.append(piece)
+    cuts = [
+        cut
+        for part in parts
+        if (cut := cut_line(part, wording)) is not None and cut.field is not None and cut.exact
+    ]
+    return cuts if len(cuts) == len(parts) >= 2 else []
+
+
+def _of_cut(cut: Cut, value: str, standing: Standing) -> Labelled:
+    return Labelled(
+        field=cut.field, label=cut.label, value=value, standing=standing, exact=cut.exact, index=cut.index
+    )
+
+
+def _style_of(cuts: Sequence[Cut | None]) -> str:
     """The one style of labels of a form that has one, or ""."""
     known = [cut for cut in cuts if cut is not None and cut.field is not None]
     for style in ("dashed", "ruled", "bullet"):
@@ -245,144 +235,8 @@ def _style_of(cuts: Sequence[_Cut | None]) -> str:
     return ""
 
 
-def _cut(text: str, wording: FormWording) -> _Cut | None:
-    """A line as label and value; None when it is no labelled line."""
-    text = text[:_LONGEST_LINE]
-    if not text.strip() or BEGIN.strip("- ") in text or END.strip("- ") in text:
-        return None
-    dashed = _DASHED.match(text)
-    if dashed is not None:
-        return _known(dashed[1], "", "dashed", wording) or _Cut(
-            dashed[1].strip(), "", None, exact=True, style="dashed"
-        )
-    piped = _PIPED.match(text)
-    if piped is not None and set(piped[1].strip()) - set("-: "):
-        return _known(piped[1], piped[2].strip(" |"), "pipe", wording, near=False)
-    bullet = _BULLET.match(text)
-    rest = text[bullet.end() :] if bullet else text
-    style = "bullet" if bullet else "colon"
-    rest = _MARKDOWN.sub(lambda found: found[2] or found[4], rest, count=1)
-    label, tab, value = rest.strip().partition("\t")
-    if tab and wording.field_of(label) is not None:
-        return _known(label, value.strip(), style, wording, near=False)
-    return (
-        _at_colon(rest, style, wording)
-        or _at_dash(rest, style, wording)
-        or _alone(rest, wording, bulleted=bool(bullet))
-    )
-
-
-def _at_colon(text: str, style: str, wording: FormWording) -> _Cut | None:
-    """`Label: value`, at the colon that makes a known label, else at the first."""
-    first: tuple[str, str] | None = None
-    position = -1
-    for _ in range(3):
-        position = text.find(":", position + 1)
-        if position < 0 or position > 200:
-            break
-        label, value = text[:position].strip(), text[position + 1 :].lstrip(":：").strip()
-        if first is None and label:
-            if text[position + 1 : position + 2] == ":":
-                label += ":"
-            first = label, value
-        found = _known(label, value, style, wording, near=False)
-        if found is not None:
-            return found
-    if first is None:
-        return None
-    label, value = first
-    if (
-        len(label.split()) > _LABEL_WORDS
-        or len(label) > 120
-        or _NO_LABEL.search(label.rstrip(":"))
-        or not _is_break(text, label)
-    ):
-        return None
-    return _known(label, value, style, wording) or _Cut(label, value, None, exact=True, style=style)
-
-
-def _is_break(text: str, label: str) -> bool:
-    """Is there a space after the colon, or nothing? `09:30` and `a:b` are no labels."""
-    after = text.strip()[len(label) :].lstrip(":")
-    return not after or after[0].isspace() or after[0] in "_<("
-
-
-def _at_dash(text: str, style: str, wording: FormWording) -> _Cut | None:
-    found = _DASH.search(text[:200])
-    if found is None:
-        return None
-    return _known(text[: found.start()], text[found.end() :].strip(), style, wording, near=False)
-
-
-def _alone(text: str, wording: FormWording, *, bulleted: bool) -> _Cut | None:
-    """A known label that fills its line; short everyday words ("Other", "Email") only with a question mark or bullet."""
-    bare = text.strip()
-    if len(bare) > 150 or (len(bare.split()) < 2 and not bulleted and bare.lower() not in _PLAIN_ALONE):
-        return None
-    return _known(bare, "", "bullet" if bulleted else "alone", wording, near=False)
-
-
-_PLAIN_ALONE = frozenset(
-    [
-        "agency",
-        "projects",
-        "project",
-        "region",
-        "email",
-        "e-mail",
-        "name",
-        "phone",
-        "notes",
-        "comments",
-        "program",
-        "programs",
-        "supervisor",
-        "organization",
-        "agencia",
-        "proyectos",
-        "correo",
-        "nombre",
-    ]
-)
-
-
-def _known(label: str, value: str, style: str, wording: FormWording, *, near: bool = True) -> _Cut | None:
-    """The label of a field, exactly or (where `near`) nearly, with a number in it set aside."""
-    label = label.strip().strip("*_").strip()
-    field = wording.field_of(label)
-    if field is not None:
-        return _Cut(label, value, field, exact=True, style=style)
-    numbered = re.search(r"\s*#?\s?\b([0-9]{1,2})\b\s*", label)
-    if numbered is not None:
-        field = wording.field_of(f"{label[: numbered.start()]} {label[numbered.end() :]}")
-        if field is not None:
-            return _Cut(label, value, field, exact=True, style=style, index=numbered[1])
-    if near and value:
-        field = _near(label, wording)
-        if field is not None:
-            return _Cut(label, value, field, exact=False, style=style)
-    return None
-
-
-def _near(label: str, wording: FormWording) -> str | None:
-    """The one field that a label nearly names; None when none does, or two."""
-    words = normalized_label(label)[1] or normalized(label)
-    if not 5 <= len(words) <= 80:
-        return None
-    best: dict[str, float] = {}
-    for key, score, _ in process.extract(
-        words, wording.labels.keys(), scorer=fuzz.ratio, limit=8, score_cutoff=_NEAR - _MARGIN
-    ):
-        field = wording.labels[key]
-        best[field] = max(best.get(field, 0), score)
-    ranked = sorted(best.items(), key=lambda item: -item[1])
-    if not ranked or ranked[0][1] < _NEAR or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _MARGIN):
-        return None
-    return ranked[0][0]
-
-
 def _of_pair(pair: Pair, row: int, wording: FormWording) -> Labelled:
-    found = _known(pair.label, pair.value, "pair", wording)
+    found = known_label(pair.label, pair.value, "pair", wording)
     label = pair.label if found is None or not found.index else found.label
     return Labelled(
         field=found.field if found else None,
@@ -423,5 +277,5 @@ def _taken(body: Body, wording: FormWording) -> dict[int, list[tuple[int, Pair]]
 
 
 def _holds_form(value: str, wording: FormWording) -> bool:
-    cuts = (_cut(line, wording) for line in value.split("\n")[:60])
+    cuts = (cut_line(line, wording) for line in value.split("\n")[:60])
     return sum(cut is not None and cut.field is not None for cut in cuts) >= 2

@@ -1,0 +1,150 @@
+"""Whom a form names: as written for somebody new, held against the roster for somebody who should be known."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from mailbot.model.directory import Agency, Known, Person, Roster
+from mailbot.model.intent import Doubt
+from mailbot.triage.forms import Form
+from mailbot.triage.names import (
+    addresses_in,
+    looks_like_address_or_link,
+    normalize_name,
+    same_person,
+    without_addresses,
+)
+from mailbot.triage.wording import FormWording
+
+
+@dataclass(slots=True)
+class Reading:
+    """What is known while one form is read."""
+
+    form: Form
+    roster: Roster
+    wording: FormWording
+    received_on: date
+    agency: Agency | None = None
+    missing: list[str] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    candidates: list[Person] = field(default_factory=list)
+
+    def doubt(self, *found: Doubt) -> None:
+        """Note doubts, each once."""
+        self.doubts.extend(each for each in found if each not in self.doubts)
+
+    def lack(self, name: str) -> None:
+        """Note a required field that is not there."""
+        if name not in self.missing:
+            self.missing.append(name)
+
+
+def written_person(reading: Reading) -> tuple[str | None, str | None]:
+    """Name and address of the person as the form has them."""
+    form = reading.form
+    name = form.value("person_name")
+    if name is None:
+        parts = (form.value("person_first_name"), form.value("person_last_name"))
+        name = " ".join(part for part in parts if part) or None
+    return name, address_of(reading, "person_email")
+
+
+def address_of(reading: Reading, field_name: str) -> str | None:
+    """The one address of a field; two different ones are a conflict, anything else counts as missing."""
+    value = reading.form.value(field_name)
+    found = addresses_in(value) if value else ()
+    if len(found) > 1:
+        reading.doubt(Doubt.CONFLICT)
+    return found[0] if len(found) == 1 else None
+
+
+def new_person(reading: Reading) -> Person:
+    """Somebody who is to get access: as written, or as in the directory where the address is known."""
+    name, email = written_person(reading)
+    clean = _clean_name(reading, name)
+    has_both_names = clean is not None and len(clean.split()) > 1
+    if not has_both_names:
+        reading.lack("person_name")
+    if email is None:
+        reading.lack("person_email")
+    known = next(
+        (each for each in _people(reading) if email is not None and each.email.lower() == email), None
+    )
+    if known is not None and clean is not None and same_person(known.name, clean):
+        clean = known.name
+    return Person(name=clean, email=email)
+
+
+def _clean_name(reading: Reading, name: str | None) -> str | None:
+    if name is None:
+        return None
+    bare = without_addresses(name) or name
+    if looks_like_address_or_link(bare):
+        reading.doubt(Doubt.NAME_LOOKS_LIKE_ADDRESS)
+    return normalize_name(bare) or None
+
+
+def _people(reading: Reading) -> Sequence[Known]:
+    """Who may be meant: people of the agency, or of all the sender's while that is open."""
+    people = reading.roster.people
+    return (
+        people if reading.agency is None else [each for each in people if each.agency == reading.agency.key]
+    )
+
+
+def find_somebody(reading: Reading, name: str | None, email: str | None, *, missing: str) -> Person | None:
+    """Somebody whom the directory should know: unique by address or name, else a doubt."""
+    email = email or next(iter(addresses_in(name or "")), None)
+    clean = _clean_name(reading, without_addresses(name) or None) if name else None
+    if clean is None and email is None:
+        reading.lack(missing)
+        return None
+    people = _people(reading)
+    by_email = _distinct(each for each in people if email is not None and each.email.lower() == email)
+    by_name = _distinct(each for each in people if clean is not None and same_person(each.name, clean))
+    if not by_name and clean is not None and len(clean.split()) == 1:
+        by_name = _distinct(each for each in people if clean.casefold() in each.name.casefold().split())
+    exact = [
+        each
+        for each in by_name
+        if clean is not None and normalize_name(each.name).casefold() == clean.casefold()
+    ]
+    if len(exact) == 1:
+        by_name = exact
+    found = by_email or by_name
+    if (
+        by_email
+        and clean is not None
+        and not any(same_person(each.name, clean) for each in by_email)
+        and len(clean.split()) > 1
+    ):
+        found = _distinct((*by_email, *by_name))
+        if len(found) == 1:
+            return _ambiguous(reading, found, clean, email)
+    if len(found) == 1:
+        known = found[0]
+        if reading.agency is None and "agency" in reading.missing:
+            reading.agency = next(
+                (each for each in reading.roster.agencies if each.key == known.agency), None
+            )
+            reading.missing.remove("agency")
+        return Person(name=known.name, email=known.email or email)
+    if found:
+        return _ambiguous(reading, found, clean, email)
+    reading.doubt(Doubt.WHO_UNKNOWN)
+    return Person(name=clean, email=email)
+
+
+def _ambiguous(reading: Reading, found: Sequence[Known], name: str | None, email: str | None) -> Person:
+    reading.doubt(Doubt.WHO_AMBIGUOUS)
+    reading.candidates.extend(Person(name=each.name, email=each.email) for each in found)
+    return Person(name=name, email=email)
+
+
+def _distinct(people: Iterable[Known]) -> list[Known]:
+    """One entry for each person; somebody who is user and representative is one."""
+    unique: dict[tuple[str, str], Known] = {}
+    for each in people:
+        unique.setdefault((each.agency, each.email or each.name.casefold()), each)
+    return list(unique.values())

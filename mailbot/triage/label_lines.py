@@ -1,0 +1,189 @@
+"""One line of a mail -> label and value, or nothing.
+
+    line  = [ bullet / number ] label ( ":" / TAB / " - " / "?" ) value
+          / "|" label "|" value "|"
+          / "--- " label " ---"
+          / known-label
+
+A colon after any short text makes a label; without one only a label of `rules/forms.toml` is a label.
+"""
+
+import re
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from mailbot.model.form_block import BEGIN, END
+from mailbot.triage.wording import FormWording, normalized, normalized_label
+
+BULLET = re.compile(r"^\s*(?:[*•·‣◦▪–]|-(?!-))\s*(?=\S)|^\s*-\s+")
+_DASHED = re.compile(r"^\s*-{3,}\s+(\S.{0,150}?)\s+-{3,}\s*$")
+_PIPED = re.compile(r"^\s*\|(.{1,200}?)\|(.*?)\|?\s*$")
+_DASH = re.compile(r"\s+[-–—=]+>?\s+")
+_MARKDOWN = re.compile(r"^\s*([*_]{1,2})([^*_]{1,120}?)\1(?=[\s:]|$)|^\s*([*_]{1,2})([^*_:]{1,120}:)\3")
+_NO_LABEL = re.compile(
+    r"https?$|^\W*$|^\d|\b\d{1,2}$|@|[.!]\s|^(?:hi|hello|dear|hey|good (?:morning|afternoon)|thanks|thank you|re|fw|fwd|cc|ps)\b",
+    re.IGNORECASE,
+)
+_LABEL_WORDS = 16
+_NEAR, _MARGIN = 90, 6  # rapidfuzz: "Manager email" scores 96 for "Manager e-mail" and 90 for "Manager"
+LONGEST_LINE = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A line taken apart."""
+
+    label: str
+    value: str
+    field: str | None
+    exact: bool
+    style: str  # "colon", "bullet", "dashed", "ruled", "pipe", "alone"
+    index: str = ""
+
+
+def cut_line(text: str, wording: FormWording) -> Cut | None:
+    """A line as label and value; None when it is no labelled line."""
+    text = text[:LONGEST_LINE]
+    if not text.strip() or BEGIN.strip("- ") in text or END.strip("- ") in text:
+        return None
+    dashed = _DASHED.match(text)
+    if dashed is not None:
+        return known_label(dashed[1], "", "dashed", wording) or Cut(
+            dashed[1].strip(), "", None, exact=True, style="dashed"
+        )
+    piped = _PIPED.match(text)
+    if piped is not None and set(piped[1].strip()) - set("-: "):
+        return known_label(piped[1], piped[2].strip(" |"), "pipe", wording, near=False)
+    bullet = BULLET.match(text)
+    rest = text[bullet.end() :] if bullet else text
+    style = "bullet" if bullet else "colon"
+    rest = _MARKDOWN.sub(lambda found: found[2] or found[4], rest, count=1)
+    label, tab, value = rest.strip().partition("\t")
+    if tab and any(wording.field_of(cell) is not None for cell in value.split("\t")[:20]):
+        return None  # column heads
+    if tab and wording.field_of(label) is not None:
+        return known_label(label, value.strip(), style, wording, near=False)
+    return (
+        _at_known_colon(rest, style, wording)
+        or _at_question_mark(rest, style, wording)
+        or _at_colon(rest, style, wording)
+        or _at_dash(rest, style, wording)
+        or _alone(rest, wording, bulleted=bool(bullet))
+    )
+
+
+def _at_known_colon(text: str, style: str, wording: FormWording) -> Cut | None:
+    """`Label: value` at the first of three colons that makes a label of the wording, exactly."""
+    position = -1
+    for _ in range(3):
+        position = text.find(":", position + 1, 200)
+        if position < 0:
+            return None
+        found = known_label(
+            text[:position], text[position + 1 :].lstrip(":：").strip(), style, wording, near=False
+        )
+        if found is not None:
+            return found
+    return None
+
+
+def _at_colon(text: str, style: str, wording: FormWording) -> Cut | None:
+    """`Label: value` at the first colon: a label that is nearly known, or another that looks like one."""
+    label, colon, value = text.partition(":")
+    label = label.strip()
+    if not colon or not label or len(label) > 120 or len(label.split()) > _LABEL_WORDS:
+        return None
+    if _NO_LABEL.search(label) or not _is_break(text, label):
+        return None
+    label += ":" if value.startswith(":") else ""
+    value = value.lstrip(":：").strip()
+    return known_label(label, value, style, wording) or Cut(label, value, None, exact=True, style=style)
+
+
+def _at_question_mark(text: str, style: str, wording: FormWording) -> Cut | None:
+    """`When should access be removed? On a specific date`: only where the question is a label of the wording."""
+    label, mark, value = text.strip().partition("?")
+    if not mark or len(label) > 150 or not value.strip(" :*"):
+        return None
+    return known_label(f"{label}?", value.strip(" :*"), style, wording, near=len(label.split()) > 3)
+
+
+def _is_break(text: str, label: str) -> bool:
+    """Is there a space after the colon, or nothing? `09:30` and `a:b` are no labels."""
+    after = text.strip()[len(label) :].lstrip(":")
+    return not after or after[0].isspace() or after[0] in "_<("
+
+
+def _at_dash(text: str, style: str, wording: FormWording) -> Cut | None:
+    found = _DASH.search(text[:200])
+    if found is None:
+        return None
+    return known_label(text[: found.start()], text[found.end() :].strip(), style, wording, near=False)
+
+
+def _alone(text: str, wording: FormWording, *, bulleted: bool) -> Cut | None:
+    """A known label that fills its line; short everyday words ("Other", "Email") only with a question mark or bullet."""
+    bare = text.strip()
+    if len(bare) > 150 or (len(bare.split()) < 2 and not bulleted and bare.lower() not in _PLAIN_ALONE):
+        return None
+    return known_label(bare, "", "bullet" if bulleted else "alone", wording, near=False)
+
+
+_PLAIN_ALONE = frozenset(
+    [
+        "agency",
+        "projects",
+        "project",
+        "region",
+        "email",
+        "e-mail",
+        "name",
+        "phone",
+        "notes",
+        "comments",
+        "program",
+        "programs",
+        "supervisor",
+        "organization",
+        "agencia",
+        "proyectos",
+        "correo",
+        "nombre",
+    ]
+)
+
+
+def known_label(label: str, value: str, style: str, wording: FormWording, *, near: bool = True) -> Cut | None:
+    """The label of a field, exactly or (where `near`) nearly, with a number in it set aside."""
+    label = label.strip().strip("*_").strip()
+    field = wording.field_of(label)
+    if field is not None:
+        return Cut(label, value, field, exact=True, style=style)
+    numbered = re.search(r"\s*#?\s?\b([0-9]{1,2})\b\s*", label)
+    if numbered is not None:
+        field = wording.field_of(f"{label[: numbered.start()]} {label[numbered.end() :]}")
+        if field is not None:
+            return Cut(label, value, field, exact=True, style=style, index=numbered[1])
+    if near and value:
+        field = _near(label, wording)
+        if field is not None:
+            return Cut(label, value, field, exact=False, style=style)
+    return None
+
+
+def _near(label: str, wording: FormWording) -> str | None:
+    """The one field that a label nearly names; None when none does, or two."""
+    words = normalized_label(label)[1] or normalized(label)
+    if not 5 <= len(words) <= 80:
+        return None
+    best: dict[str, float] = {}
+    for key, score, _ in process.extract(
+        words, wording.labels.keys(), scorer=fuzz.ratio, limit=8, score_cutoff=_NEAR - _MARGIN
+    ):
+        field = wording.labels[key]
+        best[field] = max(best.get(field, 0), score)
+    ranked = sorted(best.items(), key=lambda item: -item[1])
+    if not ranked or ranked[0][1] < _NEAR or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _MARGIN):
+        return None
+    return ranked[0][0]
