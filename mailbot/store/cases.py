@@ -66,6 +66,11 @@ class Cases:
             statement if since is None else statement.where(tables.cases.c.received_at >= since)
         )
 
+    def closed_since(self, day: date) -> tuple[Case, ...]:
+        """Cases that ended on a local day or later, by arrival."""
+        ended = self._select(None).where(tables.cases.c.ended.is_(True), tables.cases.c.closed_on >= day)
+        return self._found(ended)
+
     def lapsing(self, before: date) -> tuple[Case, ...]:
         """Open requests and changes in training whose printed day ended before this local day (P14), oldest first."""
         table = tables.cases

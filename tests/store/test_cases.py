@@ -231,3 +231,17 @@ def test_cases_are_found_by_agency_newest_first_and_open_ones_oldest_first(desk)
         assert [case.ref for case in books.cases("harbor", CaseKind.REMOVAL)] == ["D-0001"]
         assert [case.ref for case in books.open_cases()] == ["R-0002", "R-0001", "R-0003"]
         assert books.open_cases(CaseKind.REMOVAL) == ()
+
+
+def test_cases_that_ended_since_a_day_are_found(desk):
+    for number, ago in enumerate((0, 1, 2), start=1):
+        case = request(
+            f"R-000{number}", email=f"p{number}@harbor.example", closed_on=TODAY - timedelta(days=ago)
+        )
+        save(desk, case.after(E.REJECTED), E.REJECTED)
+    save(desk, request("R-0004", email="p4@harbor.example"))
+    with desk.reading() as books:
+        assert [case.ref for case in books.casebook.closed_since(TODAY - timedelta(days=1))] == [
+            "R-0001",
+            "R-0002",
+        ]

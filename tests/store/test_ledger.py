@@ -150,6 +150,18 @@ def test_books_that_were_changed_past_the_ledger_do_not_add_up(desk, tampering):
             books.check_ledger(everything=True)
 
 
+def test_a_commit_holds_the_sums_of_what_it_touched_against_each_other(desk):
+    hold(desk, "bo@harbor.example")
+    with desk.transaction() as books:
+        books.apply(
+            [MoveLicense(agency="harbor", email="bo@harbor.example", to=S.ASSIGNED)], at=NOW, cause=CLOCK
+        )
+        books._connection.exec_driver_sql("DELETE FROM licenses")
+        with pytest.raises(LedgerBroken, match="by its moves"):
+            books.commit()
+    assert counts(desk) == (1, 1, 0, 0)
+
+
 class Licenses(RuleBasedStateMachine):
     """People of two agencies take, pass on and give back the licenses of three pools, in any order at all."""
 
