@@ -5,6 +5,7 @@ Marks lines that are OWN so far. A labelled line of a form is never taken for a 
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from mailbot.intake.lines import RawLine
 from mailbot.model.message import Standing
@@ -116,7 +117,8 @@ def _mark_dashes(lines: Sequence[RawLine], standings: list[Standing], start: int
     for index in range(start, end):
         text = lines[index].text
         if said and len(text) <= 64 and _DASHES.match(text):
-            rest = [line.text for line in lines[index + 1 : end] if line.text.strip()]
+            below = (at for at in range(index + 1, end) if lines[at].text.strip())
+            rest = list(islice(below, 2 * _FEW + 1))  # no more: a mail of nothing but rules would take quadratic time
             if len(rest) <= (2 * _FEW if text.startswith("--") else _FEW) and not _has_form_labels(
                 lines, index + 1, end
             ):
