@@ -1,6 +1,6 @@
 """From bytes to letters: the decoding ladder (peers.md section 3, 14). No letter is ever dropped silently.
 
-    declared charset, strictly -> utf-8, strictly -> windows-1252 -> latin-1
+    declared charset, strictly -> utf-8, strictly -> utf-8 with a few strays -> windows-1252 -> latin-1
 
 Below the first rung the result is doubtful, and a person looks at names and addresses. Only text codecs that mail is written
 in are known here: Python's others decompress, evaluate escapes or take quadratic time.
@@ -150,6 +150,10 @@ _UNWANTED: dict[int, int | None] = dict.fromkeys(
 )  # fmt: skip
 _UNWANTED[0x0C] = 0x0A  # a form feed parts lines
 _UNWANTED[0x85] = 0x0A
+_STRAYS = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
+_STRAYS |= {
+    0xDC00 + byte: chr(byte) for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+}  # windows-1252 leaves them open
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +234,18 @@ def _fall_back(raw: bytes, *, declared: bool) -> Decoded:
         return Decoded(clean(raw.decode("utf-8")), doubtful=declared)
     except UnicodeDecodeError:
         pass
+    mended = _mended_utf_8(raw)
+    if mended is not None:
+        return Decoded(clean(mended), doubtful=True)
     try:
         return Decoded(clean(raw.decode("cp1252")), doubtful=True)
     except UnicodeDecodeError:
         return Decoded(clean(raw.decode("latin-1")), doubtful=True)
+
+
+def _mended_utf_8(raw: bytes) -> str | None:
+    """UTF-8 with a few stray bytes, each read as windows-1252; None where the strays are not the fewer."""
+    text = raw.decode("utf-8", "surrogateescape")
+    strays = sum("\udc80" <= letter <= "\udcff" for letter in text)
+    letters = sum(not letter.isascii() for letter in text) - strays
+    return text.translate(_STRAYS) if letters > strays else None

@@ -18,6 +18,7 @@ from mailbot.intake.charsets import clean, decode
         ("Núñez".encode("cp1252"), "utf-8", "Núñez", True),
         ("Núñez".encode("cp1252"), None, "Núñez", True),
         ("Núñez".encode(), "iso-8859-1", "NÃºÃ±ez", True),  # declared wrongly, and it shows
+        ("Núñez, José".encode() + b" \x92s", "utf-8", "Núñez, José ’s", True),  # one stray byte spoils no other letter
         ("日本".encode("iso2022_jp"), "ISO-2022-JP", "日本", False),
         ("日本".encode("iso2022_jp"), None, "日本", True),
         ("①".encode("iso2022_jp_2004"), "iso-2022-jp", "①", False),
