@@ -25,6 +25,7 @@ from mailbot.transport.relay_connection import (
 __all__ = ["Delivered", "Relay", "RelaySession", "RelaySettings", "RelayTimeouts"]
 
 BLOCK = 64 * 1024  # octets of the body under one timeout
+COURTESY_SECONDS = 5.0  # for RSET and QUIT: a new connection costs less than waiting
 Refusals = Mapping[str, tuple[int, str]]  # recipient -> (code, text)
 
 
@@ -141,7 +142,9 @@ class RelaySession:
                 _demand(code, text, "rcpt", good=set())
             if code not in {250, 251}:
                 refused[recipient] = (code, text)
-        missing = refused if len(refused) == len(recipients) else refused.keys() - set(spare)
+        missing = set(refused) - set(spare)
+        if not missing and len(refused) == len(recipients):
+            missing = set(refused)
         if missing:
             first = next(recipient for recipient in recipients if recipient in missing)
             worst = max(refused[recipient] for recipient in missing)
@@ -196,6 +199,7 @@ class RelaySession:
             self._drop()
         elif self._smtp is not None and error.phase != "dot":
             try:
+                wait_at_most(self._smtp, COURTESY_SECONDS)
                 self._smtp.rset()
             except (OSError, smtplib.SMTPException):
                 self._drop()
@@ -204,7 +208,7 @@ class RelaySession:
         """QUIT; never raises: what was accepted stays accepted."""
         if self._smtp is not None:
             with suppress(OSError, smtplib.SMTPException):
-                wait_at_most(self._smtp, 5.0)
+                wait_at_most(self._smtp, COURTESY_SECONDS)
                 self._smtp.quit()
         self._drop()
 

@@ -8,7 +8,6 @@ import itertools
 import os
 import shutil
 import signal
-import ssl
 import subprocess
 import tempfile
 import time
@@ -20,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from mailbot.transport.mailbox import MailboxSettings
-from tests.wire.servers import HOST, free_port, require, wait_for_port
+from tests.wire.servers import HOST, Certificate, free_port, require, wait_for_port
 
 PASSWORD = "secret"
 FOLDERS = {
@@ -107,7 +106,7 @@ class Dovecot:
         )
         (self.here / "mail").mkdir()
         shutil.chown(self.here / "mail", mail_user, mail_group)
-        self._make_certificate()
+        self.tls = Certificate.make(self.here).trusting
         (self.here / "dovecot.conf").write_text(
             _CONFIGURATION.format(
                 here=self.here,
@@ -122,27 +121,6 @@ class Dovecot:
             )
         )
         self.start()
-
-    def _make_certificate(self) -> None:
-        command = [
-            "openssl",
-            "req",
-            "-x509",
-            "-newkey",
-            "rsa:2048",
-            "-nodes",
-            "-days",
-            "2",
-            "-subj",
-            "/CN=localhost",
-        ]
-        command += ["-addext", "subjectAltName=DNS:localhost", "-keyout", "key.pem", "-out", "cert.pem"]
-        subprocess.run(command, cwd=self.here, check=True, capture_output=True)
-
-    @property
-    def tls(self) -> ssl.SSLContext:
-        """Trusts this server under the name localhost, and nothing else."""
-        return ssl.create_default_context(cafile=str(self.here / "cert.pem"))
 
     def start(self) -> None:
         subprocess.run([self._program, "-c", self.here / "dovecot.conf"], check=True)

@@ -1,9 +1,13 @@
-"""What all the servers of the tests share: where they listen, and what a missing one means."""
+"""What all the servers of the tests share: where they listen, who they are, and what a missing one means."""
 
 import os
 import shutil
 import socket
+import ssl
+import subprocess
 import time
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -39,3 +43,37 @@ def wait_for_port(port: int, seconds: float = 10.0) -> None:
             time.sleep(0.02)
         else:
             return
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A certificate for the name localhost that nobody has signed."""
+
+    here: Path
+
+    @classmethod
+    def make(cls, here: Path) -> "Certificate":
+        command = [
+            require("openssl", "openssl"),
+            *["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"],
+        ]
+        command += ["-addext", "subjectAltName=DNS:localhost", "-keyout", "key.pem", "-out", "cert.pem"]
+        subprocess.run(command, cwd=here, check=True, capture_output=True)
+        return cls(here)
+
+    @property
+    def serving(self) -> ssl.SSLContext:
+        """For a server that bears it."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.here / "cert.pem", self.here / "key.pem")
+        return context
+
+    @property
+    def trusting(self) -> ssl.SSLContext:
+        """For a client that trusts it, and nothing else."""
+        return ssl.create_default_context(cafile=str(self.here / "cert.pem"))
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
+    return Certificate.make(tmp_path_factory.mktemp("certificate"))

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
-from tests.wire.servers import HOST, free_port, require, wait_for_port
+from tests.wire.servers import HOST, Certificate, free_port, require, wait_for_port
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +41,9 @@ class Mail:
 class CapturingSmtp:
     """aiosmtpd in a thread. `captured` grows; `script(...)` says what happens to the next mails, one each."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, certificate: Certificate | None = None, security: str = "none") -> None:
+        self.starttls = certificate.serving if certificate and security == "starttls" else None
+        self._tls = certificate.serving if certificate and security == "tls" else None
         self.captured: list[Mail] = []
         self.logins: list[str] = []
         self.connections = 0
@@ -77,7 +79,7 @@ class CapturingSmtp:
             self._counters.append(_Counter(self))
             return self._counters[-1]
 
-        server = await self._loop.create_server(counter, HOST, 0)
+        server = await self._loop.create_server(counter, HOST, 0, ssl=self._tls)
         async with server:
             self.port = server.sockets[0].getsockname()[1]
             self._ready.set()
@@ -129,6 +131,7 @@ class _Counter(SMTP):
         super().__init__(
             owner,
             hostname="relay.example",
+            tls_context=owner.starttls,
             authenticator=owner.authenticate,
             auth_require_tls=False,
             timeout=60,
@@ -144,7 +147,8 @@ class _Counter(SMTP):
             await super().smtp_DATA(arg)
 
     def drop(self) -> None:
-        self.transport.abort()
+        if self.transport is not None:  # None: the client has gone
+            self.transport.abort()
 
 
 @pytest.fixture
