@@ -97,6 +97,26 @@ def _trusted_stamp(headers: Headers, settings: IntakeSettings) -> Stamp | None:
     return None
 
 
+def _why_no_stamp(headers: Headers, settings: IntakeSettings) -> str:
+    """For the operator: is there none, or does one stand below a hop whose name the config does not explain?"""
+    hosts = [host for value in headers.all("received") if (host := _foreign_host(value, settings))]
+    stamped = any(
+        read_stamp(value).authserv_id in _ids(settings) for value in headers.all("authentication-results")
+    )
+    if stamped and hosts:
+        return f"the stamp of our server stands below a hop that is not ours, {hosts[0][:80]}"
+    return "no stamp of a server that we trust"
+
+
+def _foreign_host(received: bytes, settings: IntakeSettings) -> str:
+    if _is_our_hop(received, settings, below_ours=False):
+        return ""
+    try:
+        return _behind("by", [token.text for token in lex(received)]) or "without a name"
+    except ValueError:
+        return "without a name"
+
+
 def _ids(settings: IntakeSettings) -> set[str]:
     return {authserv_id.lower() for authserv_id in settings.authserv_ids}
 
@@ -220,7 +240,7 @@ def _is_internal(headers: Headers, domain: str, settings: IntakeSettings) -> boo
 
 def _judge_signatures(raw: bytes, headers: Headers, domain: str, settings: IntakeSettings) -> Authenticity:
     if settings.look_up_txt is None:
-        return _none("no stamp of a server that we trust")
+        return _none(_why_no_stamp(headers, settings))
     mail = raw[skip_envelope_line(raw) :]
     for signer in signing_domains(mail, len(headers.all("dkim-signature")), settings.look_up_txt):
         if is_aligned(signer, domain):

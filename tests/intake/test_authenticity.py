@@ -48,6 +48,14 @@ def test_a3_a_stamp_below_a_foreign_hop_was_written_before_the_mail_reached_us()
     assert _verdict(BY_US, BY_THEM, PASSED) is NONE
 
 
+def test_a3_the_operator_is_told_which_hop_the_config_does_not_explain():
+    reason = read(
+        mail("Received: from mx by store3.hosting.example with ESMTP; Mon", BY_US, PASSED), DESK
+    ).authenticity.reason
+
+    assert reason == "the stamp of our server stands below a hop that is not ours, store3.hosting.example"
+
+
 def test_a3_without_a_configured_id_no_stamp_counts():
     assert _verdict(PASSED, settings=replace(DESK, authserv_ids=())) is NONE
 
