@@ -42,7 +42,9 @@ def stamped(
 
     In: `submitter` the account that submitted the mail, None for a stranger; `at` the time of arrival, aware.
     """
-    domain = from_domain(raw)
+    # a lone CR or LF could hide a forged stamp from us and show it to somebody else
+    clean = without_forged_stamps(_LINE_END.sub(b"\r\n", raw), authserv_id)
+    domain = from_domain(clean)
     verdict = "pass" if domain and submitter and domain_of(submitter) == domain else "fail"
     top = (
         f"Return-Path: <{envelope_from}>\r\n"
@@ -51,5 +53,4 @@ def stamped(
         f"Received: from [127.0.0.1] by {authserv_id} with ESMTP;\r\n"
         f"\t{format_datetime(at)}\r\n"
     )
-    # a lone CR or LF could hide a forged stamp from us and show it to somebody else
-    return top.encode("utf-8", "replace") + without_forged_stamps(_LINE_END.sub(b"\r\n", raw), authserv_id)
+    return top.encode("utf-8", "replace") + clean
