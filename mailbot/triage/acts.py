@@ -208,11 +208,15 @@ class Reader:
             return group.members, False
         if who in _SELF:
             return (self._myself,), False
-        if not needed or (
-            who is None and phrase.says in {Saying.HOLD, Saying.STATUS_OF_ALL, Saying.SUBMITTED}
-        ):
+        if not needed or (who is None and phrase.says in {Saying.STATUS_OF_ALL, Saying.SUBMITTED}):
             return (), False
+        if who is None and phrase.says is Saying.HOLD:  # of who stands beside it, else of everybody
+            return marked.everybody, False
+        if who is None and phrase.says is Saying.EFFECTIVE:
+            return marked.everybody or self.focus, True
         before = [act.people for act in acts if act.people]
+        if who is None and before:
+            return before[-1], True
         named = [group.members for group in _groups_before(marked, match.start())]
         if who is None and phrase.says in {Saying.ADD, Saying.DESIGNATE}:
             return (), True

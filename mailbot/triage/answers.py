@@ -32,6 +32,11 @@ _FIX = re.compile(
     r"(?:please )?(?:fix|correct|change|update|correction)(?: the| her| his| their)?[ :]+(?P<field>[a-z' -]{2,40}?)\s*(?::|=| to | should be | is )\s*(?P<value>\S.{0,200})",
     re.IGNORECASE,
 )
+_RIGHT_ADDRESS = re.compile(
+    r"\b(?:e-?mail|address)\b[^.?@]{0,80}?\b(?:should be|should have been|should read|is actually|is really|correct (?:one|address|email) is|right (?:one|address|email) is|is now|:)\s*"
+    r"(?P<right>[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9.-]{1,200}\.[A-Za-z]{2,24})",
+    re.IGNORECASE,
+)
 _FIELDS: Mapping[str, str] = MappingProxyType(
     {"email": "person_email", "email address": "person_email", "address": "person_email", "name": "person_name", "project": "projects",
      "phone": "person_phone", "date": "removal_date", "last day": "removal_date", "spelling": "person_name", "title": "job_title"}
@@ -68,6 +73,9 @@ def read_answer(
         return (_corrected(fixes, roster, thread_case, "\n".join(own)),)
     if thread_case is None:
         return ()
+    address = _right_address(own, thread_case)
+    if address:
+        return (_corrected({"person_email": address}, roster, thread_case, "\n".join(own)),)
     if _YES.fullmatch(own[0]):
         return (_confirmed(thread_case, own[0]),)
     if _NO.fullmatch(own[0]):
@@ -91,6 +99,14 @@ def _fixes(own: list[str], wording: FormWording) -> dict[str, str]:
         if name:
             fixes[name] = match["value"].strip(" .") if name == "person_email" else match["value"].strip()
     return fixes
+
+
+def _right_address(own: list[str], case: Case) -> str | None:
+    """ "His email is wrong, it should be x@a.example": the one address that is said to be right."""
+    if case.kind is CaseKind.REMOVAL:
+        return None
+    found = {match["right"].lower().rstrip(".") for line in own for match in _RIGHT_ADDRESS.finditer(line)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _corrected(fixes: Mapping[str, str], roster: Roster, thread_case: Case | None, text: str) -> Intent:

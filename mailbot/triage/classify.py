@@ -74,6 +74,10 @@ def read_intents(
     )
     if given or filled or answered:
         said = tuple(intent for intent in said if intent.kind not in _IDLE or _asks(intent))
+    if any(
+        intent.kind is IntentKind.CORRECTION for intent in answered
+    ):  # "Correct. Keep the others." takes nothing back
+        said = tuple(replace(i, kind=IntentKind.UNCLEAR) if i.kind is IntentKind.RESCIND else i for i in said)
     intents = (*given, *(_answering(intent, message, thread_case) for intent in filled), *answered, *said)
     return intents or (Intent(kind=IntentKind.UNCLEAR, source=Source.PROSE, text=message.subject or None),)
 

@@ -45,6 +45,9 @@ _WHO_CLAUSE = re.compile(
 _TITLE = re.compile(
     r"⟧,? (?:(?:\(|- ?)?(?:our|the|my|a|an) )(?:[a-z/&-]+ ){0,4}?(?:manager|worker|coordinator|supervisor|director|advocate|specialist|assistant|staff|intern|volunteer|navigator|lead|clerk|case manager|hire|employee|member|person|tech|aide|counselor|analyst)\b\)?,?"
 )
+_APPOSITION = re.compile(
+    r"\b(?:our|my|the|a|an) (?:new |former |own )?(?:[a-z/-]+ ){0,3}?(?:manager|worker|coordinator|supervisor|director|advocate|specialist|assistant|staff|intern|volunteer|navigator|lead|clerk|hire|employee|member|person|tech|aide|counselor|analyst|consultant|starter|user|coworker|colleague|guy|nurse|therapist|driver),? (?:named |called |is )?(?=⟦p)"
+)
 _ASIDE_BRACKET = re.compile(r" ?\((?!⟦|last|eff|left)[^()⟦⟧]{1,80}\)")
 _LIST_SEPARATOR = r"(?: ?, ?(?:and |& )?| and (?:also )?| ?/ ?|,? as well as | plus |; ?)"
 _LIST = re.compile(
@@ -52,6 +55,7 @@ _LIST = re.compile(
     + _LIST_SEPARATOR
     + r"⟦p\d+⟧(?:'s?(?! last| final))?(?: ?\(?(?:on |effective |left |as of |last day (?:is |was |of |will be |: ?|- ?)?)?⟦d\d+⟧\)?| ?[-,] (?:on |effective |left |as of |last day (?:is |was |of |will be |: ?|- ?)?)⟦d\d+⟧)?){1,30}"
 )
+_AT_PLACE = re.compile(r"⟦p(\d+)⟧ (?:over )?(?:at|from|with|of) ⟦p(\d+)⟧")
 _MARK = re.compile(r"⟦([pdajr])(\d+)⟧")
 
 
@@ -120,7 +124,7 @@ class Marker:
         for when in read_days(_lowered(text), self.received_on):
             spans.add(when.start, when.end, "d", when)
         taken = [(start, end) for start, end, _, _ in spans.found]
-        mentions = self.people.find(text, not_names=self.phrases.not_names, taken=taken)
+        mentions = self.people.find(text, not_names=self.phrases.not_names, taken=taken, listed=sentence.entry)
         for mention in _with_addresses(text, mentions, spans, self.people):
             spans.add(mention.start, mention.end, "p", mention.somebody)
         return self._built(sentence, spans)
@@ -181,7 +185,8 @@ def _short(name: str) -> str:
 
 def _name_pattern(name: str) -> re.Pattern[str]:
     words = [re.escape(word) for word in re.findall(r"[\w'&]+", name)]
-    return re.compile(r"(?<!\w)" + r"[\W_]{1,3}".join(words) + r"(?!\w)", re.IGNORECASE)
+    closing = r"\)?" if name.endswith(")") else ""
+    return re.compile(r"(?<!\w)" + r"[\W_]{1,3}".join(words) + r"(?!\w)" + closing, re.IGNORECASE)
 
 
 def _with_addresses(
@@ -226,12 +231,24 @@ def _plain(text: str) -> str:
     text = _IS.sub("⟧ is ", text)
     text = _WHO_CLAUSE.sub(r"\1 ", text)
     text = _TITLE.sub("⟧ ", text)
+    text = _APPOSITION.sub("", text)
     text = _ASIDE_BRACKET.sub("", text)
     return " ".join(text.split())
 
 
+def _elsewhere(text: str, groups: list[Group]) -> str:
+    """ "Marcus at Harbor House", where neither is known here: the second is a place."""
+
+    def one(match: re.Match[str]) -> str:
+        strangers = all(not groups[int(number)].members[0].known for number in (match[1], match[2]))
+        return f"⟦p{match[1]}⟧" if strangers else match[0]
+
+    return _AT_PLACE.sub(one, text)
+
+
 def _grouped(text: str, groups: list[Group]) -> tuple[str, list[Group]]:
     """Make one mark of people who are named together."""
+    text = _elsewhere(text, groups)
 
     def one(match: re.Match[str]) -> str:
         marks = [(letter, int(number)) for letter, number in _MARK.findall(match[0])]

@@ -106,7 +106,7 @@ _SLOTS: Mapping[str, str] = {
     "project": rf"(?P<project>{OPEN}j\d+{CLOSE}|\"[^\"]{{2,80}}\")",
     "agency": rf"(?:the )?{OPEN}a\d+{CLOSE}",
     "ref": rf"(?P<ref>{OPEN}r\d+{CLOSE})",
-    "number": r"(?P<number>\d{1,2}|one|two|three|four)",
+    "number": r"(?P<number>\d{1,2}|one|two|three|four|first|second|third|fourth)",
     "text": r"(?P<text>[^.;!?⟦⟧]{1,60}?)",
     "words": r"(?:[a-z0-9'&/-]+ ){0,4}?[a-z0-9'&/-]+",
 }

@@ -29,9 +29,25 @@ _ASKS = re.compile(
     r"\?|\b(?:please|can you|could you|would you|how do (?:i|we)|i need|we need|i am (?:unable|having|getting|locked|not able)|"
     r"(?:can|could) not|trouble|error|problem|issue|forgot|reset|help|remove|deactivate|access|password)\b"
 )
+_QUESTION = re.compile(
+    r"(?:how|what|when|where|why|who|which|do|does|did|is|are|can|could|should|would|will|has|have) (?!(?:you|we|someone) (?:please )?(?:remove|add))"
+)
 _LONGEST_TEXT = 1500
 _ABOUT_ACCESS = FACTS | {Saying.MOVED, Saying.LEAVE, Saying.STAYS, Saying.HOLD}
-_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_NUMBERS = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "1": 1,
+    "2": 2,
+    "3": 3,
+    "4": 4,
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +211,7 @@ def _removals(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
             if key in {p.key for p in act.people}
             or (not act.people and act.says in {Saying.HOLD, Saying.EFFECTIVE})
         ]
+        mine = [act for act in mine if not _waits_for_another(act, reading)]
         if key in replaced and not any(act.says is Saying.CUT for act in mine):
             continue  # said again in the replacement
         if not any(act.says in _ABOUT_ACCESS - {Saying.HOLD} for act in mine):
@@ -206,6 +223,12 @@ def _removals(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
             continue
         intents.append(intent)
     return intents
+
+
+def _waits_for_another(act: Act, reading: Reading) -> bool:
+    """ "We will be hiring, but not yet" waits with nothing that is asked here."""
+    beside = any(other.text == act.text and other.says in FACTS for other in reading.acts)
+    return act.phrase.id == "not-yet" and act.start > 0 and not beside
 
 
 def _is_rescission(intent: Intent, reading: Reading, others: set[str]) -> bool:
@@ -291,7 +314,9 @@ def _additions(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
     taken = {
         (i.person.name or i.person.email) for i in before if i.person and i.kind is not IntentKind.STATUS
     }
-    for act in reading.said(Saying.ADD):
+    for act in reading.said(Saying.ADD, Saying.EXTEND_ACCESS):
+        if act.says is Saying.EXTEND_ACCESS and (not act.certain or any(p.known for p in act.people)):
+            continue  # a change
         if not act.certain:
             intents.append(_question(act))
             continue
@@ -319,7 +344,8 @@ def _merged(intents: list[Intent]) -> list[Intent]:
             missing = tuple(
                 m for m in first.missing if m in intent.missing and not (m == "projects" and projects)
             )
-            merged[key] = replace(first, projects=projects, missing=missing)
+            removed = tuple(dict.fromkeys((*first.projects_removed, *intent.projects_removed)))
+            merged[key] = replace(first, projects=projects, projects_removed=removed, missing=missing)
     return list(merged.values())
 
 
@@ -359,11 +385,14 @@ def _changes(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
         if not act.certain or not act.people:
             intents.append(_question(act))
             continue
-        written = (act.captured.get("text") or act.captured.get("project") or "").strip('" ')
-        keys = act.marked.projects or _projects_in(written, reading.roster)
+        written = (act.captured.get("project") or act.captured.get("text") or "").strip('" ')
+        mark = re.fullmatch(r"⟦j(\d+)⟧", written)
+        keys = (act.marked.projects[int(mark[1])],) if mark else _projects_in(written, reading.roster)
         unknown = () if keys else (written,)
         doubts = () if keys else (Doubt.PROJECT_UNKNOWN,)
         for somebody in act.people:
+            if not somebody.known and act.says is Saying.EXTEND_ACCESS:
+                continue  # somebody new: an add
             base = _about(somebody, IntentKind.MODIFY, act, reading)
             part = {"projects" if act.says is Saying.EXTEND_ACCESS else "projects_removed": keys}
             intents.append(
@@ -375,7 +404,7 @@ def _changes(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
                     doubts=(*base.doubts, *doubts),
                 )
             )
-    return intents
+    return _merged(intents)
 
 
 def _status(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
@@ -438,7 +467,13 @@ def _intent(kind: IntentKind, act: Act) -> Intent:
 
 def _question(act: Act) -> Intent:
     person = act.people[0].person if len(act.people) == 1 else None
-    return Intent(kind=IntentKind.UNCLEAR, source=Source.PROSE, person=person, text=act.text)
+    kind = IntentKind.QUESTION if _is_question(act.marked) else IntentKind.UNCLEAR
+    return Intent(kind=kind, source=Source.PROSE, person=person, text=act.text)
+
+
+def _is_question(marked: Marked) -> bool:
+    """Does it ask, with or without a question mark?"""
+    return marked.sentence.asks or bool(_QUESTION.match(marked.text))
 
 
 def _about(somebody: Somebody, kind: IntentKind, act: Act, reading: Reading) -> Intent:
@@ -506,7 +541,8 @@ def _left_over(reading: Reading, understood: bool) -> tuple[Intent, ...]:
         text = " ".join(m.sentence.text for m in reading.sentences)
     if not text and not reading.cut_short:
         return ()
-    kind = IntentKind.QUESTION if any(m.sentence.asks for m in rest) else IntentKind.UNCLEAR
+    asks = any(_is_question(m) for m in (rest if understood else reading.sentences))
+    kind = IntentKind.QUESTION if asks else IntentKind.UNCLEAR
     people = _unique_people(rest) if not understood else []
     person = people[0].person if len(people) == 1 else None
     return (_placed(Intent(kind=kind, source=Source.PROSE, person=person, text=text), reading),)

@@ -75,9 +75,10 @@ def removal(somebody: Somebody, acts: Iterable[Act], received_on: date, *, alone
         a for a in said if a.says in FACTS and a.says is not Saying.CUT and a.certain and not a.subordinate
     ]
     stays = [a for a in said if a.says is Saying.STAYS]
+    sure_stays = [a for a in stays if a.certain and not a.marked.sentence.asks]
     holds = [a for a in said if a.says is Saying.HOLD]
     unclear = Intent(
-        kind=IntentKind.UNCLEAR,
+        kind=IntentKind.QUESTION if any(act.marked.sentence.asks for act in said) else IntentKind.UNCLEAR,
         source=Source.PROSE,
         person=somebody.person,
         doubts=_doubts(somebody),
@@ -85,7 +86,7 @@ def removal(somebody: Somebody, acts: Iterable[Act], received_on: date, *, alone
         text=text,
     )
     if stays and not orders and not [a for a in news if a.says is not Saying.UNNEEDED]:
-        return replace(unclear, kind=IntentKind.RESCIND) if not holds else unclear
+        return replace(unclear, kind=IntentKind.RESCIND) if sure_stays and not holds else unclear
     if holds or stays:
         return unclear
     if not orders and not news:
@@ -161,16 +162,16 @@ def _of_person(act: Act, somebody: Somebody) -> tuple[When, ...]:
 
 def _read(when: When, act: Act, given: list[_Said], received_on: date) -> list[_Said]:
     order = act.says in {Saying.CUT, Saying.EFFECTIVE, Saying.UNNEEDED}
-    if when.kind is Kind.SAME_DAY:
+    if when.kind in {Kind.SAME_DAY, Kind.END_OF_DAY}:
         before = [s for s in given if s.on]
-        on = before[-1].on if before else received_on
+        on = before[-1].on if before else received_on if when.kind is Kind.END_OF_DAY else None
         return [
             _Said(
                 on=on,
                 at_once=False,
                 vague=False,
                 past=None,
-                doubtful=False,
+                doubtful=on is None,
                 close=when.at_close_of_business,
                 order=order,
             )

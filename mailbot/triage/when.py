@@ -45,7 +45,8 @@ WEEKDAYS: Mapping[str, int] = MappingProxyType(
 _NUMBERS = {
     word: number
     for number, word in enumerate(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], start=1
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
+        start=1,
     )
 } | {"a": 1, "an": 1}
 
@@ -65,6 +66,9 @@ class Kind(Enum):
     AT_ONCE = auto()
     VAGUE = auto()  # a direction without a day
     SAME_DAY = auto()  # "that day": the one named before
+    END_OF_DAY = (
+        auto()
+    )  # "COB", "end of day": of the day beside it, else of the day named before, else of today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +146,11 @@ def _vague(*, past: bool | None) -> When:
     return When(start=0, end=0, kind=Kind.VAGUE, past=past)
 
 
+def _impossible() -> When:
+    """February 30th: somebody means a day, and it is not this one."""
+    return When(start=0, end=0, kind=Kind.DAY, doubtful=True)
+
+
 def _made(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
@@ -157,11 +166,11 @@ def _month_and_day(month: int, day: int, year: str | None, received_on: date) ->
     """A day of a year, or the last and the next one of that name."""
     if year:
         made = _made(_full_year(year), month, day)
-        return _day(made) if made else None
+        return _day(made) if made else _impossible()
     near = [made for offset in (-1, 0, 1) if (made := _made(received_on.year + offset, month, day))]
     if not near:  # February 29th
         near = [made for offset in range(-4, 5) if (made := _made(received_on.year + offset, month, day))]
-    return _either_side(near, received_on)
+    return _either_side(near, received_on) if near else _impossible()
 
 
 def _either_side(days: list[date], received_on: date) -> When | None:
@@ -177,13 +186,15 @@ def _either_side(days: list[date], received_on: date) -> When | None:
 def _iso(match: re.Match[str], received_on: date) -> When | None:  # noqa: ARG001 - all readers have one shape
     year, month, day = match["iso"].split("-")
     made = _made(int(year), int(month), int(day))
-    return _day(made) if made else None
+    return _day(made) if made else _impossible()
 
 
 def _numeric(match: re.Match[str], received_on: date) -> When | None:
     month, day, *year = re.split(r"[/.-]", match["numeric"])
     if not 1 <= int(month) <= 12:
-        return None  # "24/7"
+        return (
+            _impossible() if int(month) <= 31 and 1 <= int(day) <= 12 and match["numeric"] != "24/7" else None
+        )
     return _month_and_day(int(month), int(day), year[0] if year else None, received_on)
 
 
@@ -331,7 +342,11 @@ def _same_day(match: re.Match[str], received_on: date) -> When | None:  # noqa: 
 
 
 def _close_of_business(match: re.Match[str], received_on: date) -> When | None:  # noqa: ARG001 - as above
-    return When(start=0, end=0, kind=Kind.SAME_DAY, at_close_of_business=True)
+    return When(start=0, end=0, kind=Kind.END_OF_DAY, at_close_of_business=True)
+
+
+def _end_of_day(match: re.Match[str], received_on: date) -> When | None:  # noqa: ARG001 - as above
+    return When(start=0, end=0, kind=Kind.END_OF_DAY)
 
 
 def _year_alone(match: re.Match[str], received_on: date) -> When | None:
@@ -376,7 +391,7 @@ _PRODUCTIONS: tuple[tuple[str, str, Callable[[re.Match[str], date], When | None]
     ("near", r"\b(?:(?:the )?day after tomorrow|(?:the )?day before yesterday|today|tonight|this (?:morning|afternoon|evening)|tomorrow|yesterday|last night)\b", _near),
     ("weekday", rf"\b(?:(?:this past|this coming|coming|past|last|this|next) )?{_WEEKDAY}|\b(?:(?:this past|last|this|next) )(?:sat|sun|wed)\b|\b(?:sat|sun|wed)\b\.?(?=,? (?:\d|\(|the \d|{_MONTH}))", _weekday),
     ("cob", r"\b(?:cob|c\.o\.b\.|eob|close of business|close of day|end of business|end of the business day|end of (?:her|his|their|the) (?:shift|workday|work day)|5(?::00)? ?p\.?m\b\.?)", _close_of_business),
-    ("endofday", r"\b(?:eod|(?:the )?end of (?:the )?day)\b", _same_day),
+    ("endofday", r"\b(?:eod|(?:the )?end of (?:the )?day)\b", _end_of_day),
     ("sameday", r"\b(?:that|same|the same|that same) (?:day|date|evening|night|afternoon)\b", _same_day),
     ("atonce", r"\b(?:effective immediately|immediately|immediate effect|right away|straight away|right now|as soon as (?:possible|you can)|asap|a\.s\.a\.p\.|at once|effective now|as of now|from now on)\b", _at_once),
     ("vaguepast", r"\b(?:recently|a while (?:ago|back)|(?:a )?(?:few|couple(?: of)?|several|some) (?:days|weeks|months|years) (?:ago|back)|(?:earlier|early) (?:this|last) (?:week|month|year)|last (?:week|month|year|spring|summer|fall|winter)|late last (?:week|month|year)|the other day|in the past)\b", _vague_past),
@@ -424,10 +439,10 @@ def _both(first: When, second: When) -> When | None:
     close = first.at_close_of_business or second.at_close_of_business
     spanned = replace(days, start=first.start, end=second.end, at_close_of_business=close)
     if days.kind is not Kind.DAY:
-        if close and {first.kind, second.kind} == {Kind.SAME_DAY}:
-            return spanned
+        if {first.kind, second.kind} == {Kind.SAME_DAY, Kind.END_OF_DAY}:
+            return replace(spanned, kind=Kind.SAME_DAY)
         return None
-    if other.kind is Kind.SAME_DAY and other.at_close_of_business:
+    if other.kind is Kind.END_OF_DAY:
         return spanned
     if other.kind is not Kind.DAY:
         return None

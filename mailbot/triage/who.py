@@ -168,7 +168,7 @@ class People:
         return Somebody(written=written, candidates=called, doubt=Doubt.WHO_AMBIGUOUS)
 
     def find(
-        self, text: str, *, not_names: frozenset[str], taken: Iterable[tuple[int, int]] = ()
+        self, text: str, *, not_names: frozenset[str], taken: Iterable[tuple[int, int]] = (), listed: bool = False
     ) -> tuple[Mention, ...]:
         """Find everybody whom a sentence names.
 
@@ -176,10 +176,11 @@ class People:
             text: a sentence as written, straight quotes.
             not_names: lower-case words that are no name even when capitalized.
             taken: spans that are something else (dates, projects, agencies, references).
+            listed: an entry of a list, where a capital at the beginning tells a name.
         """
         words = [m for m in _WORD.finditer(text)]
         blocked = [any(m.start() < end and m.end() > start for start, end in taken) for m in words]
-        styled = any(m[0][0].isupper() and m[0].lower() not in not_names and m.start() for m in words)
+        styled = listed or any(m[0][0].isupper() and m[0].lower() not in not_names and m.start() for m in words)
         shouted = sum(c.isupper() for c in text) > 0.6 * max(1, sum(c.isalpha() for c in text))
         reader = _Reader(self, text, words, blocked, not_names, written_small=shouted or not styled)
         return tuple(reader.mentions())
