@@ -7,7 +7,7 @@ whose selectors are a tag, a class, or one inside the other. In: the HTML of a m
 
 import colorsys
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -27,10 +27,22 @@ class _Override:
     selector: tuple[str, ...]
     colours: dict[str, str]
 
-    def fits(self, node: LexborNode) -> bool:
-        if not _is(node, self.selector[-1]):
-            return False
-        return len(self.selector) == 1 or any(_is(above, self.selector[0]) for above in _up(node.parent))
+    def fits(self, names: frozenset[str], above: frozenset[str]) -> bool:
+        return self.selector[-1] in names and (len(self.selector) == 1 or self.selector[0] in above)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """Ink and ground of an element in the three looks, and the tags and classes of all around it."""
+
+    light: tuple[Colour, Colour] = ((0, 0, 0), (1, 1, 1))
+    dark: tuple[Colour, Colour] = ((0, 0, 0), (1, 1, 1))
+    above: frozenset[str] = frozenset()
+
+    @property
+    def looks(self) -> tuple[tuple[str, tuple[Colour, Colour]], ...]:
+        ink, ground = self.light
+        return (("light", self.light), ("dark", self.dark), ("inverted", (_inverted(ink), _inverted(ground))))
 
 
 def contrast(first: Colour, second: Colour) -> float:
@@ -41,52 +53,46 @@ def contrast(first: Colour, second: Colour) -> float:
 
 def weak_places(html: str) -> tuple[str, ...]:
     """Words that do not stand out enough, each once, with the looks in which they do not."""
-    tree = LexborHTMLParser(html)
-    overrides = tuple(_overrides(html))
-    looks: dict[str, Callable[[LexborNode, str], Colour | None]] = {
-        "light": lambda node, name: _own(node, name, ()),
-        "dark": lambda node, name: _own(node, name, overrides),
-        "inverted": lambda node, name: _inverted(_own(node, name, ())),
-    }
+    body = LexborHTMLParser(html).body
     found: dict[str, None] = {}
-    for node in _worded(tree):
-        for look, colour_of in looks.items():
-            ink = _nearest(node, "color", colour_of) or (0, 0, 0)
-            ground = _nearest(node, "background-color", colour_of) or (1, 1, 1)
-            if contrast(ink, ground) < LEAST:
-                words = node.text(deep=False, strip=True)[:30]
-                found[f'{look}: "{words}" in <{node.tag}> has a contrast of {contrast(ink, ground):.1f}'] = (
-                    None
-                )
+    for node, seen in _walk(body, _Seen(), tuple(_overrides(html))) if body else ():
+        words = node.text(deep=False, strip=True).strip("\u00a0")
+        for look, (ink, ground) in seen.looks if words else ():
+            ratio = contrast(ink, ground)
+            if ratio < LEAST:
+                found[f'{look}: "{words[:30]}" in <{node.tag}> has a contrast of {ratio:.1f}'] = None
     return tuple(found)
 
 
-def _worded(tree: LexborHTMLParser) -> Iterator[LexborNode]:
-    body = tree.body
-    for node in body.css("*") if body else ():
-        hidden = "display: none" in (node.attributes.get("style") or "")
-        if not hidden and node.text(deep=False, strip=True).strip("\u00a0"):
-            yield node
-
-
-def _nearest(
-    node: LexborNode, name: str, colour_of: Callable[[LexborNode, str], Colour | None]
-) -> Colour | None:
-    return next((colour for above in _up(node) if (colour := colour_of(above, name))), None)
-
-
-def _own(node: LexborNode, name: str, overrides: tuple[_Override, ...]) -> Colour | None:
-    said = dict(_COLOUR.findall((node.attributes.get("style") or "").lower()))
+def _walk(
+    node: LexborNode, around: _Seen, overrides: tuple[_Override, ...]
+) -> Iterator[tuple[LexborNode, _Seen]]:
+    """Every element that is shown, with what colours it has; colours go down from the outer to the inner ones."""
+    style = (node.attributes.get("style") or "").lower()
+    if "display: none" in style:
+        return
+    names = frozenset((node.tag or "", *(f".{one}" for one in (node.attributes.get("class") or "").split())))
+    own = dict(_COLOUR.findall(style))
+    turned = dict(own)
     for override in overrides:
-        if override.fits(node):
-            said.update(override.colours)
-    return _rgb(said[name]) if name in said else None
+        if override.fits(names, around.above):
+            turned.update(override.colours)
+    seen = _Seen(light=_over(around.light, own), dark=_over(around.dark, turned), above=around.above | names)
+    yield node, seen
+    for inner in node.iter():
+        yield from _walk(inner, seen, overrides)
 
 
-def _inverted(colour: Colour | None) -> Colour | None:
+def _over(around: tuple[Colour, Colour], own: dict[str, str]) -> tuple[Colour, Colour]:
+    ink, ground = around
+    return (
+        _rgb(own["color"]) if "color" in own else ink,
+        _rgb(own["background-color"]) if "background-color" in own else ground,
+    )
+
+
+def _inverted(colour: Colour) -> Colour:
     """The same hue with its lightness turned over, which is what Outlook does to a mail in dark mode."""
-    if colour is None:
-        return None
     hue, lightness, saturation = colorsys.rgb_to_hls(*colour)
     return colorsys.hls_to_rgb(hue, 1 - lightness, saturation)
 
@@ -97,18 +103,6 @@ def _overrides(html: str) -> Iterator[_Override]:
         colours = dict(_COLOUR.findall(declarations.lower()))
         for selector in selectors.split(","):
             yield _Override(selector=tuple(selector.split()), colours=colours)
-
-
-def _is(node: LexborNode, simple: str) -> bool:
-    if simple.startswith("."):
-        return simple[1:] in (node.attributes.get("class") or "").split()
-    return node.tag == simple
-
-
-def _up(node: LexborNode | None) -> Iterator[LexborNode]:
-    while node is not None:
-        yield node
-        node = node.parent
 
 
 def _rgb(written: str) -> Colour:

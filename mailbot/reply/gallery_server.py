@@ -35,12 +35,19 @@ class Show:
     _lock: Lock = field(default_factory=Lock)
 
     def pages(self) -> Mapping[str, str]:
-        """The pages of now."""
+        """The pages of now; the list knows what it was made from, so that its script sees when that has changed."""
         with self._lock:
             stamp = self.stamp()
             if not self._kept or stamp != self._kept_stamp:
-                self._kept, self._kept_stamp = self.make(), stamp
+                made = self.make()
+                index = made["index.html"].replace("@STAMP@", self.mark(stamp))
+                self._kept, self._kept_stamp = {**made, "index.html": index}, stamp
             return self._kept
+
+    @staticmethod
+    def mark(stamp: object) -> str:
+        """A stamp as the script compares it."""
+        return f"{hash(stamp):x}"
 
 
 def show_folder(folder: Path, desk: DeskIdentity, *, only: MailKind | None = None) -> Show:
@@ -90,10 +97,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(HTTPStatus.FORBIDDEN, "only from this machine", _MAIL_POLICY)  # DNS rebinding
             return
         path = unquote(urlsplit(self.path).path).lstrip("/") or "index.html"
-        shown = self.show.pages()
         if path == "stamp":
-            self._answer(HTTPStatus.OK, str(hash(self.show.stamp())), _MAIL_POLICY)
-        elif path in shown:
+            self._answer(HTTPStatus.OK, self.show.mark(self.show.stamp()), _MAIL_POLICY)
+        elif path in (shown := self.show.pages()):
             self._answer(HTTPStatus.OK, shown[path], _INDEX_POLICY if path == "index.html" else _MAIL_POLICY)
         else:
             self._answer(HTTPStatus.NOT_FOUND, "there is no such page", _MAIL_POLICY)

@@ -126,7 +126,9 @@ class HtmlComponents:
     def trend_chart(self, points: Sequence[TrendPoint], said: str, caption: str) -> Markup:
         """The trend as a picture that travels with the mail (mailbot.reply.chart); `said` stands in its place."""
         picture = Markup('<p><img class="chart" src="cid:{}" width="{}" height="{}" alt="{}"><br>{}</p>')
-        return picture.format(CHART_ID, *CHART_SIZE, printable(said), printable(caption)) if points else Markup()
+        return (
+            picture.format(CHART_ID, *CHART_SIZE, printable(said), printable(caption)) if points else Markup()
+        )
 
     def trend_table(self, points: Iterable[TrendPoint], day: str, came_in: str, answered: str) -> Markup:
         """The numbers of the trend chart."""

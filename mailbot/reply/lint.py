@@ -22,6 +22,7 @@ _LARGEST_STYLE = 16 * _KIB
 _LONGEST_SUBJECT = 78
 _WIDTH = 72
 _SMALLEST_WORDS = 14  # px; letters are 16, the footer may be less
+_OF_EMPTY_CELLS = 10  # px; the bars, which hold no words
 _NOT_FOR_MAIL = (
     *("script", "svg", "progress", "meter", "form", "input", "select", "textarea", "button"),
     *("iframe", "video", "audio", "canvas", "object", "embed", "link", "base"),
@@ -115,11 +116,14 @@ def _css(read: _Read) -> Iterator[str]:
     styles = "".join(style.text() for style in read.tree.css("style"))
     if len(styles) > _LARGEST_STYLE:
         yield "the style block is larger than Gmail reads"
-    inline = " ".join(node.attributes.get("style") or "" for node in read.tree.css("[style]"))
-    for found in _CSS_NOT_FOR_MAIL.finditer(styles + inline):
+    inline = [node.attributes.get("style") or "" for node in read.tree.css("[style]")]
+    for found in _CSS_NOT_FOR_MAIL.finditer(styles + " ".join(inline)):
         yield f"CSS that mail programs do not know: {found[0]}"
-    for size in re.findall(r"font-size:\s*(\d+)px", re.sub(r"display: none[^\"]*", "", inline)):
-        if 1 < int(size) < _SMALLEST_WORDS and int(size) != 10:  # 10: the empty cells of bars
+    shown = " ".join(style for style in inline if "display: none" not in style)
+    for size in sorted(
+        {int(size) for size in re.findall(r"font-size:\s*(\d+)px", shown)} - {_OF_EMPTY_CELLS}
+    ):
+        if size < _SMALLEST_WORDS:
             yield f"words of {size} px are too small"
 
 
