@@ -103,11 +103,16 @@ class Store:
     def hold_lock(self) -> None:
         """Become the one worker on these books until `close` or the end of the process, however it ends.
 
+        Calling it again takes a lock that was lost (the server restarted, the file was removed) and else does nothing.
+
         Raises:
             BooksBusy: another worker has them.
         """
-        if self._lock is not None or (self._path is None and self._engine.dialect.name == "sqlite"):
+        if self.holds_lock() or (self._path is None and self._engine.dialect.name == "sqlite"):
             return  # books in memory belong to this process anyway
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
         with _translated():
             if self._path is None:
                 self._lock = AdvisoryLock(self._engine)
@@ -117,6 +122,14 @@ class Store:
     def holds_lock(self) -> bool:
         """Are we still the one worker? To be asked before work that must not be done twice."""
         return self._lock is not None and self._lock.held()
+
+    def checkpoint(self) -> None:
+        """Write SQLite's log into the file and empty it: what was purged is then nowhere on the disk."""
+        if self._engine.dialect.name == "sqlite":
+            with _translated(), self._engine.connect() as connection:
+                driver = connection.connection.driver_connection  # no transaction: none may be open
+                assert isinstance(driver, SqliteConnection)
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Let go of the lock and of every connection."""
@@ -178,7 +191,7 @@ def _listen(engine: Engine) -> None:
 
 
 def _prepare_sqlite(connection: SqliteConnection, _record: object) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

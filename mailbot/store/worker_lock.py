@@ -8,10 +8,12 @@ its connection.
 import fcntl
 import hashlib
 import os
+import weakref
 from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from mailbot.errors import BooksBusy
 
@@ -40,23 +42,36 @@ class FileLock:
             BooksBusy: another process has it.
         """
         self._path = path
-        self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            os.close(self._descriptor)
+            os.close(descriptor)
             raise BooksBusy(f"another mailbot works on these books ({path} is locked)") from None
+        self._descriptor: int | None = descriptor
+        # A forked child has the lock too and would keep it when we are killed: it lets go of its copy at once.
+        this = weakref.ref(self)
+        os.register_at_fork(after_in_child=lambda: _let_go(this()))
 
     def held(self) -> bool:
         """Is the locked file still the one that others would open? Somebody may have removed it."""
+        if self._descriptor is None:
+            return False
         try:
-            return os.fstat(self._descriptor).st_ino == self._path.stat().st_ino
+            return os.path.samestat(os.fstat(self._descriptor), self._path.stat())
         except OSError:
             return False
 
     def release(self) -> None:
         """Close the descriptor; the file stays, since removing it would race with the next worker."""
-        os.close(self._descriptor)
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+
+def _let_go(lock: FileLock | None) -> None:
+    if lock is not None:
+        lock.release()
 
 
 class AdvisoryLock:
@@ -77,13 +92,19 @@ class AdvisoryLock:
             raise BooksBusy(f"another mailbot works on these books (schema {schema} is locked)")
 
     def held(self) -> bool:
-        """Does the session that holds it still live?"""
+        """Does this session hold it? One that was cut comes back by itself, without the lock."""
+        ours = "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid())"
         try:
-            return bool(self._connection.scalar(text("SELECT 1")))
-        except Exception:  # noqa: BLE001 - whatever went wrong, the lock is not known to be ours
+            return bool(self._connection.scalar(text(ours)))
+        except SQLAlchemyError:
             return False
 
     def release(self) -> None:
-        """End the session."""
-        self._connection.invalidate()
-        self._connection.close()
+        """Let go and end the session; a server that is gone has let go itself."""
+        try:  # by name: the server would notice the end of the session a moment too late for who comes next
+            self._connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": self._key})
+        except SQLAlchemyError:
+            pass
+        finally:
+            self._connection.invalidate()
+            self._connection.close()

@@ -64,6 +64,13 @@ def empty_postgresql_url(postgresql_url):
     return postgresql_url
 
 
+@pytest.fixture
+def postgresql(empty_postgresql_url):
+    """Empty books on PostgreSQL, for what a file cannot show."""
+    with Store.open(empty_postgresql_url) as opened:
+        yield opened
+
+
 @pytest.fixture(params=["sqlite", "postgresql"] if POSTGRESQL else ["sqlite"])
 def store(request, tmp_path, migrated_file):
     """Empty books with all tables, on each database that there is."""

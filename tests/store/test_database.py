@@ -4,13 +4,15 @@ import stat
 import subprocess
 import sys
 import threading
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from mailbot.errors import BooksBusy, BooksError, BooksUnavailable
+from mailbot.model.mail import MessageOutcome
 from mailbot.store.database import Store
+from mailbot.store.inbox import Ending
 from tests.store.fictional_desk import NOW, OCCASION, in_child, mail, place
 
 
@@ -122,6 +124,53 @@ def test_the_lock_is_there_for_the_next_one_when_the_books_are_closed(own, path)
     assert own.holds_lock()
     path.with_name("own.db.lock").unlink()
     assert not own.holds_lock()
+    own.hold_lock()
+    assert own.holds_lock()
+
+
+def test_a_child_that_outlives_a_killed_worker_does_not_keep_the_books(own, path):
+    script = (
+        "import os, sys, time; from mailbot.store.database import Store\n"
+        "s = Store.open(sys.argv[1], lock=True); child = os.fork()\n"
+        "child and os.write(1, b'%d\\n' % child); time.sleep(60)"
+    )
+    worker = subprocess.Popen(
+        [sys.executable, "-c", script, f"sqlite:///{path}"], stdout=subprocess.PIPE, text=True, cwd=Path.cwd()
+    )
+    child = int(worker.stdout.readline())
+    try:
+        with pytest.raises(BooksBusy):
+            own.hold_lock()
+        worker.kill()
+        worker.wait(10)
+        os.kill(child, 0)  # it lives
+        own.hold_lock()
+        assert own.holds_lock()
+    finally:
+        os.kill(child, signal.SIGKILL)
+        worker.kill()
+        worker.wait(10)
+        worker.stdout.close()
+
+
+def test_what_was_purged_is_nowhere_on_the_disk(own, path):
+    canary = b"canary-in-the-mail" * 1000
+    with own.transaction() as books:
+        books.inbox.store_arrival(place(), NOW, canary, NOW, len(canary))
+        books.inbox.finish(1, Ending(outcome=MessageOutcome.HANDLED, decided_at=NOW))
+        books.outbox.owe(mail(raw=canary), order={"text": "canary-in-the-order"}, message_row=1, now=NOW)
+        books.outbox.claim(1, NOW, "worker", timedelta(minutes=1))
+        books.outbox.mark_sent(1, "250 ok", NOW)
+        books.commit()
+    own.checkpoint()
+    assert b"canary" in path.read_bytes()
+    with own.transaction() as books:
+        assert books.inbox.purge(NOW + timedelta(days=1)) == 1
+        assert books.outbox.purge(NOW + timedelta(days=1)) == 1
+        books.commit()
+    own.checkpoint()
+
+    assert all(b"canary" not in each.read_bytes() for each in path.parent.iterdir())
 
 
 def test_killed_inside_a_transaction_nothing_of_it_stays(own, path):

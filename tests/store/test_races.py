@@ -1,6 +1,7 @@
 """Two at the same second, on every database that there is: the keys and locks of the books decide, not luck."""
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -109,3 +110,33 @@ def test_one_worker_holds_the_books(store):
         assert first.holds_lock()
     store.hold_lock()
     assert store.holds_lock()
+
+
+def test_a_lock_that_the_server_took_away_is_not_thought_to_be_held(postgresql):
+    store = postgresql
+    store.hold_lock()
+    cut = (
+        "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database ="
+        " (SELECT oid FROM pg_database WHERE datname = current_database())"
+    )
+    with store.transaction() as books:
+        assert books._connection.exec_driver_sql(cut).scalar()
+    deadline = time.monotonic() + 10
+    while store.holds_lock() and time.monotonic() < deadline:
+        time.sleep(0.01)
+
+    assert not store.holds_lock()
+    assert not store.holds_lock()  # though its connection is there again
+    with Store.open(store.url, lock=True), pytest.raises(BooksBusy):
+        store.hold_lock()
+    store.hold_lock()
+    assert store.holds_lock()
+
+
+def test_a_server_that_was_restarted_is_trouble_that_passes(postgresql):
+    store = postgresql
+    cut = "SELECT pg_terminate_backend(pg_backend_pid())"
+    with pytest.raises(BooksUnavailable), store.transaction() as books:
+        books._connection.exec_driver_sql(cut)
+    with store.reading() as books:
+        assert books.inbox.all() == []
