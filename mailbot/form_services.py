@@ -17,7 +17,7 @@ from mailbot.model.message import Message
 from mailbot.policy.people import plain
 from mailbot.reply.message_ids import read_ours
 from mailbot.store.unit_of_work import UnitOfWork
-from mailbot.triage.answers import says_yes
+from mailbot.triage.answers import is_yes
 from mailbot.triage.forms import Form, read_forms
 
 VALID_FOR = timedelta(hours=72)  # as long as Mailman's pendings live (peers.md section 1c)
@@ -109,13 +109,18 @@ def ask_to_confirm(submission: Submission, entry: Entry) -> str:
     return f"waits for {requester.name} to confirm the form"
 
 
+def _says_yes(message: Message) -> bool:
+    """Is the first line a yes (design 3.9, Form services)?"""
+    return is_yes(next(iter(message.body.own_text.splitlines()), ""))
+
+
 def confirmed_by(message: Message, sender: Sender, entry: Entry) -> Message | None:
     """The form that this mail says yes to, if it answers our question from the address on file, in time, for the
     first time; None otherwise.
     """
     for message_id in message.in_reply_to:
         ours = read_ours(message_id, entry.desk.secret)
-        if ours is None or ours.kind != MailKind.CONFIRM_SENDER.value or not says_yes(message.body.own_text):
+        if ours is None or ours.kind != MailKind.CONFIRM_SENDER.value or not _says_yes(message):
             continue
         row = entry.books.confirmations.confirm(message_id, address=sender.address, now=entry.now)
         arrival = entry.books.inbox.arrival(row) if row is not None else None

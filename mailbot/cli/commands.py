@@ -32,7 +32,7 @@ HELP = """The user-access desk of an HMIS, run by mail.
     mailbot explain mail.eml         what would be done with a mail, and why
 """
 
-app = typer.Typer(help=HELP, no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+app = typer.Typer(help=HELP, no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 database = typer.Typer(help="The books: migrations.", no_args_is_help=True)
 app.add_typer(database, name="db")
 
@@ -129,8 +129,10 @@ def _moment(now: str | None) -> datetime | None:
 @app.command()
 def demo() -> int:
     """A whole desk on this machine: real mails through real IMAP and SMTP on loopback, simulated days."""
+    from mailbot.cli.printing import set_up_log
     from mailbot.demo.play import play
 
+    set_up_log(only_trouble=True)
     return play()
 
 

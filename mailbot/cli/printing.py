@@ -1,24 +1,33 @@
 """How results look on a terminal, and where the log goes."""
 
+import logging
 import sys
 from typing import Any
 
 import structlog
 
 
-def set_up_log() -> None:
-    """Events go to stderr: readable on a terminal, JSON elsewhere. No bodies, no secrets (G19)."""
+def set_up_log(*, only_trouble: bool = False) -> None:
+    """Events go to stderr: readable on a terminal, JSON elsewhere. No bodies, no values of variables (G19).
+
+    Args:
+        only_trouble: leave out what went as it should.
+    """
     terminal = sys.stderr.isatty()
     renderer: Any = (
-        structlog.dev.ConsoleRenderer(colors=terminal) if terminal else structlog.processors.JSONRenderer()
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+        if terminal
+        else structlog.processors.JSONRenderer()
     )
+    before: list[Any] = [
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    if not terminal:
+        before.append(structlog.processors.format_exc_info)
     structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            renderer,
-        ],
+        processors=[*before, renderer],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING if only_trouble else logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
     )
 
