@@ -163,7 +163,7 @@ _TYPICAL: Mapping[str, object] = {
     "notice_days": 3,
     "in_training": False,
     "at_close_of_business": False,
-    "close_of_business": "5:00 PM",
+    "close_of_business": "17:00",
     "done_on": date(2026, 3, 4),
     "question": "On which day should the access end?",
     "candidates": ("Jane Doyle", "Jane Park"),

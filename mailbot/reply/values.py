@@ -154,7 +154,7 @@ _MEANINGS: Mapping[str, tuple[Shape, str]] = {
     "notice_days": (_S.NUMBER, "business days for a notice (P21)"),
     "in_training": (_S.YES_NO, "was the person still in training, without access yet?"),
     "at_close_of_business": (_S.YES_NO, "does access end at close of business instead of midnight?"),
-    "close_of_business": (_S.TEXT, 'that time: "5:00 PM"'),
+    "close_of_business": (_S.TEXT, 'that time, as "17:00"'),
     "done_on": (_S.DAY, "the day on which staff ended the access"),
     "question": (_S.TEXT, "what we need to know, one or two sentences"),
     "candidates": (_S.TEXTS, "who may be meant, of the asker's own agency (A38)"),

@@ -26,7 +26,7 @@ def _shapes() -> Iterator[str]:
     for shape in Shape:
         yield f"| {shape.title} | `{shape.usage.replace('|', chr(92) + '|')}` |"
     yield ""
-    yield 'A number with its noun: `{{ days | plural("day", "days") }}`. A day with a time: `{{ effective | at("5:00 PM") }}`.'
+    yield 'A number with its noun: `{{ days | plural("day", "days") }}`. A day with a time: `{{ effective | at("17:00") }}`.'
     yield f"Also: {', '.join(f'`{name}`' for name in KEPT_FILTERS)}."
 
 

@@ -3,6 +3,7 @@
 A second language is a folder with another `words.toml` (templates/es/). In: TOML text and a day. Out: text.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,8 +12,9 @@ from difflib import get_close_matches
 
 from mailbot.errors import Problem, TemplateError
 
-_LISTS = {"weekdays": 7, "weekdays_short": 7, "months": 12, "months_short": 12}
-_TEXTS = ("language", "direction", "day", "at", "end_of_day", "short_day", "and")
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+_LISTS = {"weekdays": 7, "weekdays_short": 7, "months": 12, "months_short": 12, "halves": 2}
+_TEXTS = ("language", "direction", "day", "at", "time", "short_day", "and")
 LABELS = (
     "form_title",
     "form_button",
@@ -20,8 +22,6 @@ LABELS = (
     "reply_title",
     "reply_subject",
     "open",
-    "steps",
-    "practice",
     "deadline",
     "days_left_one",
     "days_left_many",
@@ -29,7 +29,6 @@ LABELS = (
     "unknown_person",
     "done",
     "not_done",
-    "nothing",
     "and_more",
     "free_of",
     "waiting",
@@ -74,11 +73,19 @@ class Words:
 
     def end_of_day(self, day: date, zone: str) -> str:
         """`Wednesday, March 18, 2026, 11:59 PM Central`: the day with the time at which it ends (A2)."""
-        return self.at(day, self.texts["end_of_day"], zone)
+        return self.at(day, "23:59", zone)
 
     def at(self, day: date, time: str, zone: str) -> str:
-        """`Friday, March 27, 2026, 5:00 PM Central`."""
-        return self.texts["at"].format(date=self.day(day), time=time, zone=self.zones.get(zone, zone))
+        """`Friday, March 27, 2026, 5:00 PM Central`; the time is given as "17:00", anything else is printed as it is."""
+        clock = _CLOCK.fullmatch(time)
+        said = self._time(int(clock[1]), clock[2]) if clock else time
+        return self.texts["at"].format(date=self.day(day), time=said, zone=self.zones.get(zone, zone))
+
+    def _time(self, hour: int, minute: str) -> str:
+        half = self.lists["halves"][hour // 12]
+        return self.texts["time"].format(
+            hour=hour, hour_of_half=(hour - 1) % 12 + 1, minute=minute, half=half
+        )
 
     def joined(self, several: Sequence[str]) -> str:
         """`a, b and c`."""

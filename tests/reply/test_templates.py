@@ -1,6 +1,7 @@
 """Templates: found in the nearest folder, wrong ones refused with file, line and a hint, all at once."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -8,6 +9,7 @@ from mailbot.errors import TemplateError
 from mailbot.model.decision import MailKind
 from mailbot.reply.samples import SAMPLE_DESK, Flavour, sample_order
 from mailbot.reply.templates import from_sources, load, read_folder
+from mailbot.reply.words import read_words
 from tests.reply.conftest import TEMPLATES
 
 SHIPPED = read_folder(TEMPLATES)
@@ -143,7 +145,7 @@ def test_words_are_checked_too():
     assert said == [
         'templates/words.toml:6: "shrt_day" is no word here; did you mean "short_day"?',
         'templates/words.toml: "short_day" is missing',
-        'templates/words.toml:11: "weekdays_short" needs 7',
+        'templates/words.toml:12: "weekdays_short" needs 7',
     ]
     assert "is no TOML" in problems(words="language = en")[0]
     broken = SHIPPED["words.toml"].replace("{month} {day}", "{mnth} {day}")
@@ -224,3 +226,22 @@ def test_every_component_has_a_text_and_an_html_side():
 
     assert html == text
     assert not html & (values | set(ALWAYS))
+
+
+@pytest.mark.parametrize(
+    ("time", "said"),
+    [
+        ("00:05", "12:05 AM"),
+        ("9:00", "9:00 AM"),
+        ("12:00", "12:00 PM"),
+        ("17:00", "5:00 PM"),
+        ("23:59", "11:59 PM"),
+    ],
+)
+def test_a_time_of_day_is_printed_as_people_say_it(time, said):
+    words = read_words(SHIPPED["words.toml"], "words.toml")
+
+    assert words.at(date(2026, 3, 27), time, "America/Chicago") == f"Friday, March 27, 2026, {said} Central"
+    assert (
+        words.at(date(2026, 3, 27), "noon", "Europe/Berlin") == "Friday, March 27, 2026, noon Europe/Berlin"
+    )
