@@ -33,6 +33,9 @@ _MARK = re.compile(r"⟦([pdajr])(\d+)⟧")
 _SINGULAR = re.compile(
     r"\b(?:he|she|him|her|his|(?:this|that|the) (?:user|person|employee|staff|individual|worker|one|gentleman|lady|coworker|colleague|volunteer|intern|trainee))"
 )
+_TO_A_PLACE = re.compile(
+    r"\b(?:in|near|at|(?:mov(?:e|es|ed|ing)|relocat(?:e|ed|ing)|going|back|home) (?:back )?to) $"
+)
 _SELF = frozenset({"i", "me", "my", "myself"})
 
 
@@ -60,6 +63,23 @@ class Act:
         return self.marked.sentence.text
 
 
+_OPENS_LIST = frozenset({Saying.CUT, Saying.ADD})
+_NO_ENTRY = frozenset({Saying.CUT, Saying.ADD, Saying.STAYS, Saying.LEAVE, Saying.HOLD, Saying.STATUS})
+# A line of a list without bullets says a name and a day, no more: what says more may be a signature.
+_PLAIN_ENTRY = re.compile(
+    r"(?:'s)?(?:[\s,:(-]|\b(?:on|effective|eff|last|day|left|as|of|is|was|end|ends|date|by|at|with)\b)*(?:⟦d\d+⟧[\s().,;-]*)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _OpenList:
+    """An order that goes on below itself."""
+
+    opener: Act
+    paragraph: int | None = None  # where its last entry stands
+    dated: bool = False  # a day stands in that entry
+
+
 class Reader:
     """Reads the sentences of one mail in order and remembers who was named."""
 
@@ -78,11 +98,11 @@ class Reader:
         ]
         self._polite = re.compile("|".join(p.pattern for p in phrases.polite))
         self.focus: tuple[Somebody, ...] = about
-        self._list: Act | None = None  # an order that opened a list
+        self._list: _OpenList | None = None
 
     def read(self, marked: Marked) -> tuple[Act, ...]:
         """Read one sentence."""
-        acts = [self._judged(act) for act in self._found(marked)]
+        acts = self._all_judged(self._found(marked))
         asked_politely = (
             any(act.says is Saying.CUT and act.certain for act in acts) or not marked.sentence.asks
         )
@@ -100,47 +120,41 @@ class Reader:
 
     def _with_list(self, marked: Marked, acts: list[Act]) -> list[Act]:
         """Entries below "please remove the following:" are ordered by it."""
-        opener = next(
-            (
-                a
-                for a in acts
-                if a.certain and a.says in {Saying.CUT, Saying.ADD} and marked.text.rstrip().endswith(":")
-            ),
-            None,
-        )
+        ends = marked.text.rstrip().endswith(":")
+        opener = next((a for a in acts if ends and a.certain and a.says in _OPENS_LIST), None)
         if opener:
-            self._list = opener
+            self._list = _OpenList(opener)
+            return [replace(act, people=()) if act is opener else act for act in acts]
+        group = self._entry(marked, acts)
+        if self._list is None or group is None:
+            self._list = self._list if marked.sentence.entry else None
             return acts
-        if self._list and marked.everybody and (marked.sentence.entry or len(marked.text.split()) <= 12):
-            if (
-                not any(
-                    act.says
-                    in {Saying.CUT, Saying.ADD, Saying.STAYS, Saying.LEAVE, Saying.HOLD, Saying.STATUS}
-                    for act in acts
-                )
-                and not marked.sentence.asks
-                and marked.text.startswith("⟦p")
-            ):
-                group = next(g for g in reversed(marked.groups) if g.members)
-                first = _MARK.match(marked.text)
-                group = marked.groups[int(first[2])] if first else group
-                return [
-                    replace(
-                        self._list,
-                        people=group.members,
-                        own_days=_own_days(marked, group),
-                        marked=marked,
-                        start=0,
-                        end=first.end() if first else 0,
-                        by_pronoun=False,
-                        days=(),
-                    ),
-                    *acts,
-                ]
-            return acts
-        if not marked.sentence.entry:
-            self._list = None
-        return acts
+        self._list = replace(self._list, paragraph=marked.sentence.paragraph, dated=bool(marked.days))
+        ordered = replace(
+            self._list.opener, people=group.members, own_days=_own_days(marked, group), marked=marked, start=0, end=1,
+            by_pronoun=False, days=(),
+        )  # fmt: skip
+        return [ordered, *acts]
+
+    def _entry(self, marked: Marked, acts: list[Act]) -> Group | None:
+        """Whom an entry of the open list names; None where the sentence is no entry: a signature is none."""
+        first = _MARK.match(marked.text)
+        if self._list is None or first is None or first[1] != "p" or marked.sentence.asks:
+            return None
+        if any(act.says in _NO_ENTRY for act in acts):
+            return None
+        group = marked.groups[int(first[2])]
+        if marked.sentence.entry:
+            return group
+        opened = self._list.opener.marked.sentence.paragraph
+        last = self._list.paragraph
+        near = {opened, opened + 1} if last is None else {last} if last == opened else {last, last + 1}
+        plain = self._list.opener.says is Saying.ADD or _PLAIN_ENTRY.fullmatch(marked.text, first.end())
+        if marked.sentence.paragraph not in near or not plain or self._myself.key in _keys(group.members):
+            return None
+        if self._list.dated and not marked.days:
+            return None
+        return group
 
     def _found(self, marked: Marked) -> list[Act]:
         """Phrases that do not overlap, the longest first, in the order of the sentence."""
@@ -210,6 +224,8 @@ class Reader:
             return (self._myself,), False
         if not needed or (who is None and phrase.says in {Saying.STATUS_OF_ALL, Saying.SUBMITTED}):
             return (), False
+        if who and who.startswith("the following"):
+            return (), True
         if who is None and phrase.says is Saying.HOLD:  # of who stands beside it, else of everybody
             return marked.everybody, False
         if who is None and phrase.says is Saying.EFFECTIVE:
@@ -218,7 +234,7 @@ class Reader:
         if who is None and before:
             return before[-1], True
         named = [group.members for group in _groups_before(marked, match.start())]
-        if who is None and phrase.says in {Saying.ADD, Saying.DESIGNATE}:
+        if who is None and phrase.says in {Saying.ADD, Saying.DESIGNATE} and phrase.ordered:
             return (), True
         meant = (
             before[-1]
@@ -232,11 +248,20 @@ class Reader:
             return (Somebody(written=who or "", candidates=candidates, doubt=Doubt.WHO_AMBIGUOUS),), True
         return _unique(meant), True
 
-    def _judged(self, act: Act) -> Act:
-        """Is the sentence certain of it?"""
+    def _all_judged(self, acts: list[Act]) -> list[Act]:
+        """Judge from left to right: "not" in what was said before, and is certain, does not reach what follows."""
+        judged: list[Act] = []
+        for act in acts:
+            settled = judged[-1].end if judged and judged[-1].certain else 0
+            judged.append(self._judged(act, settled))
+        return judged
+
+    def _judged(self, act: Act, settled: int) -> Act:
+        """Is the sentence certain of it? What stands before `settled` has been judged."""
         text = act.marked.text
         left = text[: act.start]
         clause_start = max((m.end() for m in _CLAUSE.finditer(left)), default=0)
+        clause_start = max(clause_start, min(settled, act.start))
         clause = left[clause_start:]
         subordinate = any(re.search(rf"(?:{p.pattern}) ?$", left) for p in self._phrases.subordinate)
         certain = not any(p.search(text) for p in self._phrases.conditions)
@@ -258,7 +283,13 @@ def _group(marked: Marked, who: str | None) -> Group | None:
 
 
 def _groups_before(marked: Marked, position: int) -> list[Group]:
-    return [marked.groups[int(m[2])] for m in _MARK.finditer(marked.text, 0, position) if m[1] == "p"]
+    found: list[Group] = []
+    for mark in _MARK.finditer(marked.text, 0, position):
+        group = marked.groups[int(mark[2])] if mark[1] == "p" else None
+        stranger = group is not None and not any(member.known for member in group.members)
+        if group and not (stranger and _TO_A_PLACE.search(marked.text[: mark.start()])):
+            found.append(group)
+    return found
 
 
 def _own_days(marked: Marked, group: Group) -> tuple[When | None, ...]:

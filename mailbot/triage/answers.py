@@ -28,6 +28,10 @@ _NO = re.compile(
     r"(?:no|n|nope|no,? (?:thank you|thanks|please do not|please don't|that is (?:wrong|not right|incorrect)|keep (?:her|him|them)|do not|don't)|that is not (?:right|correct)|deny|denied)[\s.!]*",
     re.IGNORECASE,
 )
+_CANCEL = re.compile(
+    r"(?:please )?(?:cancel|stop|undo)(?: (?:it|this|that|the removal|the deactivation))?(?: please)?[\s.!]*",
+    re.IGNORECASE,
+)
 _FIX = re.compile(
     r"(?:please )?(?:fix|correct|change|update|correction)(?: the| her| his| their)?[ :]+(?P<field>[a-z' -]{2,40}?)\s*(?::|=| to | should be | is )\s*(?P<value>\S.{0,200})",
     re.IGNORECASE,
@@ -78,7 +82,7 @@ def read_answer(
         return (_corrected({"person_email": address}, roster, thread_case, "\n".join(own)),)
     if _YES.fullmatch(own[0]):
         return (_confirmed(thread_case, own[0]),)
-    if _NO.fullmatch(own[0]):
+    if _NO.fullmatch(own[0]) or (thread_case.kind is CaseKind.REMOVAL and _CANCEL.fullmatch(own[0])):
         return (_denied(thread_case, own[0]),)
     return _named(own, Marker.of(roster, phrases, received_on), thread_case, received_on)
 

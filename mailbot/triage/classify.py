@@ -78,6 +78,8 @@ def read_intents(
         intent.kind is IntentKind.CORRECTION for intent in answered
     ):  # "Correct. Keep the others." takes nothing back
         said = tuple(replace(i, kind=IntentKind.UNCLEAR) if i.kind is IntentKind.RESCIND else i for i in said)
+    known = {(intent.kind, intent.person.email or intent.person.name) for intent in filled if intent.person}
+    said = tuple(i for i in said if not i.person or (i.kind, i.person.email or i.person.name) not in known)
     intents = (*given, *(_answering(intent, message, thread_case) for intent in filled), *answered, *said)
     return intents or (Intent(kind=IntentKind.UNCLEAR, source=Source.PROSE, text=message.subject or None),)
 
@@ -164,6 +166,12 @@ def _sentences(
             for i in intents
         )
     return intents
+
+
+def _touched(intent: Intent) -> bool:
+    """Can a wrongly decoded letter stand in the name? Plain ASCII is the same in every charset."""
+    person = intent.person
+    return person is not None and intent.kind not in _IDLE and not f"{person.name}{person.email}".isascii()
 
 
 def _beside(lines: Sequence[Line], forms: Sequence[Form], wording: FormWording) -> tuple[Line, ...]:

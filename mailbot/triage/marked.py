@@ -9,7 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from rapidfuzz.distance import OSA
+
 from mailbot.model.directory import Roster
+from mailbot.model.intent import Doubt
 from mailbot.triage.phrases import Phrases
 from mailbot.triage.sentences import Sentence
 from mailbot.triage.when import When, read_days
@@ -33,6 +36,7 @@ _CONTRACTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(he|she|it|that|who|there|what|where|how|here|when)'s\b", r"\1 is"), (r"\blet's\b", "let us"),
         (r"\b(?:any more|any-more|no more)\b", "anymore"), (r"\blog[ -](?:in|on)\b", "login"), (r"\blog[ -](?:ins|ons)\b", "logins"),
         (r"\be-mail", "email"), (r"\b(?:pls|plz|plse|pleae|plesae|pleas)\b", "please"), (r"\bset-up\b", "set up"), (r"&", " and "),
+        (r"\b(my|his|her|their) own\b", r"\1"),
         (r"\bno longer be needing\b", "no longer need"), (r"\bin-active\b", "inactive"), (r"\bgoing to be\b", "will be"),
     )
 )  # fmt: skip
@@ -50,10 +54,26 @@ _APPOSITION = re.compile(
 )
 _ASIDE_BRACKET = re.compile(r" ?\((?!⟦|last|eff|left)[^()⟦⟧]{1,80}\)")
 _LIST_SEPARATOR = r"(?: ?, ?(?:and |& )?| and (?:also )?| ?/ ?|,? as well as | plus |; ?)"
-_LIST = re.compile(
-    r"(?:both )?⟦p\d+⟧(?:'s?)?(?: ?\(?(?:on |effective |left |as of |last day (?:is |was |of |will be |: ?|- ?)?)?⟦d\d+⟧\)?| ?[-,] (?:on |effective |left |as of |last day (?:is |was |of |will be |: ?|- ?)?)⟦d\d+⟧)?(?:"
-    + _LIST_SEPARATOR
-    + r"⟦p\d+⟧(?:'s?(?! last| final))?(?: ?\(?(?:on |effective |left |as of |last day (?:is |was |of |will be |: ?|- ?)?)?⟦d\d+⟧\)?| ?[-,] (?:on |effective |left |as of |last day (?:is |was |of |will be |: ?|- ?)?)⟦d\d+⟧)?){1,30}"
+_DAY_BESIDE = r"(?: ?\(?(?:on |effective |left |as of |last day (?:is |was |of |will be |: ?|- ?)?)?⟦d\d+⟧\)?| ?[-,] (?:on |effective |left |as of |last day (?:is |was |of |will be |: ?|- ?)?)⟦d\d+⟧)"
+_NAMED = rf"⟦p\d+⟧(?!'s? (?:last|final)\b)(?:'s?(?=[ ,])|{_DAY_BESIDE})?"
+_LIST = re.compile(rf"(?:both )?{_NAMED}(?:{_LIST_SEPARATOR}{_NAMED}){{1,30}}")
+_OTHERS = re.compile(
+    r"⟦p(\d+)⟧'s? (?:old |new |former |ex-)?(husband|wife|spouse|partner|mother|father|mom|dad|son|daughter|child|brother|sister|friend|client|clients|"
+    r"boss|supervisor|manager|assistant|intern|coworker|colleague|replacement|successor|predecessor|caseworker|case manager|family|kid|baby|team|staff)\b(?! (?:is|will be) ⟦p)"
+)
+_BOTH = re.compile(r"(⟧|\bthem) (?:both|all)\b")
+_QUOTED_WORD = re.compile(r"\"([\w-]{2,15})\"")
+_LONG_WORD = re.compile(r"(?<![\w⟦])[a-z]{5,12}(?![\w'⟧])")
+_SPELLING = (
+    "please",
+    "deactivate",
+    "deactivated",
+    "access",
+    "account",
+    "longer",
+    "anymore",
+    "employee",
+    "license",
 )
 _AT_PLACE = re.compile(r"⟦p(\d+)⟧ (?:over )?(?:at|from|with|of) ⟦p(\d+)⟧")
 _MARK = re.compile(r"⟦([pdajr])(\d+)⟧")
@@ -124,7 +144,9 @@ class Marker:
         for when in read_days(_lowered(text), self.received_on):
             spans.add(when.start, when.end, "d", when)
         taken = [(start, end) for start, end, _, _ in spans.found]
-        mentions = self.people.find(text, not_names=self.phrases.not_names, taken=taken, listed=sentence.entry)
+        mentions = self.people.find(
+            text, not_names=self.phrases.not_names, taken=taken, listed=sentence.entry
+        )
         for mention in _with_addresses(text, mentions, spans, self.people):
             spans.add(mention.start, mention.end, "p", mention.somebody)
         return self._built(sentence, spans)
@@ -228,12 +250,27 @@ def _plain(text: str) -> str:
     """Long forms instead of short ones, so that a pattern need say only one."""
     for pattern, replacement in _CONTRACTIONS:
         text = pattern.sub(replacement, text)
+    text = _QUOTED_WORD.sub(r"\1", text)
+    text = _spelled(text)
+    text = _BOTH.sub(r"\1", text)
     text = _IS.sub("⟧ is ", text)
     text = _WHO_CLAUSE.sub(r"\1 ", text)
     text = _TITLE.sub("⟧ ", text)
     text = _APPOSITION.sub("", text)
     text = _ASIDE_BRACKET.sub("", text)
     return " ".join(text.split())
+
+
+def _others_of(text: str, groups: list[Group]) -> str:
+    """ "Pat's husband" is somebody else."""
+
+    def one(match: re.Match[str]) -> str:
+        whose = groups[int(match[1])].members[0]
+        other = Somebody(written=f"{whose.person.name}'s {match[2]}", doubt=Doubt.WHO_UNKNOWN)
+        groups.append(Group(members=(other,)))
+        return f"⟦p{len(groups) - 1}⟧"
+
+    return _OTHERS.sub(one, text)
 
 
 def _elsewhere(text: str, groups: list[Group]) -> str:
@@ -246,9 +283,28 @@ def _elsewhere(text: str, groups: list[Group]) -> str:
     return _AT_PLACE.sub(one, text)
 
 
+def _spelled(text: str) -> str:
+    """Mend what is one slip away from a few long words that no other word is close to."""
+    return _LONG_WORD.sub(
+        lambda match: next(
+            (
+                word
+                for word in _SPELLING
+                if match[0] not in _SPELLING
+                and word[0] == match[0][0]
+                and f"{word}s" != match[0]
+                and word != match[0]
+                and OSA.distance(word, match[0], score_cutoff=1) <= 1
+            ),
+            match[0],
+        ),
+        text,
+    )
+
+
 def _grouped(text: str, groups: list[Group]) -> tuple[str, list[Group]]:
     """Make one mark of people who are named together."""
-    text = _elsewhere(text, groups)
+    text = _elsewhere(_others_of(text, groups), groups)
 
     def one(match: re.Match[str]) -> str:
         marks = [(letter, int(number)) for letter, number in _MARK.findall(match[0])]

@@ -81,6 +81,8 @@ class Reading:
         }
         named = {key for marked in self.sentences for key in marked.agencies}
         possible = keys or own
+        projects = {key for marked in self.sentences for key in marked.projects}
+        named |= {project.agency for project in self.roster.projects if project.key in projects}
         if len(possible) > 1 and len(possible & named) == 1:
             possible &= named
         if len(possible) == 1:
@@ -174,7 +176,7 @@ def _representatives(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
         intents += [_about(somebody, kind, act, reading) for somebody in act.people]
     for act in _bare_removals(reading):
         intents += [_about(somebody, IntentKind.UNDESIGNATE, act, reading) for somebody in act.people]
-    return intents
+    return _merged(intents)
 
 
 def _bare_removals(reading: Reading) -> tuple[Act, ...]:
@@ -221,8 +223,20 @@ def _removals(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
             continue
         if intent.kind is IntentKind.RESCIND and not _is_rescission(intent, reading, concerned - {key}):
             continue
-        intents.append(intent)
+        intents.append(_of_representative(intent, somebody, mine))
     return intents
+
+
+def _of_representative(intent: Intent, somebody: Somebody, acts: list[Act]) -> Intent:
+    """A representative who is no user has left: what ends is the designation (A39)."""
+    only = bool(somebody.known) and all(known.part == "representative" for known in somebody.known)
+    if (
+        intent.kind is IntentKind.REMOVE
+        and only
+        and not any(act.says in {Saying.CUT, Saying.UNNEEDED} for act in acts)
+    ):
+        return replace(intent, kind=IntentKind.UNDESIGNATE)
+    return intent
 
 
 def _waits_for_another(act: Act, reading: Reading) -> bool:
@@ -355,6 +369,9 @@ def _complete_draft(intent: Intent, somebody: Somebody, act: Act, reading: Readi
         dict.fromkeys((*act.marked.projects, *_projects_in(act.marked.text[act.end :], reading.roster)))
     )
     person = somebody.person
+    if not person.email:
+        person = replace(person, email=_address_beside(act, reading))
+        intent = replace(intent, person=person)
     missing = [
         name
         for name, value in (
@@ -365,6 +382,19 @@ def _complete_draft(intent: Intent, somebody: Somebody, act: Act, reading: Readi
         if not value
     ]
     return replace(intent, projects=projects, missing=tuple(missing))
+
+
+def _address_beside(act: Act, reading: Reading) -> str | None:
+    """ "Her address is x@a.example" in the next sentence."""
+    texts = [marked.sentence.text for marked in reading.sentences]
+    at = texts.index(act.text)
+    for marked in reading.sentences[at : at + 3]:
+        alone = [p.email for p in marked.everybody if p.email and not p.written]
+        if len(alone) == 1 and re.search(
+            r"\b(?:his|her|their|the)\b[^.]{0,30}\b(?:email|address)\b", marked.text
+        ):
+            return alone[0]
+    return None
 
 
 def _projects_in(text: str, roster: Roster) -> tuple[str, ...]:

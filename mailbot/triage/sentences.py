@@ -50,6 +50,7 @@ class Sentence:
 
     text: str  # as written, with straight quotes and single blanks
     entry: bool = False
+    paragraph: int = 0
     title: bool = False  # the subject of the mail
 
     @property
@@ -72,13 +73,13 @@ def read_sentences(lines: Iterable[Line]) -> tuple[tuple[Sentence, ...], bool]:
     """
     sentences: list[Sentence] = []
     length = 0
-    for paragraph in _paragraphs(lines):
+    for place, paragraph in enumerate(_paragraphs(lines)):
         for text, entry in paragraph:
             length += len(text)
             if len(sentences) >= MOST_SENTENCES or length > MOST_TEXT:
                 return tuple(sentences), True
             for number, piece in enumerate(_split(text)):
-                sentences.append(Sentence(text=piece, entry=entry and not number))
+                sentences.append(Sentence(text=piece, entry=entry and not number, paragraph=place))
     return tuple(sentences[:MOST_SENTENCES]), len(sentences) > MOST_SENTENCES
 
 
@@ -119,7 +120,7 @@ def _paragraphs(lines: Iterable[Line]) -> Iterable[list[tuple[str, bool]]]:
         wrapped = (
             paragraph
             and not entry
-            and (text[0].islower() or last_length >= 50)
+            and ((text[0].islower() and len(text.split()) > 2) or last_length >= 50)
             and not paragraph[-1][0].endswith((".", "!", "?", ":"))
         )
         if wrapped:

@@ -261,7 +261,12 @@ _NAMED_DAYS = {
 
 
 def _near(match: re.Match[str], received_on: date) -> When | None:
-    return _day(received_on + relativedelta(days=_NAMED_DAYS[match["near"]]))
+    day = received_on + relativedelta(days=_NAMED_DAYS[match["near"]])
+    if (
+        match["near"] == "tonight"
+    ):  # written after midnight it may mean the day before, where a date beside it says so
+        return _day(day, day - relativedelta(days=1))
+    return _day(day)
 
 
 def _distance(text: str) -> relativedelta | None:
@@ -389,7 +394,7 @@ _PRODUCTIONS: tuple[tuple[str, str, Callable[[re.Match[str], date], When | None]
     ("ago", rf"\b{_NUMBER} {_UNIT} ago\b", _ago),
     ("within", rf"\bin {_NUMBER} {_UNIT}\b(?! of)", _within),
     ("near", r"\b(?:(?:the )?day after tomorrow|(?:the )?day before yesterday|today|tonight|this (?:morning|afternoon|evening)|tomorrow|yesterday|last night)\b", _near),
-    ("weekday", rf"\b(?:(?:this past|this coming|coming|past|last|this|next) )?{_WEEKDAY}|\b(?:(?:this past|last|this|next) )(?:sat|sun|wed)\b|\b(?:sat|sun|wed)\b\.?(?=,? (?:\d|\(|the \d|{_MONTH}))", _weekday),
+    ("weekday", rf"\b(?:(?:this past|this coming|coming|past|last|this|next) )?{_WEEKDAY}|\b(?:(?:this past|last|this|next) )(?:sat|sun|wed)\b|(?:(?<=quit )|(?<=left )|(?<= on )|(?<= was )|(?<=until )|(?<= by ))(?:sat|sun|wed)\b|\b(?:sat|sun|wed)\b\.?(?=,? (?:\d|\(|the \d|{_MONTH}))", _weekday),
     ("cob", r"\b(?:cob|c\.o\.b\.|eob|close of business|close of day|end of business|end of the business day|end of (?:her|his|their|the) (?:shift|workday|work day)|5(?::00)? ?p\.?m\b\.?)", _close_of_business),
     ("endofday", r"\b(?:eod|(?:the )?end of (?:the )?day)\b", _end_of_day),
     ("sameday", r"\b(?:that|same|the same|that same) (?:day|date|evening|night|afternoon)\b", _same_day),

@@ -23,7 +23,138 @@ _NEAR = 84  # rapidfuzz ratio from which a name is shown as a candidate, never t
 
 # First and last names that are also words: alone they name somebody only when written like a name.
 _ALSO_WORDS = frozenset(
-    ["will", "may", "mark", "hope", "grace", "faith", "joy", "art", "sue", "drew", "chance", "chase", "case", "dean", "guy", "april", "june", "august", "summer", "autumn", "rose", "page", "reed", "ray", "dawn", "sky", "miles", "lane", "park", "long", "young", "king", "day", "law", "price", "rich", "best", "wells", "banks", "fields", "hill", "woods", "brown", "white", "black", "green", "gray", "short", "small", "little", "love", "means", "moody", "noble", "penny", "pearl", "ruby", "sandy", "star", "stone", "west", "winter", "skip", "gene", "wade", "clay", "cliff", "rusty", "sunny", "ginger", "ivy", "lily", "heather", "holly", "iris", "jade", "earl", "duke", "major", "drew", "christian", "in", "an", "do", "so", "my", "no", "you", "he", "son", "mai", "see", "pike", "house", "ward", "manager", "case", "worker", "staff", "user", "home", "shelter", "date", "done", "end", "left", "step", "cash", "bush", "hand", "head", "early", "late", "light", "story", "church", "bishop", "pope", "cook", "baker", "carter", "mason", "minor", "person", "can", "said", "ask", "yes", "ok", "hi"]
+    [
+        "will",
+        "may",
+        "mark",
+        "hope",
+        "grace",
+        "faith",
+        "joy",
+        "art",
+        "sue",
+        "drew",
+        "chance",
+        "chase",
+        "case",
+        "dean",
+        "guy",
+        "april",
+        "june",
+        "august",
+        "summer",
+        "autumn",
+        "rose",
+        "page",
+        "reed",
+        "ray",
+        "dawn",
+        "sky",
+        "miles",
+        "lane",
+        "park",
+        "long",
+        "young",
+        "king",
+        "day",
+        "law",
+        "price",
+        "rich",
+        "best",
+        "wells",
+        "banks",
+        "fields",
+        "hill",
+        "woods",
+        "brown",
+        "white",
+        "black",
+        "green",
+        "gray",
+        "short",
+        "small",
+        "little",
+        "love",
+        "means",
+        "moody",
+        "noble",
+        "penny",
+        "pearl",
+        "ruby",
+        "sandy",
+        "star",
+        "stone",
+        "west",
+        "winter",
+        "skip",
+        "gene",
+        "wade",
+        "clay",
+        "cliff",
+        "rusty",
+        "sunny",
+        "ginger",
+        "ivy",
+        "lily",
+        "heather",
+        "holly",
+        "iris",
+        "jade",
+        "earl",
+        "duke",
+        "major",
+        "drew",
+        "christian",
+        "in",
+        "an",
+        "do",
+        "so",
+        "my",
+        "no",
+        "you",
+        "he",
+        "son",
+        "mai",
+        "see",
+        "pike",
+        "house",
+        "ward",
+        "manager",
+        "case",
+        "worker",
+        "staff",
+        "user",
+        "home",
+        "shelter",
+        "date",
+        "done",
+        "end",
+        "left",
+        "step",
+        "cash",
+        "bush",
+        "hand",
+        "head",
+        "early",
+        "late",
+        "light",
+        "story",
+        "church",
+        "bishop",
+        "pope",
+        "cook",
+        "baker",
+        "carter",
+        "mason",
+        "minor",
+        "person",
+        "can",
+        "said",
+        "ask",
+        "yes",
+        "ok",
+        "hi",
+    ]
 )
 
 
@@ -44,7 +175,7 @@ class Somebody:
         """The person by the directory's name where known, else as written."""
         if self.known:
             return Person(name=self.known[0].name, email=self.known[0].email or self.email)
-        return Person(name=self.written or None, email=self.email)
+        return Person(name=_without_honorific(self.written) or None, email=self.email)
 
     @property
     def persons(self) -> tuple[Person, ...]:
@@ -57,6 +188,11 @@ class Somebody:
         if self.known:
             return self.known[0].email or fold(self.known[0].name)
         return self.email or fold(self.written)
+
+
+def _without_honorific(name: str) -> str:
+    first, _, rest = name.partition(" ")
+    return rest if rest and first.lower().rstrip(".") in _HONORIFICS else name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +247,7 @@ class People:
             words[1:],
         }
         for last in lasts:
-            keys |= {(first, *last) for first in firsts}
+            keys |= {(first, *last) for first in (*firsts, words[0][0])}  # "T. Jackson"
             keys.add((*last, words[0]))  # "Doyle, Pat"
         keys |= {(words[0], words[-1][0]), words[-1:], words[1:]}
         return keys
@@ -159,7 +295,7 @@ class People:
     def _somebody(self, written: str, called: tuple[Known, ...]) -> Somebody:
         if not called:
             return self.unknown(written)
-        persons = _persons(called)
+        persons = _best(written, _persons(called))
         if len(persons) > 1:  # somebody whose access has ended is not who is meant where another still has it
             current = {key: group for key, group in persons.items() if any(k.part != "former" for k in group)}
             persons = current or persons
@@ -168,7 +304,12 @@ class People:
         return Somebody(written=written, candidates=called, doubt=Doubt.WHO_AMBIGUOUS)
 
     def find(
-        self, text: str, *, not_names: frozenset[str], taken: Iterable[tuple[int, int]] = (), listed: bool = False
+        self,
+        text: str,
+        *,
+        not_names: frozenset[str],
+        taken: Iterable[tuple[int, int]] = (),
+        listed: bool = False,
     ) -> tuple[Mention, ...]:
         """Find everybody whom a sentence names.
 
@@ -180,7 +321,9 @@ class People:
         """
         words = [m for m in _WORD.finditer(text)]
         blocked = [any(m.start() < end and m.end() > start for start, end in taken) for m in words]
-        styled = listed or any(m[0][0].isupper() and m[0].lower() not in not_names and m.start() for m in words)
+        styled = listed or any(
+            m[0][0].isupper() and m[0].lower() not in not_names and m.start() for m in words
+        )
         shouted = sum(c.isupper() for c in text) > 0.6 * max(1, sum(c.isalpha() for c in text))
         reader = _Reader(self, text, words, blocked, not_names, written_small=shouted or not styled)
         return tuple(reader.mentions())
@@ -193,6 +336,22 @@ def _persons(called: Iterable[Known]) -> dict[str, tuple[Known, ...]]:
         key = known.email or fold(known.name)
         persons[key] = (*persons.get(key, ()), known)
     return persons
+
+
+def _best(written: str, persons: dict[str, tuple[Known, ...]]) -> dict[str, tuple[Known, ...]]:
+    """Whoever is called exactly so; "Jr." tells father and son apart, its absence does not."""
+    words = fold(written).split()
+    suffixes = [word for word in words if word in _SUFFIXES]
+    if suffixes:
+        same = {key: group for key, group in persons.items() if suffixes[-1] in fold(group[0].name).split()}
+        persons = same or persons
+    plain = [word for word in words if word not in _SUFFIXES and word not in _HONORIFICS]
+    exact = {
+        k: g
+        for k, g in persons.items()
+        if [w for w in fold(g[0].name).split() if w not in _SUFFIXES] == plain
+    }
+    return exact if exact and len(plain) > 1 else persons
 
 
 def bare(word: str) -> str:
