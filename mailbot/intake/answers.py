@@ -53,16 +53,16 @@ def mark_answers(lines: list[RawLine], standings: list[Standing]) -> bool:
     """
     own = [lines[index].text for index, standing in enumerate(standings) if standing is Standing.OWN]
     answered = False
-    index = 0
+    index = read_to = 0
     while index < len(lines):
         if standings[index] not in _OLD or not _opens(lines[index].text):
             index += 1
             continue
-        block = _read(lines, standings, index)
+        block = _read(lines, standings, index, floor=read_to)
         if _is_answered(block, own):
             answered = True
             _mark(block, lines, standings)
-        index = max(block.end, index + 1)
+        index = read_to = max(block.end, index + 1)
     return answered
 
 
@@ -70,12 +70,18 @@ def _opens(text: str) -> bool:
     return (_BLANK.search(text) is not None and text.strip("_ ") != "") or _BEGIN in text.lower()
 
 
-def _read(lines: Sequence[RawLine], standings: Sequence[Standing], at: int) -> _Block:
+def _read(lines: Sequence[RawLine], standings: Sequence[Standing], at: int, *, floor: int) -> _Block:
     """The form around a line that opens one: up to where labelled lines began, and down to its end."""
     start = at
-    for index in range(at - 1, max(at - _LONGEST_FORM, -1), -1):
+    above = (
+        range(0)
+        if _BEGIN in lines[at].text.lower()
+        else range(at - 1, max(at - _LONGEST_FORM, floor - 1), -1)
+    )
+    for index in above:
         if (
             standings[index] not in _OLD
+            or lines[index].depth != lines[at].depth
             or not lines[index].text.strip()
             or not _LABELLED.match(lines[index].text[:2000])
         ):
@@ -84,7 +90,7 @@ def _read(lines: Sequence[RawLine], standings: Sequence[Standing], at: int) -> _
     block = _Block(end=start)
     depths: set[int] = set()
     label_at: int | None = None
-    for index in _form_lines(lines, standings, start):
+    for index in _form_lines(lines, standings, start, at):
         block.end = index + 1
         text, standing = lines[index].text[:2000], standings[index]
         if standing is Standing.OWN:
@@ -110,10 +116,12 @@ def _read(lines: Sequence[RawLine], standings: Sequence[Standing], at: int) -> _
     return block
 
 
-def _form_lines(lines: Sequence[RawLine], standings: Sequence[Standing], start: int) -> Iterator[int]:
+def _form_lines(
+    lines: Sequence[RawLine], standings: Sequence[Standing], start: int, at: int
+) -> Iterator[int]:
     """Indexes of the form's lines: to its end mark, or while quoted lines go on."""
     own_run = 0
-    for index in range(start, min(start + _LONGEST_FORM, len(lines))):
+    for index in range(start, min(at + _LONGEST_FORM, len(lines))):
         if _END in lines[index].text.lower():
             return
         own_run = own_run + 1 if standings[index] not in _OLD and lines[index].text.strip() else 0

@@ -30,7 +30,9 @@ _BARE = re.compile(
     r"^\s*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\w{3}, \d{1,2} \w{3} \d{4})[^<>]{1,160}<[^<>]{3,120}>:?\s*$"
 )
 # "11:00 AM, November 17, 2021, Priya <priya@a.example>:" in any language: year, time, address, colon.
-_DATED_SENDER = re.compile(r"^(?=[^\n]{0,300}\b20\d\d\b)(?=[^\n]{0,300}\d:\d\d)[^\n]{0,300}<[^<>\s]{1,100}@[^<>\s]{1,100}>:?\s*$")
+_DATED_SENDER = re.compile(
+    r"^(?=[^\n]{0,300}(?<!\d)20\d\d(?!\d))(?=[^\n]{0,300}\d:\d\d)[^\n]{0,300}<[^<>\s]{1,100}@[^<>\s]{1,100}>:?\s*$"
+)
 _BETWEEN_DASHES = re.compile(
     r"^\s*-{2,}\s?[^-\n]{1,120}\b(?:wrote|schrieb|escribió|a écrit)\s?-{2,}\s*$", re.IGNORECASE
 )
@@ -113,7 +115,9 @@ _WHEN = frozenset(
 )
 _TO_OR_ABOUT = frozenset(
     [
-        "to", "copie à", "sujet",
+        "to",
+        "copie à",
+        "sujet",
         "an",
         "à",
         "a",
@@ -170,9 +174,8 @@ def attribution_length(lines: Sequence[RawLine], at: int) -> int:
         return 1 if _names_before_quote(lines, at) else 0
     if not _HAS_WHEN_OR_WHO.search(first):
         return 0
-    joined, count = "", 0
-    for line in lines[at : at + _WRAPPED]:
-        count += 1
+    joined = ""
+    for count, line in enumerate(lines[at : at + _WRAPPED], start=1):
         text = line.text.strip()
         if line.depth > lines[at].depth and text in {":", "wrote:"}:
             text = f">{text}"  # ">:" of a wrapped address is no quote mark
@@ -232,8 +235,8 @@ def header_block_length(lines: Sequence[RawLine], at: int, *, needs_date: bool =
         line = lines[index]
         if not line.text.strip():
             # Outlook on the web puts a blank between the lines; anything longer ends the block.
-            following = lines[index + 1].text if index + 1 < len(lines) else ""
-            if index + 1 >= len(lines) or _header_name(following) is None or len(kinds) >= 3:
+            below = lines[index + 1].text if index + 1 < len(lines) else ""
+            if index + 1 >= len(lines) or _header_name(below) is None or len(kinds) >= 3:
                 break
             index += 1
             continue
@@ -290,7 +293,7 @@ def _is_attribution(text: str, lines: Sequence[RawLine], after: int) -> bool:
     verb = verbs[-1] if verbs else None
     if verb is None:
         return bool(_EASTERN.search(text)) or (
-            ends.endswith(">:") and bool(re.match(r"\s*\d{4}-\d\d-\d\d|.{0,60}\b20\d\d\b", text))
+            ends.endswith(">:") and bool(re.match(r"\s*\d{4}-\d\d-\d\d|.{0,60}(?<!\d)20\d\d(?!\d)", text))
         )
     if ends.endswith((":", "：")):
         return len(text) - verb.end() <= 120

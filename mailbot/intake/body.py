@@ -40,12 +40,12 @@ def read_body(text: str | None, html: str | None, *, is_flowed: bool = False, de
             Line(text=line.text.rstrip(), standing=standing, depth=line.depth)
             for line, standing in zip(lines, standings, strict=True)
         ),
-        pairs=_pairs(page, lines, standings) if from_html else (),
+        pairs=_pairs(page, standings) if from_html else (),
         from_html=from_html,
     )
 
 
-def _pairs(page: Page, lines: list[RawLine], standings: list[Standing]) -> tuple[Pair, ...]:
+def _pairs(page: Page, standings: list[Standing]) -> tuple[Pair, ...]:
     pairs = []
     for found in page.pairs:
         shown = standings[found.at : found.at + found.count]

@@ -118,7 +118,9 @@ def _mark_dashes(lines: Sequence[RawLine], standings: list[Standing], start: int
         text = lines[index].text
         if said and len(text) <= 64 and _DASHES.match(text):
             below = (at for at in range(index + 1, end) if lines[at].text.strip())
-            rest = list(islice(below, 2 * _FEW + 1))  # no more: a mail of nothing but rules would take quadratic time
+            rest = list(
+                islice(below, 2 * _FEW + 1)
+            )  # no more: a mail of nothing but rules would take quadratic time
             if len(rest) <= (2 * _FEW if text.startswith("--") else _FEW) and not _has_form_labels(
                 lines, index + 1, end
             ):

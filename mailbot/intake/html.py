@@ -4,64 +4,33 @@ One pass over `html_tags.tokens`, no tree: 5,000 nested divs cost what 5,000 div
 reader (display:none, zero font, preheaders) is dropped. Knows nothing of forms or quotes beyond what the markup says.
 """
 
+import itertools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from mailbot.intake.html_meanings import (
+    BLOCKS,
+    ENDS,
+    HEADINGS,
+    SCOPES,
+    SPACED,
+    VOID,
+    begins_older_mail,
+    hides,
+    is_heavy,
+    keeps_space,
+    zone_of,
+)
 from mailbot.intake.html_structures import FoundPair, Tables, stacked_labels
 from mailbot.intake.html_tags import Tag, tokens
 from mailbot.intake.lines import RawLine
 from mailbot.model.message import Standing
 
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6"
-    " header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
-)
-_SPACED = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl blockquote pre table".split())
-_BOLD = frozenset("b strong th h1 h2 h3 h4 h5 h6 dt".split())
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-# What an opening tag ends without saying so (HTML, optional end tags), and where the search for it stops.
-_ENDS: dict[str, frozenset[str]] = {
-    "li": frozenset({"li"}),
-    "dt": frozenset({"dt", "dd"}),
-    "dd": frozenset({"dt", "dd"}),
-    "td": frozenset({"td", "th"}),
-    "th": frozenset({"td", "th"}),
-    "tr": frozenset({"tr", "td", "th"}),
-}
-_SCOPES = frozenset({"table", "ul", "ol", "dl"})
-_LOOK_BACK = 64  # open elements looked through for an implied end: bounded, so that the pass stays linear
-
 _WHITE = re.compile(r"[ \t\r\n\f\v]+")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\u034f\u2007\u200e\u200f]")
-_HIDING = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|(?:font-size|max-height)\s*:\s*0(?:\.0+)?(?:px|pt|em|%)?\s*(?:!important)?\s*(?:;|$)",
-    re.IGNORECASE,
-)
-_HEAVY = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.IGNORECASE)
-_OUTLOOK_RULE = re.compile(r"border-top\s*:\s*solid\s+#(?:e1e1e1|b5c4df)", re.IGNORECASE)
 _SOFT = "\x1f"  # a line break of the HTML source inside a text: white space, unless it turns out to be meant
-
-# Class or id (prefixes added by Hotmail and Outlook taken off) -> where its text stands.
-_ZONES: dict[str, Standing] = {
-    "gmail_signature": Standing.SIGNATURE,
-    "gmail_signature_prefix": Standing.SIGNATURE,
-    "moz-signature": Standing.SIGNATURE,
-    "signature": Standing.SIGNATURE,
-    "ms-outlook-mobile-signature": Standing.SIGNATURE,
-    "applemailsignature": Standing.SIGNATURE,
-    "protonmail_signature_block": Standing.SIGNATURE,
-    "gmail_attr": Standing.QUOTED,
-    "moz-cite-prefix": Standing.QUOTED,
-    "olk_src_body_section": Standing.QUOTED,
-    "yahoo_quoted": Standing.QUOTED,
-    "protonmail_quote": Standing.QUOTED,
-    "tutanota_quote": Standing.QUOTED,
-    "zmail_extra": Standing.QUOTED,
-    "moz-forward-container": Standing.FORWARDED,
-}
-_CUTS = frozenset({"appendonsend", "divrplyfwdmsg", "mail-editor-reference-message-container"})
+_LOOK_BACK = 64  # open elements looked through for an implied end: bounded, so that the pass stays linear
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,27 +97,25 @@ class _Writer:
             self._flush()
             self._blank()
             return
-        if name in _ENDS:
+        if name in ENDS:
             self._implied_end(name)
-        if name in _BLOCKS:
+        if name in BLOCKS:
             self._flush()
-            if name in _SPACED and not self._is_tight(name, tag):
+            if name in SPACED and not self._is_tight(name, tag):
                 self._blank()
-        if name in _VOID:
+        if name in VOID:
             return
         self._enter(tag)
 
     def _enter(self, tag: Tag) -> None:
-        name, style = tag.name, tag.attributes.get("style", "")
+        name = tag.name
         element = _Open(name)
-        element.hides = (
-            bool(_HIDING.search(style)) or "hidden" in tag.attributes or tag.attributes.get("size") == "0px"
-        )
-        element.heavy = name in _BOLD or bool(_HEAVY.search(style))
+        element.hides = hides(tag)
+        element.heavy = is_heavy(tag)
         element.quotes = name == "blockquote"
-        element.keeps_space = name == "pre" or "white-space: pre" in style
-        element.zone = _zone(tag)
-        if _cuts(tag, style):
+        element.keeps_space = keeps_space(tag)
+        element.zone = zone_of(tag)
+        if begins_older_mail(tag):
             self._flush()
             self._cut = True
         self._apply(element, 1)
@@ -164,7 +131,7 @@ class _Writer:
             self._line_break()
         elif name == "p" and not self._count.get("p"):
             self._flush()
-        elif self._count.get(name) and (name not in _ENDS or self._within_scope(name)):
+        elif self._count.get(name) and (name not in ENDS or self._within_scope(name)):
             while self._pop().name != name:
                 pass
 
@@ -173,19 +140,18 @@ class _Writer:
         for element in reversed(self._open[-_LOOK_BACK:]):
             if element.name == name:
                 return True
-            if element.name in _SCOPES:
+            if element.name in SCOPES:
                 return False
         return False
 
     def _implied_end(self, name: str) -> None:
-        ends = _ENDS[name]
+        ends = ENDS[name]
         for back, element in enumerate(reversed(self._open[-_LOOK_BACK:]), start=1):
-            if element.name in _SCOPES:
+            if element.name in SCOPES:
                 return
             if element.name in ends:
-                while back:
+                for _ in range(back):
                     self._pop()
-                    back -= 1
                 if name != "tr" or element.name == "tr":
                     return
                 self._implied_end(name)
@@ -194,13 +160,13 @@ class _Writer:
     def _pop(self) -> _Open:
         element = self._open.pop()
         self._count[element.name] -= 1
-        if element.name in _BLOCKS:
+        if element.name in BLOCKS:
             self._flush()
         end = _FINISHES.get(element.name)
         if end is not None:
             end(self, element)
         self._apply(element, -1)
-        if element.name in _SPACED and element.name != "table":
+        if element.name in SPACED and element.name != "table":
             self._blank()
         return element
 
@@ -213,7 +179,7 @@ class _Writer:
         self._quotes += step * element.quotes
         if element.zone is not None:
             self._zones.append(element.zone) if step > 0 else self._zones.pop()
-        if element.name in _HEADINGS:
+        if element.name in HEADINGS:
             self._heading = step > 0
 
     def _is_tight(self, name: str, tag: Tag) -> bool:
@@ -263,7 +229,7 @@ class _Writer:
             joined = re.sub(" {2,}", " ", joined).strip(" ")
         letters, heavy = self._letters, self._heavy_letters
         self._letters = self._heavy_letters = 0
-        if not joined and not ("\xa0" in soft):
+        if not joined and "\xa0" not in soft:
             return False
         self._write(joined, bold=letters > 0 and heavy == letters, soft=soft)
         return True
@@ -293,28 +259,28 @@ class _Writer:
 
     # -- structures
 
-    def start_table(self, element: _Open) -> None:
+    def start_table(self, element: _Open) -> None:  # noqa: ARG002 - all starts and ends have one shape
         self.tables.open_table()
 
-    def end_table(self, element: _Open) -> None:
-        self.pairs.extend(self.tables.close_table(self.lines))
+    def end_table(self, element: _Open) -> None:  # noqa: ARG002 - all starts and ends have one shape
+        self.pairs.extend(self.tables.close_table())
 
-    def start_row(self, element: _Open) -> None:
+    def start_row(self, element: _Open) -> None:  # noqa: ARG002 - all starts and ends have one shape
         self.tables.open_row(len(self.lines))
 
-    def end_row(self, element: _Open) -> None:
+    def end_row(self, element: _Open) -> None:  # noqa: ARG002 - all starts and ends have one shape
         self.tables.close_row(self.lines)
 
     def start_cell(self, element: _Open) -> None:
         self.tables.open_cell(len(self.lines), is_head=element.name == "th")
 
-    def end_cell(self, element: _Open) -> None:
+    def end_cell(self, element: _Open) -> None:  # noqa: ARG002 - all starts and ends have one shape
         self.tables.close_cell(len(self.lines))
 
     def start_list(self, element: _Open) -> None:
         self._lists.append(1 if element.name == "ol" else -1)
 
-    def end_list(self, element: _Open) -> None:
+    def end_list(self, element: _Open) -> None:  # noqa: ARG002 - all starts and ends have one shape
         self._lists.pop()
 
     def start_item(self, element: _Open) -> None:
@@ -390,20 +356,6 @@ _FINISHES: dict[str, Callable[[_Writer, _Open], None]] = {
 }
 
 
-def _zone(tag: Tag) -> Standing | None:
-    names = f"{tag.attributes.get('class', '')} {tag.attributes.get('id', '')}".lower().split()
-    for name in names[:20]:
-        plain = name.removeprefix("x_").removeprefix("ecx")
-        if plain in _ZONES:
-            return _ZONES[plain]
-    return None
-
-
-def _cuts(tag: Tag, style: str) -> bool:
-    names = f"{tag.attributes.get('id', '')} {tag.attributes.get('class', '')}".lower().split()
-    return any(name.removeprefix("x_") in _CUTS for name in names[:20]) or bool(_OUTLOOK_RULE.search(style))
-
-
 def _meant_breaks(soft: str) -> list[str] | None:
     """The lines of a text whose breaks in the source cannot come from wrapping; None when they can.
 
@@ -416,6 +368,6 @@ def _meant_breaks(soft: str) -> list[str] | None:
         parts[0:2] = [f"{parts[0]} {parts[1]}"]
     if len(parts) < 2:
         return None
-    pairs = list(zip(parts, parts[1:], strict=False))
+    pairs = list(itertools.pairwise(parts))
     fits = [len(line) + 1 + len(after.split(" ", 1)[0]) <= 60 for line, after in pairs]
     return parts if all(fits) else None

@@ -112,7 +112,7 @@ class Tables:
             )
         table.rows.append(_Row(start, len(lines) - start, texts, heavy))
 
-    def close_table(self, lines: list[RawLine]) -> list[FoundPair]:
+    def close_table(self) -> list[FoundPair]:
         """A table ends: the pairs of its rows."""
         if not self._open:
             return []

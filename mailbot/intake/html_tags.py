@@ -36,6 +36,7 @@ def tokens(source: str) -> Iterator[Tag | str]:
     tag at the end is text too: no letter of the sender is dropped for a missing bracket.
     """
     position, length = 0, len(source)
+    unclosed: set[str] = set()  # looked for once in vain: a second search would make the pass quadratic
     while position < length:
         bracket = source.find("<", position)
         if bracket < 0:
@@ -47,8 +48,10 @@ def tokens(source: str) -> Iterator[Tag | str]:
         if tag is None:
             continue
         if isinstance(tag, Tag) and not tag.closes and tag.name in _RAW:
-            end = _RAW_ENDS[tag.name].search(source, position)
-            position = end.end() if end else (length if tag.name in {"script", "style"} else position)
+            closing = None if tag.name in unclosed else _RAW_ENDS[tag.name].search(source, position)
+            if closing is None:
+                unclosed.add(tag.name)
+            position = closing.end() if closing else (length if tag.name in {"script", "style"} else position)
             continue
         yield tag
 
@@ -64,12 +67,12 @@ def decoded(text: str) -> str:
 def _tag_at(source: str, bracket: int) -> tuple[Tag | str | None, int]:
     """What begins at a `<`: a tag, a text, or nothing to show; and where to go on."""
     if source.startswith("<!--", bracket):
-        end = source.find("-->", bracket + 2)
-        return None, len(source) if end < 0 else end + 3
+        comment_end = source.find("-->", bracket + 2)
+        return None, len(source) if comment_end < 0 else comment_end + 3
     following = source[bracket + 1 : bracket + 2]
     if following in {"!", "?"}:
-        end = source.find(">", bracket)
-        return None, len(source) if end < 0 else end + 1
+        bracket_end = source.find(">", bracket)
+        return None, len(source) if bracket_end < 0 else bracket_end + 1
     closes = following == "/"
     name = _TAG_NAME.match(source, bracket + 1 + closes)
     if name is None:
@@ -89,7 +92,8 @@ def _end_of_tag(source: str, position: int) -> int | None:
         assert found is not None  # the pattern matches the empty text
         position = found.end()
         if position >= len(source):
-            return None if (end := source.find(">", start)) < 0 else end
+            end = source.find(">", start)
+            return None if end < 0 else end
         quote = source[position]
         if quote == ">":
             return position

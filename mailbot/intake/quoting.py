@@ -47,8 +47,8 @@ def _quotes(lines: list[RawLine]) -> list[Standing]:
             continue
         cut = _cut_at(lines, index, said=said)
         if cut is not None:
-            start = _rule_above(lines, index)
-            standings[start:] = [cut] * (len(lines) - start)
+            rule = _rule_above(lines, index)
+            standings[rule:] = [cut] * (len(lines) - rule)
             break
         start = attribution_within(line)
         if start is not None and _marked_quote_follows(lines, standings, index + 1):

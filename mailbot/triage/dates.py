@@ -55,7 +55,7 @@ _MONTH_FIRST = re.compile(
 _DAY_FIRST = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th)?[\s-]{1,3}(?:of |de )?([a-z]{3,10})\.?(?:[\s,-]{1,3}(?:de |del )?('?\d{4}|'?\d{2}))?"
 )
-_WEEKDAY = re.compile(r"^([a-záé]{3,10})\.?[\s,]+|[\s,]+\(?([a-záé]{3,10})\.?\)?$")
+_WEEKDAY_PLACES = (re.compile(r"^([a-záé]{3,10})\.?[\s,]+"), re.compile(r"[\s,]+\(?([a-záé]{3,10})\.?\)?$"))
 
 
 def read_form_date(text: str, received_on: date) -> date | None:
@@ -89,13 +89,12 @@ def _bare_day(text: str) -> bool:
 
 
 def _without_weekday(text: str) -> tuple[str, int | None]:
-    found = _WEEKDAY.search(text)
-    if found is None:
-        return text, None
-    weekday = _WEEKDAYS.get(found[1] or found[2])
-    if weekday is None:
-        return text, None
-    return (text[: found.start()] + text[found.end() :]).strip(" ,()"), weekday
+    for place in _WEEKDAY_PLACES:
+        found = place.search(text)
+        weekday = _WEEKDAYS.get(found[1]) if found is not None else None
+        if found is not None and weekday is not None:
+            return (text[: found.start()] + text[found.end() :]).strip(" ,()"), weekday
+    return text, None
 
 
 def _day(text: str, received_on: date) -> date | None:

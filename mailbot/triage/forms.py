@@ -98,7 +98,7 @@ def forms_of(
     forms = []
     for block in blocks:
         fields = _settled(block)
-        if _is_form(fields):
+        if _is_form(fields, block):
             forms.append(
                 Form(
                     fields=fields,
@@ -215,7 +215,8 @@ def _owner(
     plain: str, fields: Mapping[str, Field], person: str, requester: str, *, person_named: bool
 ) -> str | None:
     """Whose a bare `Name` or `Email` is: the person's, unless the form names the person elsewhere."""
-    if plain == "email" and person_named and "person_name" in fields and "requester_name" not in fields:
+    is_named_here = any(name in fields for name in ("person_name", "person_first_name", "person_last_name"))
+    if plain == "email" and is_named_here and "requester_name" not in fields:
         choices = (person, requester)
     elif person_named:
         choices = (requester, person)
@@ -239,9 +240,9 @@ def _part_address(fields: dict[str, Field], name: str, email: str) -> None:
         )
 
 
-def _is_form(fields: Mapping[str, Field]) -> bool:
+def _is_form(fields: Mapping[str, Field], block: _Block) -> bool:
     """Two fields, one of them exact and such as only a form has: "User: Pat" above a sentence is no form."""
-    return len(fields) >= 2 and any(each.exact and each.name not in _WEAK for each in fields.values())
+    return len(fields) >= 2 and any(each.exact and each.name not in _WEAK for each in block.fields.values())
 
 
 def _shared(forms: Sequence[Form]) -> Iterable[Form]:

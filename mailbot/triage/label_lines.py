@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 from mailbot.model.form_block import BEGIN, END
 from mailbot.triage.wording import FormWording, normalized, normalized_label
 
-BULLET = re.compile(r"^\s*(?:[*•·‣◦▪–]|-(?!-))\s*(?=\S)|^\s*-\s+")
+BULLET = re.compile(r"^\s*(?:[•·‣◦▪]\s*|[*–-]\s+)(?=\S)")
 _DASHED = re.compile(r"^\s*-{3,}\s+(\S.{0,150}?)\s+-{3,}\s*$")
 _PIPED = re.compile(r"^\s*\|(.{1,200}?)\|(.*?)\|?\s*$")
 _DASH = re.compile(r"\s+[-–—=]+>?\s+")

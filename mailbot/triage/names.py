@@ -112,9 +112,9 @@ def normalize_name(text: str) -> str:
     while len(words) > 1 and words[0].casefold().rstrip(".") in _HONORIFICS:
         words.pop(0)
     if suffix:
-        words.append(
-            suffix if suffix.casefold() in {"ii", "iii", "iv", "v"} or suffix.endswith(".") else f"{suffix}."
-        )
+        words.append(suffix)
+    if len(words) > 2 and words[-1].casefold() in {"jr", "sr"}:
+        words[-1] += "."
     return " ".join(words)
 
 

@@ -1,0 +1,69 @@
+"""Dates of forms: an exact grammar."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailbot.triage.dates import read_form_date, says_close_of_business
+
+RECEIVED = date(2026, 3, 9)  # a Monday
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "3/27/2026", "03/27/26", "3-27-2026", "2026-03-27", "March 27, 2026", "March 27 2026", "Mar. 27th, 2026", "27 Mar 2026", "27 March", "3/27",
+        "Friday, March 27, 2026", "March 27 (Friday)", "on 3/27/2026", "COB 3/27", "3/27/2026 COB", "March 27 at 5pm", "effective 3/27/2026", "2026-03-27T00:00:00",
+        "27 de marzo de 2026", "viernes 27 de marzo de 2026", "27/3/2026", "by end of day 3/27/2026", "Fri 3/27",
+    ],
+)  # fmt: skip
+def test_every_way_of_writing_one_day_names_it(written):
+    assert read_form_date(written, RECEIVED) == date(2026, 3, 27)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "soon",
+        "1",
+        "may",
+        "2026",
+        "13/13/2026",
+        "2/30/2026",
+        "Thursday, March 27, 2026",
+        "3/27 or 3/28",
+        "next week",
+        "9999-99-99",
+        "3/27/1926",
+    ],
+)
+def test_what_the_grammar_does_not_cover_is_no_date(written):
+    assert read_form_date(written, RECEIVED) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "received_on", "day"),
+    [
+        ("12/30", date(2027, 1, 4), date(2026, 12, 30)),
+        ("1/4", date(2026, 12, 30), date(2027, 1, 4)),
+        ("3/5", RECEIVED, date(2026, 3, 5)),
+        ("Feb 29", date(2026, 3, 9), None),
+        ("tomorrow", RECEIVED, date(2026, 3, 10)),
+    ],
+)
+def test_a_date_without_a_year_is_the_nearest_one(written, received_on, day):
+    assert read_form_date(written, received_on) == day
+
+
+def test_close_of_business_is_said():
+    assert says_close_of_business("COB 3/27")
+    assert says_close_of_business("3/27 at close of business")
+    assert not says_close_of_business("3/27, by Jacob")
+
+
+@given(st.text(max_size=200))
+def test_no_text_raises(text):
+    read_form_date(text, RECEIVED)

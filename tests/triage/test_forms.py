@@ -1,0 +1,277 @@
+"""Forms in mails: every layout, several people, free text, and what stands only in old quotes."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mailbot.model.message import Standing
+from mailbot.triage.forms import read_forms
+from tests.triage.form_wording import forms_in, message_of, values_in, wording
+
+ADD = {
+    "request_type": "Add a new user",
+    "agency": "Harbor House",
+    "person_name": "Ana Ruiz",
+    "person_email": "aruiz@harborhouse.example",
+    "projects": "Emergency Shelter",
+}
+ROWS = [
+    ("Request Type", "Add a new user"),
+    ("Agency", "Harbor House"),
+    ("New User's Name", "Ana Ruiz"),
+    ("New User's Email", "aruiz@harborhouse.example"),
+    ("Projects", "Emergency Shelter"),
+]
+
+TEXT_LAYOUTS = {
+    "label: value": "\n".join(f"{label}: {value}" for label, value in ROWS),
+    "blank lines between": "\n\n".join(f"{label}: {value}" for label, value in ROWS),
+    "label, value below": "\n".join(f"{label}:\n{value}\n" for label, value in ROWS),
+    "label without colon, value below": "\n".join(f"{label}\n{value}" for label, value in ROWS),
+    "numbered": "\n".join(f"{number}. {label}: {value}" for number, (label, value) in enumerate(ROWS, start=1)),
+    "numbered with brackets": "\n".join(f"{number}) {label} - {value}" for number, (label, value) in enumerate(ROWS, start=1)),
+    "bulleted": "\n".join(f"* {label}: {value}" for label, value in ROWS),
+    "dashed bullets": "\n".join(f"- {label}: {value}" for label, value in ROWS),
+    "WPForms": "".join(f"--- {label} ---\n\n{value}\n\n" for label, value in ROWS),
+    "Quform": "".join(f"{label}\n------------------------\n{value}\n\n" for label, value in ROWS),
+    "alternating bullets": "".join(f"* {label}\n* {value}\n" for label, value in ROWS),
+    "pipes": "\n".join(f"| {label} | {value} |" for label, value in ROWS),
+    "tabs": "\n".join(f"{label}\t{value}" for label, value in ROWS),
+    "one line": "; ".join(f"{label}: {value}" for label, value in ROWS),
+    "markdown": "\n".join(f"**{label}:** {value}" for label, value in ROWS),
+    "shouted, no apostrophes": "\n".join(f"{label.upper().replace(chr(39), '')} : {value}" for label, value in ROWS),
+    "below a greeting": "Hi team,\n\nplease see below.\n\n" + "\n".join(f"{label}: {value}" for label, value in ROWS) + "\n\nThanks,\nPriya",
+    "Drupal": "Submitted values are:\n\n" + "\n".join(f"{label}: {value}" for label, value in ROWS)
+    + "\n\n\nThe results of this submission may be viewed at:\n\nhttps://a.example/1",
+}  # fmt: skip
+
+HTML_LAYOUTS = {
+    "table": "<table>"
+    + "".join(f"<tr><td>{label}</td><td>{value}</td></tr>" for label, value in ROWS)
+    + "</table>",
+    "table in tables": "<table><tr><td><table><tr><td><table>"
+    + "".join(f"<tr><th>{label}</th><td><font>{value}</font></td></tr>" for label, value in ROWS)
+    + "</table></td></tr></table></td></tr></table>",
+    "label row over value row": "<table>"
+    + "".join(f"<tr><th><strong>{label}</strong></th></tr><tr><td>{value}</td></tr>" for label, value in ROWS)
+    + "</table>",
+    "columns": "<table><tr>"
+    + "".join(f"<th>{label}</th>" for label, _ in ROWS)
+    + "</tr><tr>"
+    + "".join(f"<td>{value}</td>" for _, value in ROWS)
+    + "</tr></table>",
+    "definition list": "<dl>"
+    + "".join(f"<dt>{label}</dt><dd>{value}</dd>" for label, value in ROWS)
+    + "</dl>",
+    "bold, br, value": "".join(f"<b>{label}</b><br />{value}<br /><br />" for label, value in ROWS),
+    "bold label before its value": "".join(f"<p><b>{label}:</b> {value}</p>" for label, value in ROWS),
+    "list items": "<ul>" + "".join(f"<li>{label}: {value}</li>" for label, value in ROWS) + "</ul>",
+    "headings": "".join(f"<h4>{label}</h4><p class=field-value>{value}</p>" for label, value in ROWS),
+    "Outlook paragraphs": "".join(
+        f'<p class="MsoNormal">{label}: {value}<o:p></o:p></p>' for label, value in ROWS
+    ),
+}
+
+
+@pytest.mark.parametrize("text", TEXT_LAYOUTS.values(), ids=TEXT_LAYOUTS)
+def test_each_text_layout_is_read(text):
+    assert values_in(text) == ADD
+
+
+@pytest.mark.parametrize("html", HTML_LAYOUTS.values(), ids=HTML_LAYOUTS)
+def test_each_html_layout_is_read(html):
+    assert values_in(None, html) == ADD
+
+
+def test_free_text_may_hold_lines_that_look_labelled_or_quoted():
+    text = "- Name: Ana Ruiz\n- Email: a@x.example\n- Projects: ES\n- Comments: Supervisor: Ann Lee\nNote: read only\n> quoted\nEmail: no@x.example"
+
+    assert values_in(text)["notes"] == "Supervisor: Ann Lee\nNote: read only\n> quoted\nEmail: no@x.example"
+
+
+def test_a_label_that_the_form_lacks_ends_free_text():
+    values = values_in("Notes:\nshe is new\nAgency: Harbor House\nNew User's Name: Ana Ruiz\nProjects: ES")
+
+    assert values["notes"] == "she is new"
+    assert values["agency"] == "Harbor House"
+
+
+def test_projects_on_the_lines_below_their_label_are_one_value():
+    values = values_in(
+        "Agency: Harbor House\nProject(s) needed:\nEmergency Shelter\n- Rapid Rehousing\n\nThanks"
+    )
+
+    assert values["projects"] == "Emergency Shelter\nRapid Rehousing"
+
+
+def test_placeholders_are_not_filled_in():
+    (form,) = forms_in(
+        "Agency: Harbor House\nNew User's Name: Ana Ruiz\nNew User's Email: ____\nProjects: TBD"
+    )
+
+    assert set(form.fields) == {"agency", "person_name"}
+    assert set(form.blank) == {"person_email", "projects"}
+
+
+def test_labels_nobody_knows_are_kept_as_written():
+    (form,) = forms_in("Agency: Harbor House\nProjects: ES\nFavourite colour: blue")
+
+    assert form.unknown == (("Favourite colour", "blue"),)
+
+
+def test_a_misspelt_label_is_guessed_and_marked():
+    (form,) = forms_in("Agency: Harbor House\nProjects: ES\nNew Users Emial Adress: a@x.example")
+
+    assert form.fields["person_email"].exact is False
+    assert form.doubts == ("New Users Emial Adress",)
+
+
+def test_the_same_label_with_two_values_is_a_conflict():
+    (form,) = forms_in(
+        "New User's Name: Ana Ruiz\nNew User's Email: a@x.example\nNew User's Email: b@x.example\nAgency: HH"
+    )
+
+    assert form.conflicts == ("person_email",)
+
+
+def test_two_people_share_what_stands_above_them():
+    forms = forms_in(
+        "Request Type: Add a new user\nAgency: Harbor House\n\nNew User's Name: Ana Ruiz\nNew User's Email: a@x.example\n"
+        "Projects: ES\n\nNew User's Name: Sam Kim\nNew User's Email: s@x.example\nProjects: RRH"
+    )
+
+    assert [(form.value("person_name"), form.value("agency"), form.value("projects")) for form in forms] == [
+        ("Ana Ruiz", "Harbor House", "ES"),
+        ("Sam Kim", "Harbor House", "RRH"),
+    ]
+
+
+def test_numbers_in_labels_tell_people_apart():
+    forms = forms_in(
+        "Agency: Harbor House\nUser 1 Name: Ana Ruiz\nUser 1 Email: a@x.example\nUser 2 Name: Sam Kim\nUser 2 Email: s@x.example"
+    )
+
+    assert [(form.value("person_name"), form.value("person_email")) for form in forms] == [
+        ("Ana Ruiz", "a@x.example"),
+        ("Sam Kim", "s@x.example"),
+    ]
+
+
+def test_each_row_of_a_table_with_column_heads_is_a_person():
+    html = (
+        "<table><tr><td>Name</td><td>Email</td><td>Projects</td></tr><tr><td>Ana Ruiz</td><td>a@x.example</td><td>ES</td></tr>"
+        "<tr><td>Sam Kim</td><td>s@x.example</td><td>RRH</td></tr></table>"
+    )
+
+    assert [form.value("person_name") for form in forms_in(None, html)] == ["Ana Ruiz", "Sam Kim"]
+
+
+def test_a_bare_name_is_the_requesters_where_the_person_is_named_elsewhere():
+    values = values_in(
+        "Name: Colleen O'Rourke\nEmail: c@x.example\nRemove access for: Kelly Byrne\nAgency: Gateway"
+    )
+
+    assert (values["requester_name"], values["requester_email"]) == ("Colleen O'Rourke", "c@x.example")
+    assert values["removed_user"] == "Kelly Byrne"
+
+
+def test_an_address_beside_a_name_is_parted_from_it():
+    values = values_in(
+        "Agency: Harbor House\nNew User: Ana Ruiz <a@x.example>\nAuthorized Representative: Beth (b@x.example)\nProjects: ES"
+    )
+
+    assert (values["person_name"], values["person_email"]) == ("Ana Ruiz", "a@x.example")
+    assert (values["requester_name"], values["requester_email"]) == ("Beth", "b@x.example")
+
+
+def test_spanish_labels_are_read():
+    values = values_in(
+        "Tipo de solicitud: Agregar un usuario\nAgencia: Harbor House\nNombre del usuario: Ana Ruiz\nProyectos: ES"
+    )
+
+    assert set(values) == {"request_type", "agency", "person_name", "projects"}
+
+
+def test_a_form_that_stands_only_in_an_old_quote_is_none():
+    quote = "\n".join(f"> {label}: {value}" for label, value in ROWS)
+
+    assert forms_in(f"Got it, thanks!\n\nOn Wed, Mar 4, 2026 at 9:10 AM Desk wrote:\n{quote}") == ()
+
+
+def test_a_line_below_fills_the_blank_of_the_quoted_form():
+    quote = "\n".join(f"> {label}: {value if label != 'Projects' else '____'}" for label, value in ROWS)
+    (form,) = forms_in(
+        f"On Wed, Mar 4, 2026 at 9:10 AM Desk wrote:\n> Please complete the lines marked ____\n>\n{quote}\n\nProjects: RRH"
+    )
+
+    assert form.value("projects") == "RRH"
+    assert form.value("person_name") == "Ana Ruiz"
+    assert form.returned
+    assert form.fields["agency"].standing is Standing.ANSWER
+
+
+def test_what_the_sender_writes_on_top_goes_before_the_answer_in_the_quote():
+    quote = "\n".join(f"> {label}: {value if label != 'Projects' else '____ ES'}" for label, value in ROWS)
+    (form,) = forms_in(
+        f"New User's Name: Ana Ruiz Lopez\n\nOn Wed, Mar 4, 2026 at 9:10 AM Desk wrote:\n{quote}"
+    )
+
+    assert form.value("person_name") == "Ana Ruiz Lopez"
+    assert form.conflicts == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hi,\nPlease remove Pat Doyle.\nThanks",
+        "User: Malcolm Bell\nPlease deactivate on 2026-05-15.",
+        "Name: Pat\nPhone: 555\nEmail: p@x.example",
+        "Meeting notes:\nWhen: Friday\nWhere: here",
+        "",
+    ],
+)
+def test_prose_and_contact_blocks_are_no_forms(text):
+    assert forms_in(text) == ()
+
+
+LABELS = st.sampled_from([label for label, _ in ROWS] + ["Notes", "Name", "Comments:", "Remove", "x"])
+LINES = st.one_of(
+    st.text(max_size=30),
+    st.builds("{}: {}".format, LABELS, st.text(max_size=20)),
+    st.builds("* {}".format, LABELS),
+    st.builds("--- {} ---".format, LABELS),
+    st.builds("<tr><td>{}</td><td>{}</td></tr>".format, LABELS, st.text(max_size=10)),
+    st.sampled_from(["", "> ", "____", "-----", "<table>", "</table>", "<b>Agency</b><br>"]),
+)
+
+
+@settings(deadline=None, max_examples=120)
+@given(st.lists(LINES, max_size=25).map("\n".join), st.booleans())
+def test_no_mail_raises_and_no_field_is_blank(text, as_html):
+    forms = read_forms(message_of(None if as_html else text, text if as_html else None), wording())
+
+    assert all(each.value.strip() for form in forms for each in form.fields.values())
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "Agency: x\n",
+        "Notes:\n\n",
+        "Agencie: x\n",
+        "abc def: x\n",
+        "Agency? x\n",
+        "Agency (",
+        "a | b; ",
+        "* Agency\n",
+        ": ",
+    ],
+)
+def test_64_kib_of_the_worst_labels_take_bounded_time(piece):
+    message = message_of((piece * 65_536)[:65_536])
+    began = time.perf_counter()
+    read_forms(message, wording())
+
+    assert time.perf_counter() - began < 8
