@@ -268,13 +268,17 @@ class Directory:
         if changed.rowcount == 0:
             self._connection.execute(table.insert().values(row))
 
-    def put(self, table: Table, row: Columns) -> None:
-        """Write a row of the directory, over the one with the same key."""
+    def put(self, table: Table, *written: Columns) -> None:
+        """Write rows of the directory, over those with the same key."""
+        if not written:
+            return
         insert = sqlite_insert if self._connection.dialect.name == "sqlite" else postgresql_insert
-        statement = insert(table).values(row)
+        statement = insert(table)
         keys = [column.name for column in table.primary_key]
-        rest = {name: statement.excluded[name] for name in row if name not in keys}
-        self._connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest))
+        rest = {name: statement.excluded[name] for name in written[0] if name not in keys}
+        self._connection.execute(
+            statement.on_conflict_do_update(index_elements=keys, set_=rest), list(written)
+        )
 
 
 def in_force(authority: Authority, today: date) -> bool:

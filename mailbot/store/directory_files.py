@@ -61,7 +61,12 @@ class DirectoryFiles:
 def parse_directory(paths: Iterable[Path]) -> DirectoryFiles:
     """Read directory files, or folders of them, each for itself; what is wrong stands in `problems`."""
     files = DirectoryFiles()
-    for path in _files_of(paths, files.problems):
+    for path in dict.fromkeys(path.resolve() for path in _files_of(paths, files.problems)):
+        if path.name.lower() in files.given:
+            files.problems.append(
+                Problem(file=str(path), line=None, what=f"a second {path.name.lower()} was given")
+            )
+            continue
         files.given.add(path.name.lower())
         target: list[Row[object]] = getattr(files, path.stem.lower())
         bad_keys = files.bad_keys.setdefault(path.name.lower(), set())

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from mailbot.model.case import PoolKind
-from mailbot.model.decision import LicenseState, MoveLicense, SetPoolTotal
+from mailbot.model.decision import SetPoolTotal
 from mailbot.model.directory import Access, AccessState, Authority, AuthorityRole, AuthorityState
 from mailbot.model.ledger import Pool
 from mailbot.store import rows, tables
@@ -90,6 +90,7 @@ class _Import:
     def __init__(self, books: UnitOfWork, occasion: Occasion, today: date) -> None:
         self._books, self._occasion, self._today = books, occasion, today
         self.changes = Changes()
+        self._written: list[rows.Columns] = []  # of access, all at once
         self.steps: dict[str, Callable[[DirectoryFiles], None]] = {  # what is referred to comes first
             "regions.csv": self._regions,
             "agencies.csv": self._agencies,
@@ -200,6 +201,7 @@ class _Import:
         stored = {(each.agency, each.email): each for each in self._books.directory.access(*agencies)}
         for row in files.users:
             self._user(row, stored.pop((row.value.agency, row.value.email), None))
+        self._books.directory.put(tables.access, *self._written)
         gone = [each for each in stored.values() if each.state is AccessState.ACTIVE]
         self._left_alone("users.csv", [f"{each.name} ({each.agency})" for each in gone])
 
@@ -216,7 +218,7 @@ class _Import:
             completed = tuple(dict.fromkeys((*stored.completed_practice_cases, *completed)))
         access = replace(row.value, completed_practice_cases=completed)
         if self._note("users.csv", access.name, stored, access):
-            self._books.directory.set_access(access)
+            self._written.append(rows.access_row(access))
 
     def _licenses(self, files: DirectoryFiles) -> None:
         for row in files.licenses:
@@ -247,17 +249,15 @@ class _Import:
                 if license_.kind is PoolKind.STANDARD
                 for email in (license_.email, license_.passed_to)
             }
-            for access in self._books.access(agency.key):
-                if access.state is AccessState.ACTIVE and access.email not in licensed:
-                    self._assign(access, agency.region)
-
-    def _assign(self, access: Access, region: str | None) -> None:
-        pool = self._books.pool_for(region, access.agency)
-        if pool is None:
-            return
-        move = MoveLicense(agency=access.agency, email=access.email, to=LicenseState.ASSIGNED, pool=pool.id)
-        self._books.ledger.move(move, self._occasion)
-        self.changes.licenses_assigned += 1
+            without = [
+                access.email
+                for access in self._books.access(agency.key)
+                if access.state is AccessState.ACTIVE and access.email not in licensed
+            ]
+            pool = self._books.pool_for(agency.region, agency.key) if without else None
+            if pool is not None:
+                self._books.ledger.assign_all(pool, agency.key, without, self._occasion)
+                self.changes.licenses_assigned += len(without)
 
     def _left_alone(self, file: str, people: list[str]) -> None:
         if people:

@@ -9,6 +9,7 @@ Who asks for a pool in a writing transaction locks it (PostgreSQL; SQLite has on
 last license are decided one after the other.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection, func, select
@@ -19,6 +20,7 @@ from mailbot.model.decision import LicenseState, MoveLicense, SetPoolTotal
 from mailbot.model.ledger import LICENSE, License, Pool
 from mailbot.store import rows, tables
 from mailbot.store.cause import Occasion
+from mailbot.store.ledger_sums import complaints, sums_by_moves
 from mailbot.store.rows import AnyRow
 
 _AVAILABLE, _TAKEN = (
@@ -134,6 +136,27 @@ class Ledger:
             values["passed_to"] = new
         self._rewrite(row.id, values)
 
+    def assign_all(self, pool: Pool, agency: str, emails: Sequence[str], occasion: Occasion) -> None:
+        """Assign licenses of a pool to people who had access before the desk kept books (import).
+
+        Raises:
+            LedgerBroken: fewer are left.
+        """
+        now = self._locked(pool.id)
+        left = now.available if now is not None else 0
+        if left < len(emails):
+            raise LedgerBroken(
+                f"{left} licenses of {_named(pool)} are left for {len(emails)} people of {agency}"
+            )
+        state = LicenseState.ASSIGNED.value
+        person = {"pool": pool.id, "agency": agency}
+        licenses = [{**person, "email": email, "kind": pool.kind.value, "state": state} for email in emails]
+        line = {**person, "at": occasion.at, "from_state": _AVAILABLE.value, "to_state": state, "count": 1}
+        moves = [{**line, "email": email, "cause": str(occasion.cause)} for email in emails]
+        self._connection.execute(tables.licenses.insert(), licenses)
+        self._connection.execute(tables.license_moves.insert(), moves)
+        self._touched.add(pool.id)
+
     def set_total(self, change: SetPoolTotal, occasion: Occasion) -> None:
         """Let a pool grow or shrink.
 
@@ -168,10 +191,11 @@ class Ledger:
         Raises:
             LedgerBroken: they do not agree.
         """
+        pools = [pool for pool in self.pools() if everything or pool.id in self._touched]
         broken = [
             f"{_named(pool)}: {complaint}"
-            for pool, entered in self._accounts(everything=everything)
-            for complaint in _complaints(pool, entered)
+            for pool, entered in sums_by_moves(self._connection, pools)
+            for complaint in complaints(pool, entered)
         ]
         if broken:
             raise LedgerBroken("; ".join(broken))
@@ -265,21 +289,6 @@ class Ledger:
             )
         )
 
-    def _accounts(self, *, everything: bool) -> list[tuple[Pool, dict[LicenseState, int]]]:
-        """Each pool by its rows, and the same by the sums of its lines."""
-        pools = [pool for pool in self.pools() if everything or pool.id in self._touched]
-        table = tables.license_moves
-        entered = {(pool.id, state): 0 for pool in pools for state in LicenseState}
-        for column, sign in ((table.c.to_state, 1), (table.c.from_state, -1)):
-            sums = self._connection.execute(
-                select(table.c.pool, column, func.sum(table.c.count))
-                .where(column.is_not(None), table.c.pool.in_([pool.id for pool in pools]))
-                .group_by(table.c.pool, column)
-            )
-            for pool_id, state, count in sums:
-                entered[pool_id, LicenseState(state)] += sign * int(count)
-        return [(pool, {state: entered[pool.id, state] for state in LicenseState}) for pool in pools]
-
 
 def _pool(row: AnyRow, counts: dict[tuple[int, str], int]) -> Pool:
     held, assigned, pending = (counts.get((row.id, state.value), 0) for state in _TAKEN)
@@ -305,19 +314,3 @@ def _same_promise(move: MoveLicense, row: AnyRow) -> bool:
 
 def _whose(row: AnyRow) -> str:
     return f"the license of {row.email} under {row.agency}"
-
-
-def _complaints(pool: Pool, entered: dict[LicenseState, int]) -> list[str]:
-    counted = {
-        _AVAILABLE: pool.available,
-        LicenseState.HELD: pool.held,
-        LicenseState.ASSIGNED: pool.assigned,
-        LicenseState.TRANSFER_PENDING: pool.transfer_pending,
-    }
-    differing = [
-        f"{state} is {counted[state]} by its licenses and {entered[state]} by its moves"
-        for state in LicenseState
-        if counted[state] != entered[state]
-    ]
-    negative = [f"{state} is {number}" for state, number in counted.items() if number < 0]
-    return differing + negative

@@ -190,6 +190,37 @@ def test_no_text_makes_the_reader_fail_in_another_way(tmp_path_factory, text):
     assert all(problem.file for problem in files.problems)
 
 
+def test_the_same_file_named_twice_is_read_once_and_two_of_a_name_are_a_problem(tmp_path):
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    write(tmp_path / "one")
+    files = read_directory([tmp_path / "one", tmp_path / "one" / "users.csv"])
+    assert len(files.users) == 1
+    (tmp_path / "two" / "users.csv").write_text(GOOD["users.csv"])
+
+    found = complaints([tmp_path / "one", tmp_path / "two"])
+    assert found == [("users.csv", None, "a second users.csv was given", None)]
+
+
+def test_cells_that_say_nothing_are_told_apart_from_bad_ones(tmp_path):
+    projects = (
+        "agency,project,name,coc_code,project_type,funders\nharbor,es,Shelter,MO-6,5,\nharbor,ph,Homes,,,\n"
+    )
+    licenses = "region,agency,kind,total\ncentral,,gold,two\n"
+    staff = "name,email,role,regions\nSam,sam@ica.example,staff,\n"
+    regions = "region,name\ncentral;west,Central\ncentral,Central\n"
+    found = complaints(write(tmp_path, projects=projects, licenses=licenses, staff=staff, regions=regions))
+
+    assert [each[:3] for each in found] == [
+        ("licenses.csv", 2, 'kind: "gold" is none of standard, reporting'),
+        ("licenses.csv", 2, 'total: "two" is no whole number'),
+        ("projects.csv", 2, 'coc_code: "MO-6" is no CoC code'),
+        ("projects.csv", 2, "project_type: 5 is no HUD project type"),
+        ("regions.csv", 2, 'region: "central;west" is a list; one is meant here'),
+        ("users.csv", 2, 'harbor has no project "es"'),
+    ]
+
+
 def test_dates_are_dates(tmp_path):
     files = read_directory(write(tmp_path))
 
