@@ -41,6 +41,9 @@ _WEAK = frozenset(
         "region",
         "supervisor",
         "reporting",
+        "removal_date",
+        "removal_when",
+        "removal_reason",
     ]
 )
 """Labels that stand in any signature, letter or table: two of them are no form yet."""
@@ -69,6 +72,9 @@ class Form:
         default_factory=dict
     )  # canonical name -> value that stands in old quotes only
     blank: tuple[str, ...] = ()  # canonical names of fields that are there and not filled in
+    lines: frozenset[int] = (
+        frozenset()
+    )  # of the body that the fields took; those of free text are left to others too
 
     def value(self, name: str) -> str | None:
         """The value of a field, or None."""
@@ -107,6 +113,7 @@ def forms_of(
                     doubts=tuple(each.label for each in fields.values() if not each.exact),
                     quoted={name: value for name, value in (quoted or {}).items() if name not in fields},
                     blank=tuple(name for name in block.blank if name not in fields),
+                    lines=frozenset(block.lines),
                 )
             )
     return tuple(_shared(forms))
@@ -120,6 +127,7 @@ class _Block:
     unknown: list[tuple[str, str]] = field(default_factory=list)
     conflicts: list[str] = field(default_factory=list)
     blank: list[str] = field(default_factory=list)
+    lines: set[int] = field(default_factory=set)
     first: str | None = None  # the first field that says who: its repetition begins another person
     row: int = -1
     index: str = ""
@@ -149,6 +157,7 @@ def _blocks(labelled: Iterable[Labelled], wording: FormWording) -> list[_Block]:
             continue
         if wording.is_empty(said.value):
             block.blank.append(said.field)
+            block.lines.update(said.lines)
             continue
         if block.begins_another(said):
             block = _Block()
@@ -157,6 +166,8 @@ def _blocks(labelled: Iterable[Labelled], wording: FormWording) -> list[_Block]:
         block.index = said.index or block.index
         if block.first is None and said.field in _PERSONAL:
             block.first = said.field
+        if not wording.fields[said.field].is_text:
+            block.lines.update(said.lines)
         _put(block, said)
     return blocks
 
@@ -267,6 +278,7 @@ def _shared(forms: Sequence[Form]) -> Iterable[Form]:
             doubts=form.doubts,
             quoted=form.quoted,
             blank=form.blank,
+            lines=form.lines,
         )
         for form in forms
     ]

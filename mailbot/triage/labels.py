@@ -37,6 +37,7 @@ class Labelled:
     exact: bool = True  # False: the label was only nearly that of the field
     row: int = -1  # of a table with column heads: which row, so that rows stay apart
     index: str = ""  # a number in the label ("User 2 Email"): which person
+    lines: range = range(0)  # the lines of the body that say it
 
 
 def read_labelled(body: Body, wording: FormWording) -> tuple[Labelled, ...]:
@@ -104,12 +105,12 @@ class _Reader:
             parts = _one_line_form(self._lines[index].text, self._wording)
             if parts:
                 for part in parts:
-                    yield self._noted(_of_cut(part, part.value, self._lines[index].standing))
+                    yield self._noted(_of_cut(part, part.value, self._lines[index], range(index, index + 1)))
                 index += 1
                 continue
-            standing = self._lines[index].standing
-            value, index = self._value(cut, index)
-            yield self._noted(_of_cut(cut, value, standing))
+            at = index
+            value, index = self._value(cut, at)
+            yield self._noted(_of_cut(cut, value, self._lines[at], range(at, index)))
 
     def _noted(self, labelled: Labelled) -> Labelled:
         if labelled.field is not None and labelled.value:
@@ -219,9 +220,15 @@ def _one_line_form(text: str, wording: FormWording) -> list[Cut]:
     return cuts if len(cuts) == len(parts) >= 2 else []
 
 
-def _of_cut(cut: Cut, value: str, standing: Standing) -> Labelled:
+def _of_cut(cut: Cut, value: str, line: Line, lines: range) -> Labelled:
     return Labelled(
-        field=cut.field, label=cut.label, value=value, standing=standing, exact=cut.exact, index=cut.index
+        field=cut.field,
+        label=cut.label,
+        value=value,
+        standing=line.standing,
+        exact=cut.exact,
+        index=cut.index,
+        lines=lines,
     )
 
 
@@ -246,6 +253,7 @@ def _of_pair(pair: Pair, row: int, wording: FormWording) -> Labelled:
         exact=found.exact if found else True,
         row=row,
         index=found.index if found else "",
+        lines=range(pair.at, pair.at + pair.count),
     )
 
 

@@ -186,6 +186,21 @@ def test_an_address_beside_a_name_is_parted_from_it():
     assert (values["requester_name"], values["requester_email"]) == ("Beth", "b@x.example")
 
 
+def test_a_form_knows_its_lines_and_leaves_free_text_and_prose_to_others():
+    (form,) = forms_in(
+        "Hi,\n1) Agency: HH\n2) What would you like to do? Remove a current user\nNotes: Pat left\n\nRemove Kim."
+    )
+
+    assert form.lines == {1, 2}
+
+
+def test_a_header_block_in_a_report_is_no_form():
+    assert (
+        forms_in("The mail that failed:\nFrom: Pat <p@a.example>\nDate: Tue, 2 May 2006\nReason: 550 no")
+        == ()
+    )
+
+
 def test_spanish_labels_are_read():
     values = values_in(
         "Tipo de solicitud: Agregar un usuario\nAgencia: Harbor House\nNombre del usuario: Ana Ruiz\nProyectos: ES"
