@@ -13,7 +13,7 @@ class PersonStatus:
 
     name: str
     ref: str | None = None
-    state_text: str = ""  # one sentence: "Training is under way."
+    state_text: str = ""  # in a few words: "in training"
     deadline: date | None = None  # the printed day of the window that is open
     days_left: int | None = None  # 0 on the last day
     closed_on: date | None = None

@@ -51,6 +51,12 @@ def printable(text: str) -> str:
     return _RULED.sub("---", line) if "----" in line else line
 
 
+def sentence(text: str) -> str:
+    """A value as a sentence of its own: a capital at its start, a full stop at its end."""
+    line = printable(text)
+    return line[:1].upper() + line[1:] + ("" if not line or line[-1] in ".!?…" else ".")
+
+
 def printable_lines(text: str) -> tuple[str, ...]:
     """A value of several lines, without blank lines at its ends and never two of them in a row."""
     lines = [printable(line) for line in re.split(r"\r\n|[\r\n\u2028\u2029\x0b\x0c\x85]", text)]

@@ -13,13 +13,13 @@ from jinja2.runtime import Context, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from mailbot.reply.cleaning import printable
+from mailbot.reply.cleaning import printable, sentence
 from mailbot.reply.page import Page
 from mailbot.reply.text_components import Plain
 
 KEPT_FILTERS = ("length", "first", "last", "upper", "lower", "capitalize", "abs", "round")
 """Of Jinja's own filters: those that cannot make markup."""
-OUR_FILTERS = ("day", "short_day", "end_of_day", "at", "joined", "plural")
+OUR_FILTERS = ("day", "short_day", "end_of_day", "at", "joined", "plural", "sentence")
 
 
 class Unprintable(UndefinedError):  # noqa: N818 - says what it is
@@ -38,7 +38,14 @@ def sandbox(*, html: bool) -> ImmutableSandboxedEnvironment:
     kept = {name: environment.filters[name] for name in KEPT_FILTERS}
     environment.filters.clear()
     environment.filters.update(
-        kept, day=_day, short_day=_short_day, end_of_day=_end_of_day, at=_at, joined=_joined, plural=_plural
+        kept,
+        day=_day,
+        short_day=_short_day,
+        end_of_day=_end_of_day,
+        at=_at,
+        joined=_joined,
+        plural=_plural,
+        sentence=sentence,
     )
     environment.globals.clear()
     return environment

@@ -126,7 +126,7 @@ _TYPICAL: Mapping[str, object] = {
     "is_draft": False,
     "reason": "The project is not in the HMIS yet",
     "subject_of": "request",
-    "state_text": "Training is under way: step 2 of 3 of the practice case is with our reviewers.",
+    "state_text": "in training",
     "effective": date(2026, 3, 27),
     "step_number": 2,
     "step_count": 3,
@@ -140,7 +140,7 @@ _TYPICAL: Mapping[str, object] = {
         PersonStatus(
             name="Marcus O'Neill",
             ref="R-0012",
-            state_text="Training is under way.",
+            state_text="in training",
             deadline=date(2026, 3, 18),
             days_left=9,
             items=(
@@ -152,7 +152,10 @@ _TYPICAL: Mapping[str, object] = {
             practice=(("Emergency shelter, night by night", "step 2 of 3, with our reviewers"),),
         ),
         PersonStatus(
-            name="Ana Ruiz", ref="R-0009", state_text="Training is closed.", closed_on=date(2026, 2, 27)
+            name="Ana Ruiz",
+            ref="R-0009",
+            state_text="closed; the training was not completed in time",
+            closed_on=date(2026, 2, 27),
         ),
         PersonStatus(name="Chris Adeyemi", unknown=True),
     ),
@@ -210,6 +213,7 @@ _CHANGE_FORM = (
 )
 _OF_A_KIND: Mapping[MailKind, Mapping[str, object]] = {
     MailKind.REMOVAL_CONFIRMED: {"read_as": _READ_AS_REMOVAL, "effective": date(2026, 3, 4)},
+    MailKind.ALREADY_IN_PROGRESS: {"effective": None},
     MailKind.REMOVAL_SCHEDULED: {"read_as": _READ_AS_REMOVAL},
     MailKind.REMOVAL_QUESTION: {"read_as": _READ_AS_REMOVAL[:3], "form": _REMOVAL_FORM},
     MailKind.ALREADY_A_USER: {"form": _CHANGE_FORM},

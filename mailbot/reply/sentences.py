@@ -1,7 +1,7 @@
 """What the values of a report say in words: the same for both parts of a mail."""
 
 from mailbot.model.report import Count, DigestRow, LicenseRow, PersonStatus
-from mailbot.reply.cleaning import printable
+from mailbot.reply.cleaning import printable, sentence
 from mailbot.reply.page import Page
 
 
@@ -40,7 +40,7 @@ def person_title(person: PersonStatus) -> str:
 
 def person_sentence(person: PersonStatus, page: Page) -> str:
     """Where a person stands, or that we know nobody of the name."""
-    return page.words.label("unknown_person") if person.unknown else printable(person.state_text)
+    return page.words.label("unknown_person") if person.unknown else sentence(person.state_text)
 
 
 def person_rows(person: PersonStatus, page: Page) -> tuple[tuple[str, str], ...]:

@@ -136,7 +136,7 @@ _MEANINGS: Mapping[str, tuple[Shape, str]] = {
     "is_draft": (_S.YES_NO, "was it a wish in prose, read into a form (A45)?"),
     "reason": (_S.TEXT, "why, in a sentence of staff"),
     "subject_of": (_S.TEXT, '"request", "removal" or "change"'),
-    "state_text": (_S.TEXT, "where it stands, one sentence"),
+    "state_text": (_S.TEXT, 'where it stands, in a few words: "in training"'),
     "effective": (_S.DAY, "the day at whose end access ends"),
     "step_number": (_S.NUMBER, "which step, from 1"),
     "step_count": (_S.NUMBER, "steps of this practice case"),

@@ -179,7 +179,14 @@ def test_the_status_says_the_same_of_nobody_whoever_it_is_a42(write):
 
     assert re.search(r"Chris Adeyemi -+ We found nobody of this name in training at your agency", said)
     assert "Complete by: Wednesday, March 18, 2026, 11:59 PM Central (9 days left)" in said
-    assert "Closed on: Friday, February 27, 2026" in said
+    assert "Ended on: Friday, February 27, 2026" in said
+    assert "In training." in said
+
+
+def test_a_status_of_nobody_in_training_says_so(write):
+    assert "Nobody at Harbor House of Columbia is in training today" in flowing(
+        write(changed(MailKind.STATUS, people=()))
+    )
 
 
 def test_a_change_that_lapses_leaves_the_access_as_it_is_p20(write):
@@ -206,7 +213,7 @@ def test_a_training_that_has_closed_names_the_day_and_the_way_back_p15_a12(write
 def test_confirm_sender_asks_for_the_one_word_that_is_understood(write):
     mail = write(MailKind.CONFIRM_SENDER)
 
-    assert "Or reply to this mail with these words: yes" in flowing(mail)
+    assert "Or reply to this mail with: yes" in flowing(mail)
     assert "&amp;body=yes" in html_of(mail)
 
 
