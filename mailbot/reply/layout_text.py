@@ -1,7 +1,6 @@
 """The text part laid out: wrapped at 72, headings underlined, no more than one blank line in a row."""
 
 import re
-import textwrap
 
 from mailbot.reply.markdown import HEADING
 from mailbot.reply.text_components import AS_IT_IS
@@ -22,20 +21,24 @@ def _laid(line: str) -> list[str]:
     if line.startswith(AS_IT_IS):
         return [line[1:]]
     if line.startswith(HEADING):
-        title = textwrap.wrap(
-            line.removeprefix(HEADING), WIDTH, break_long_words=False, break_on_hyphens=False
-        )
+        title = _wrapped(line.removeprefix(HEADING).split(), "", "")
         return ["", *title, "-" * min(max(map(len, title)), WIDTH)] if title else []
     if len(line) <= WIDTH:
         return [line]
     hang = _HANG.match(line)
     assert hang  # the pattern matches nothing too
     lead = hang[0]
-    return textwrap.wrap(
-        line[len(lead) :],
-        WIDTH,
-        initial_indent=lead,
-        subsequent_indent=lead if lead.endswith("| ") else " " * len(lead),
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return _wrapped(line[len(lead) :].split(), lead, lead if lead.endswith("| ") else " " * len(lead))
+
+
+def _wrapped(words: list[str], first: str, rest: str) -> list[str]:
+    """The words in lines of WIDTH; a longer word has a line for itself and is never cut."""
+    if not words:
+        return []
+    lines = [first + words[0]]
+    for word in words[1:]:
+        if len(lines[-1]) + 1 + len(word) <= WIDTH:
+            lines[-1] += " " + word
+        else:
+            lines.append(rest + word)
+    return lines

@@ -9,9 +9,6 @@ from base64 import encodebytes
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_DOT = re.compile(rb"^\.", re.MULTILINE)
-_FROM = re.compile(rb"^From ", re.MULTILINE)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
@@ -90,9 +87,11 @@ def bundle(subtype: str, parts: Sequence[Part], seed: str) -> Part:
 
 def _quoted_printable(text: str) -> bytes:
     """Lines end in CRLF; a dot or `From ` at the start of a line is encoded, for relays that stumble over them."""
-    lines = text.rstrip("\n").replace("\n", "\r\n").encode("utf-8", "replace") + b"\r\n"
-    quoted = binascii.b2a_qp(lines, quotetabs=False, istext=True, header=False)
-    return _FROM.sub(b"=46rom ", _DOT.sub(b"=2E", quoted))
+    lines = "\r\n" + text.rstrip("\n").replace("\n", "\r\n") + "\r\n"
+    quoted = binascii.b2a_qp(lines.encode("utf-8", "replace"), quotetabs=False, istext=True, header=False)
+    return quoted.replace(b"\n.", b"\n=2E").replace(b"\nFrom ", b"\n=46rom ")[
+        2:
+    ]  # without the line end put before
 
 
 def _base64(content: bytes) -> bytes:

@@ -13,7 +13,6 @@ from email.parser import BytesHeaderParser
 from mailbot.reply.headers import Unsendable
 
 _LONGEST_LINE = 998  # RFC 5322 section 2.1.1, without CRLF
-_BARE = re.compile(rb"\r(?!\n)|(?<!\r)\n")
 _ADDRESS = re.compile(r"<([^<>]+)>")
 
 
@@ -38,7 +37,7 @@ def prove(raw: bytes, *, names: Sequence[str], to: Sequence[str], cc: Sequence[s
         wrong.append(f"recipients are {parsed['To']}, {parsed['Cc']}")
     if str(make_header(decode_header(_unfolded(parsed["Subject"])))) != subject:
         wrong.append(f"the subject is {parsed['Subject']!r}")
-    if _BARE.search(raw):
+    if not raw.count(b"\r") == raw.count(b"\n") == raw.count(b"\r\n"):
         wrong.append("a line end is not CRLF")
     if not raw.isascii() or b"\0" in raw:
         wrong.append("it is not plain ASCII")
