@@ -79,12 +79,11 @@ def _read(lines: Sequence[RawLine], standings: Sequence[Standing], at: int, *, f
         else range(at - 1, max(at - _LONGEST_FORM, floor - 1), -1)
     )
     for index in above:
-        if (
-            standings[index] not in _OLD
-            or lines[index].depth != lines[at].depth
-            or not lines[index].text.strip()
-            or not _LABELLED.match(lines[index].text[:2000])
-        ):
+        text = lines[index].text[:2000]
+        if not text.strip() and index + 1 == start and lines[start].text.strip():
+            start = index  # paragraphs of HTML stand apart
+            continue
+        if standings[index] not in _OLD or lines[index].depth != lines[at].depth or not _LABELLED.match(text):
             break
         start = index
     block = _Block(end=start)
@@ -97,11 +96,13 @@ def _read(lines: Sequence[RawLine], standings: Sequence[Standing], at: int, *, f
             if text.strip() and label_at is not None and label_at in block.blanks:
                 block.touched = True
                 block.blanks.remove(label_at)
+            label_at = (
+                label_at if text.strip() else None
+            )  # below a blank line of their own people write of other things
             continue
         found = _LABELLED.match(text)
         if found is None or text.lstrip("> ").startswith(BEGIN[:5]):
-            if _BLANK.search(text) is None:
-                label_at = None if not text.strip() else label_at
+            label_at = label_at if not text.strip() else None
             continue
         label_at = index
         label, value = found[1].strip(), found[2]
@@ -150,15 +151,21 @@ def _names_one(text: str, labels: set[str]) -> bool:
 def _mark(block: _Block, lines: list[RawLine], standings: list[Standing]) -> None:
     for index, (label, value) in block.labelled.items():
         following = index + 1
-        below = (
-            following < block.end and standings[following] is Standing.OWN and lines[following].text.strip()
-        )
+        below = _own_below(lines, standings, following, block.end)
         if value or below:
             lines[index] = replace(lines[index], text=f"{label}: {value}".rstrip())
             standings[index] = Standing.ANSWER
         while value and following < block.end and _continues(lines, standings, following, block):
             standings[following] = Standing.ANSWER
             following += 1
+
+
+def _own_below(lines: Sequence[RawLine], standings: Sequence[Standing], at: int, end: int) -> bool:
+    """Is the next line that says something the sender's own?"""
+    for index in range(at, min(at + 3, end)):
+        if lines[index].text.strip() or standings[index] is Standing.OWN:
+            return bool(lines[index].text.strip()) and standings[index] is Standing.OWN
+    return False
 
 
 def _continues(lines: Sequence[RawLine], standings: Sequence[Standing], index: int, block: _Block) -> bool:

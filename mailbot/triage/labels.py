@@ -167,7 +167,7 @@ class _Reader:
 
     def _shown(self, line: Line, *, may_quote: bool) -> str | None:
         """The text of a line within a value; a quoted line within free text belongs to it, as written."""
-        if line.standing in ACTIONABLE:
+        if line.standing in ACTIONABLE or not line.text.strip():
             return line.text[:LONGEST_LINE]
         if line.standing is Standing.QUOTED and line.depth and may_quote:
             return f"{'>' * line.depth} {line.text[:LONGEST_LINE]}"

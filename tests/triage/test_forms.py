@@ -227,6 +227,19 @@ def test_a_line_below_fills_the_blank_of_the_quoted_form():
     assert form.fields["agency"].standing is Standing.ANSWER
 
 
+def test_answers_between_blockquotes_fill_the_blanks_above_them():
+    html = (
+        "<blockquote><p>Agency: Harbor House</p><p>New User's Email: ____</p></blockquote><div>a@x.example</div>"
+        "<blockquote><p>Projects: ____</p></blockquote><div>ES</div><blockquote><p>The helpdesk</p></blockquote>"
+    )
+
+    assert values_in(None, html) == {
+        "agency": "Harbor House",
+        "person_email": "a@x.example",
+        "projects": "ES",
+    }
+
+
 def test_what_the_sender_writes_on_top_goes_before_the_answer_in_the_quote():
     quote = "\n".join(f"> {label}: {value if label != 'Projects' else '____ ES'}" for label, value in ROWS)
     (form,) = forms_in(
