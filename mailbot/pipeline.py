@@ -28,6 +28,7 @@ from mailbot.model.report import CommandResult
 from mailbot.policy import clock
 from mailbot.policy.decide import decide, groups
 from mailbot.policy.reception import Reception, receive
+from mailbot.policy.private_data import tell_of_private_data
 from mailbot.policy.situation import Situation
 from mailbot.policy.training import renew
 from mailbot.staff_commands import carry_out_all
@@ -36,6 +37,7 @@ from mailbot.store.database import Store
 from mailbot.store.unit_of_work import UnitOfWork
 from mailbot.triage.classify import read_intents
 from mailbot.triage.commands import read_command, read_commands
+from mailbot.triage.private_data import find_private_data, mask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +125,10 @@ def _attend(message: Message, sender: Sender, situation: Situation, entry: Entry
     thread_case = thread_of(message, sender, entry)
     roster = books.directory.roster(sender)
     intents = read_intents(message, sender, roster, desk.wording, situation.received_on, thread_case)
+    if holds_private_data(message):
+        intents = tuple(without_private_data(intent) for intent in intents)
+        for order in tell_of_private_data(sender, situation):
+            entry.order(order)
     commands = tuple(intent for intent in intents if intent.kind is IntentKind.COMMAND)
     decisions: list[Decision] = []
     if commands and sender.role is SenderRole.STAFF:
@@ -195,6 +201,18 @@ def thread_of(message: Message, sender: Sender, entry: Entry) -> Case | None:
         a.email for a in sender.authorities if a.agency == case.agency
     }
     return case if sender.address in takes_part or sender.role is SenderRole.STAFF else None
+
+
+def holds_private_data(message: Message) -> bool:
+    """Does the mail speak of a client in a way that mail must not (A47)? Old quotes count: they lie here too."""
+    said = (message.subject, *(line.text for line in message.body.lines))
+    return any(find_private_data(text) for text in said)
+
+
+def without_private_data(intent: Intent) -> Intent:
+    """What the books keep of an intent, with client data masked; the raw mail alone has it (A47)."""
+    masked = {name: mask(value) for name, value in intent.fields.items()}
+    return replace(intent, fields=masked, text=mask(intent.text) if intent.text else intent.text)
 
 
 # -- the clock and the shell -------------------------------------------------------------------------------------

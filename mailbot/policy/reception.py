@@ -11,6 +11,7 @@ from mailbot.model.intent import Intent
 from mailbot.model.mail import MessageOutcome
 from mailbot.model.message import Message, ScreenClass, Verdict
 from mailbot.policy.books import Books
+from mailbot.policy.rulebook import Answer
 from mailbot.policy.situation import Situation
 
 MATTER = "mail"
@@ -74,7 +75,7 @@ def _not_believed(
     ending = MessageOutcome.QUARANTINED if pretends else MessageOutcome.HELD
     reason = f"sender not verified: {message.authenticity.reason}"
     alerts: tuple[MailOrder, ...] = ()
-    if is_on_roster(message.sender_address, books):
+    if is_on_roster(message.sender_address.lower(), books):
         what = "failed" if pretends else "could not be verified"
         alert = situation.alert(
             f"A mail from {message.sender_address} {what}",
@@ -84,6 +85,13 @@ def _not_believed(
         )
         alerts = (alert,)
     return Reception(outcome=ending, reason=reason, alerts=alerts, decision=decision)
+
+
+def understood(*, yes: bool, situation: Situation) -> Answer:
+    """What the rules say to a mail that is understood, or is not: only what they grant is decided further (P18, P24)."""
+    return situation.rules.ask(
+        MATTER, (("standing", lambda: {"understood": yes}),), situation.received_on
+    )
 
 
 def is_on_roster(address: str, books: Books) -> bool:
