@@ -44,11 +44,19 @@ _DIVIDER = re.compile(
     r"|původní zpráva|исходное сообщение|元のメッセージ|原始邮件|原始郵件)\s?-{1,12}",
     re.IGNORECASE,
 )
-_FORWARD = re.compile(
-    r"^[\s>]*(?:-{2,12}\s?)?(?:begin forwarded message|forwarded message|weitergeleitete nachricht|anfang der weitergeleiteten"
-    r" (?:nachricht|e-mail)|message transféré|début du message (?:réexpédié|transféré)|mensaje reenviado|inicio del mensaje reenviado"
+_FORWARD_WORDS = (
+    r"(?:begin forwarded message|forwarded message|weitergeleitete nachricht|anfang der weitergeleiteten (?:nachricht|e-mail)"
+    r"|message transféré|début du message (?:réexpédié|transféré)|mensaje reenviado|inicio del mensaje reenviado"
     r"|mensagem encaminhada|início da mensagem (?:reencaminhada|encaminhada)|messaggio inoltrato|inizio messaggio inoltrato"
-    r"|doorgestuurd bericht|begin doorgestuurd bericht|przekazana wiadomość|转发的邮件|転送(?:された)?メッセージ)\s?(?:-{2,12}|:|：)?\s*$",
+    r"|doorgestuurd bericht|begin doorgestuurd bericht|przekazana wiadomość|początek przekazywanej wiadomości"
+    r"|(?:edelleenlähetetty|välitetty) viesti(?: alkaa| / fwd\.msg)?|započni proslijeđenu poruku|továbbított (?:levél kezdete|üzenet)"
+    r"|(?:începe )?mesaj(?:ul)? redirecționat|začiatok preposlanej správy|preposlaná správa|přeposlaná zpráva|začátek přeposlané zprávy"
+    r"|i̇letilmiş mesaj|iletilmiş mesaj|i̇leti başlangıcı|ileti başlangıcı|vidarebefordrat (?:meddelande|brev)|videresendt (?:melding|meddelelse)"
+    r"|(?:перенаправленное|пересылаемое|начало переадресованного) сообщени[ея]|переслане повідомлення|початок листа, що пересилається"
+    r"|转发的邮件|転送(?:された)?メッセージ|メッセージを転送)"
+)
+_FORWARD = re.compile(
+    rf"^[\s>]*(?:-{{2,12}}\s?{_FORWARD_WORDS}\s?-{{2,12}}|{_FORWARD_WORDS}\s?(?:-{{2,12}}|[:：])?\s*$)",
     re.IGNORECASE,
 )
 _UNDERSCORES = re.compile(r"^\s*_{10,}\s*$")
@@ -86,6 +94,10 @@ _WHEN = frozenset(
         "envoyé le",
         "message du",
         "dato",
+        "dátum",
+        "tarih",
+        "dată",
+        "päivämäärä",
         "enviado",
         "enviado el",
         "fecha",
@@ -118,6 +130,14 @@ _TO_OR_ABOUT = frozenset(
         "to",
         "copie à",
         "sujet",
+        "címzett",
+        "tárgy",
+        "kime",
+        "komu",
+        "předmět",
+        "predmet",
+        "către",
+        "subiect",
         "an",
         "à",
         "a",
@@ -207,7 +227,7 @@ def is_divider(line: RawLine) -> bool:
 
 def is_forward_mark(line: RawLine) -> bool:
     """Does this line say that a forwarded mail follows?"""
-    return len(line.text) <= 100 and bool(_FORWARD.match(line.text.replace("*", "")))
+    return bool(_FORWARD.match(line.text[:200].replace("*", "").replace("\u0307", "")))
 
 
 def header_block_length(lines: Sequence[RawLine], at: int, *, needs_date: bool = True) -> int:

@@ -61,7 +61,8 @@ def _quotes(lines: list[RawLine]) -> list[Standing]:
             standings[index : index + length] = [Standing.QUOTED] * length
             index += length
             if not _marked_quote_follows(lines, standings, index):
-                standings[index:] = [Standing.QUOTED] * (len(lines) - index)
+                older = Standing.QUOTED if said else Standing.FORWARDED
+                standings[index:] = [older] * (len(lines) - index)
                 break
             continue
         said = True

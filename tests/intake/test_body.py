@@ -296,3 +296,18 @@ def test_64_kib_of_the_worst_html_take_bounded_time(piece):
     read_body(None, (piece * 65_536)[:65_536])
 
     assert time.perf_counter() - began < 5
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "Mensaje reenviado:",
+        "----- Videresendt melding -----",
+        "> Välitetty viesti alkaa:",
+        "---------- メッセージを転送 ---------",
+    ],
+)
+def test_forwards_are_known_in_other_languages(mark):
+    body = read_body(f"FYI\n\n{mark}\n> Remove Jane Doerr.\n", None)
+
+    assert body.own_text == "FYI"
