@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from imap_tools.errors import MailboxFolderCreateError
 
-from mailbot.transport.imap_connection import GuardedMailBox
+from mailbot.transport.imap_connection import GuardedMailBox, last_line
 
 _NAMESPACE = re.compile(rb'\(\("((?:[^"\\]|\\.)*)" ', re.DOTALL)
 _SPECIAL_USE = {"sent": "\\sent", "drafts": "\\drafts"}  # role in the configuration: attribute of RFC 6154
@@ -33,7 +33,7 @@ class Folders:
         if "NAMESPACE" not in client.capabilities:
             return ""
         _, data = client.namespace()
-        match = _NAMESPACE.match(data[0] or b"") if data else None
+        match = _NAMESPACE.match(last_line(data))
         return match[1].decode("ascii", "replace") if match else ""
 
     def real_name(self, name: str) -> str:

@@ -11,7 +11,7 @@ import io
 import selectors
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -132,7 +132,7 @@ def open_mailbox(peer: Peer, username: str, password: Callable[[], str]) -> Guar
         login = mailbox.login if (username + secret).isascii() else mailbox.login_utf8
         login(username, secret, initial_folder=None)
         _, data = mailbox.client.capability()
-        mailbox.client.capabilities = tuple(data[-1].decode("ascii").upper().split())
+        mailbox.client.capabilities = tuple(last_line(data).decode("ascii").upper().split())
     except BaseException:
         mailbox.client.shutdown()
         raise
@@ -143,3 +143,14 @@ def _refuse_control_characters(username: str, password: str) -> None:
     """A line break in a quoted string would be the next command; imaplib sends it as it is."""
     if not username.isprintable() or not password.isprintable():
         raise imaplib.IMAP4.error("username or password hold a line break or a control character")
+
+
+def last_line(data: Sequence[object] | None) -> bytes:
+    """The last of the untagged lines that imaplib returns; b"" where there is none.
+
+    Raises imaplib's abort for a line with a literal in it, which is legal almost everywhere and useful nowhere here.
+    """
+    line = data[-1] if data else None
+    if line is not None and not isinstance(line, bytes):
+        raise imaplib.IMAP4.abort(f"not one line: {line!r}")
+    return line or b""

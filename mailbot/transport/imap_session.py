@@ -17,7 +17,14 @@ from imap_tools.errors import ImapToolsError
 from mailbot.errors import MailboxUnavailable
 from mailbot.transport.fetch_response import Items, read_fetch
 from mailbot.transport.folders import Folders
-from mailbot.transport.imap_connection import GuardedClient, GuardedMailBox, Peer, Security, open_mailbox
+from mailbot.transport.imap_connection import (
+    GuardedClient,
+    GuardedMailBox,
+    Peer,
+    Security,
+    last_line,
+    open_mailbox,
+)
 from mailbot.transport.uid_sets import write_uid_set
 
 
@@ -168,9 +175,10 @@ class ImapSession:
 
     def _note_uidvalidity(self) -> None:
         _, data = self._client.response("UIDVALIDITY")
-        if not data or data[-1] is None:
+        line, known = last_line(data), self._uidvalidity
+        if not line:
             raise imaplib.IMAP4.error("the server tells no UIDVALIDITY")
-        told, known = int(data[-1]), self._uidvalidity
+        told = int(line)
         self._uidvalidity = told
         if known is not None and told != known:
             raise imaplib.IMAP4.error(f"UIDVALIDITY changed from {known} to {told} meanwhile: list again")

@@ -17,7 +17,7 @@ from imap_tools.utils import encode_folder
 
 from mailbot.transport.fetch_response import Items, read_internal_date
 from mailbot.transport.idle import wait_for_mail
-from mailbot.transport.imap_connection import LITERAL_LIMIT
+from mailbot.transport.imap_connection import LITERAL_LIMIT, last_line
 from mailbot.transport.imap_session import ImapSession, MailboxSettings
 from mailbot.transport.uid_sets import batches, read_uid_set, write_uid_set
 
@@ -163,7 +163,7 @@ class Mailbox(ImapSession):
         if self._into("COPY", uids, folder) != "OK":
             return
         _, told = self._client.response("COPYUID")
-        match = _COPYUID.fullmatch(told[-1].decode("ascii", "replace")) if told and told[-1] else None
+        match = _COPYUID.fullmatch(last_line(told).decode("ascii", "replace"))
         copied = [uid for uid in uids if uid in read_uid_set(match[1])] if match else uids
         if copied:
             self._answer("STORE", write_uid_set(copied), "+FLAGS.SILENT", r"(\Deleted)")

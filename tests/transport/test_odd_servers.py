@@ -1,5 +1,7 @@
 """The mailbox against servers that are allowed to be odd, and against bad ones."""
 
+import contextlib
+import random
 import ssl
 import time
 
@@ -217,3 +219,62 @@ def test_news_that_come_with_the_servers_first_word_wake_at_once(scripted_imap):
         mailbox.idle(20)
     assert time.monotonic() - started < 3
     assert server.said[-1] == "DONE"
+
+
+USUAL_DAY = {
+    "CAPABILITY": "* CAPABILITY IMAP4rev1 UIDPLUS MOVE NAMESPACE IDLE\r\n",
+    "NAMESPACE": '* NAMESPACE (("INBOX." ".")) NIL NIL\r\n',
+    "LIST": '* LIST (\\HasNoChildren \\Sent) "/" "Sent &AOQ- x"\r\n* LIST () "/" INBOX\r\n',
+    "SELECT": "* 1 EXISTS\r\n* OK [UIDVALIDITY 7] fine\r\n",
+    "UID SEARCH": "* SEARCH 5\r\n",
+    "UID FETCH": [
+        sizes(5),
+        f"* 1 FETCH (UID 5 RFC822.SIZE 31 {DATE} BODY[] {{{len(FETCHED)}}}\r\n{FETCHED})\r\n",
+    ],
+    "UID COPY": "<tag> OK [COPYUID 1 5 9] x\r\n",
+    "UID MOVE": "* OK [COPYUID 1 5 9] x\r\n* 1 EXPUNGE\r\n",
+    "IDLE": "+ idling\r\n* 2 EXISTS\r\n<tag> OK x\r\n",
+}
+RUBBISH = (
+    "", " ", "(", ")", '"', "{9}\r\n", "{99999999999}\r\n", "NIL", "\r\n", "\0", "*", "&", "[", "]", "\xe9", "9" * 24,
+    "-1", "* BYE x\r\n", "+ \r\n", "<tag> NO x\r\n", "<tag> BAD\r\n", "A OK\r\n",
+)  # fmt: skip
+
+
+def spoilt(chance: random.Random, text: str) -> str:
+    at = chance.randrange(len(text))
+    return text[:at] + chance.choice(RUBBISH) + text[at + chance.choice((0, 0, 1, 3, 10)) :]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_whatever_a_server_says_the_worst_is_that_the_mailbox_is_unavailable(scripted_imap, seed):
+    chance = random.Random(seed)
+    answers = {verb: list(said) if isinstance(said, list) else said for verb, said in USUAL_DAY.items()}
+    if seed % 2:
+        answers["CAPABILITY"] = answers["CAPABILITY"].replace("MOVE", "")
+    verb = chance.choice(list(answers))
+    said = answers[verb]
+    answers[verb] = (
+        [spoilt(chance, text) for text in said] if isinstance(said, list) else spoilt(chance, said)
+    )
+    server = scripted_imap(answers)
+
+    with (
+        contextlib.suppress(MailboxUnavailable),
+        Mailbox(settings(server.port, timeout_seconds=0.1)) as mailbox,
+    ):
+        mailbox.ensure_folders()
+        list(mailbox.fetch(mailbox.list_uids(), 1000))
+        mailbox.move([5], "Done")
+        mailbox.search_message_id("Sent", "<a@b>")
+        mailbox.idle(0.05)
+
+
+def test_the_spoilt_day_would_be_a_good_one(scripted_imap):
+    answers = {verb: list(said) if isinstance(said, list) else said for verb, said in USUAL_DAY.items()}
+    server = scripted_imap(answers)
+
+    with Mailbox(settings(server.port)) as mailbox:
+        assert mailbox.ensure_folders() == {"Done": "INBOX.Done", "Sent": "Sent ä x"}
+        assert [one.raw for one in mailbox.fetch(mailbox.list_uids(), 1000)] == [FETCHED.encode()]
+        assert mailbox.idle(5)
