@@ -109,7 +109,7 @@ class TemplateFile:
             case "text":
                 return TEXT.from_string(_MARKDOWN.parse(self.body).text)
             case "as written":
-                return _placed(TEXT, self.source, self.file)
+                return placed(TEXT, self.source, self.file)
             case _:
                 return TEXT.from_string(self.heads[part][1])
 
@@ -193,7 +193,7 @@ def _filter_hint(error: TemplateSyntaxError) -> str | None:
     return near(said[1], frozenset((*KEPT_FILTERS, *OUR_FILTERS)))
 
 
-def _placed(environment: Environment, source: str, file: str) -> Template:
+def placed(environment: Environment, source: str, file: str) -> Template:
     """A template whose tracebacks name the file and its lines."""
     code = environment.compile(source, name=file, filename=file)
     return environment.template_class.from_code(environment, code, {})

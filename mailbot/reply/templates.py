@@ -13,16 +13,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-import css_inline
-from jinja2 import Template, TemplateSyntaxError
 from jinja2 import TemplateError as JinjaError
 
 from mailbot.errors import Problem, TemplateError
 from mailbot.model.decision import MailKind, MailOrder
 from mailbot.reply.desk import DeskIdentity
+from mailbot.reply.layout_file import LayoutFile, read_layout
 from mailbot.reply.page import Page
-from mailbot.reply.template_check import check_letter
-from mailbot.reply.template_file import HTML, TemplateFile, near, read_template
+from mailbot.reply.template_check import check_footer, check_layout, check_letter
+from mailbot.reply.template_file import TemplateFile, near, read_template
 from mailbot.reply.values import always, mistakes_in
 from mailbot.reply.words import Words, read_words
 
@@ -32,7 +31,6 @@ _OVERRIDES = ("regions", "agencies")
 _KINDS = frozenset(kind.value for kind in MailKind)
 _PARTS = ("words.toml", "layout.html", "footer.md")
 Kept = TypeVar("Kept")
-_INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +50,7 @@ class Templates:
         self._letters: dict[str, TemplateFile] = {}
         self._footers: dict[str, TemplateFile] = {}
         self._words: dict[str, Words] = {}
-        self._layouts: dict[str, Template] = {}
+        self._layouts: dict[str, LayoutFile] = {}
         problems: list[Problem] = []
         for path, source in sorted(files.items()):
             try:
@@ -72,9 +70,15 @@ class Templates:
         """Paths of all letters below the folder, `es/status.md` too."""
         return tuple(self._letters)
 
-    def check(self, path: str) -> tuple[Problem, ...]:
-        """What is wrong with the letter at a path when it is written with the samples."""
-        return check_letter(self._letters[path], MailKind(Path(path).stem), self._words["words.toml"])
+    def check(self) -> tuple[Problem, ...]:
+        """What is wrong with letters, footers and frames when they are written with the samples."""
+        words = self._words["words.toml"]
+        found = [check_layout(layout, words) for layout in self._layouts.values()]
+        found += [check_footer(footer, words) for footer in self._footers.values()]
+        found += [
+            check_letter(self._letters[path], MailKind(Path(path).stem), words) for path in self._letters
+        ]
+        return tuple(problem for problems in found for problem in problems)
 
     def write(self, order: MailOrder, *, desk: DeskIdentity) -> Letter:
         """The words of a mail that was ordered.
@@ -107,19 +111,19 @@ class Templates:
     ) -> Letter:
         footer = _first(self._footers, folders, "footer.md")[1]
         letter = template.text(context, page)
-        html = _first(self._layouts, folders, "layout.html")[1].render(
-            title=title,
-            preview=template.preview(context, page) or _opening(letter),
-            body=template.html(context, page),
-            footer=footer.html(context, page),
-            desk=page.desk,
-            words=page.words,
-            kind=context["kind"],
-        )
+        pieces = {
+            "title": title,
+            "preview": template.preview(context, page) or _opening(letter),
+            "body": template.html(context, page),
+            "footer": footer.html(context, page),
+            "desk": page.desk,
+            "words": page.words,
+            "kind": context["kind"],
+        }
         return Letter(
             subject=page.subject,
             text=f"{letter}\n-- \n{footer.text(context, page)}",  # mail programs leave out what follows when they quote
-            html=_INLINER.inline(html),
+            html=_first(self._layouts, folders, "layout.html")[1].frame(pieces),
             words=page.words,
         )
 
@@ -129,7 +133,7 @@ class Templates:
         if name == "words.toml":
             self._words[path] = read_words(source, file)
         elif name == "layout.html":
-            self._layouts[path] = _layout(source, file)
+            self._layouts[path] = read_layout(source, file)
         elif name == "footer.md":
             self._footers[path] = read_template(source, file, headed=False)
         elif name.removesuffix(".md") in _KINDS:
@@ -154,7 +158,7 @@ def from_sources(files: Mapping[str, str], *, check: bool = True, place: str = "
     """
     templates = Templates(files, place=place)
     if check:
-        problems = [problem for path in templates.paths for problem in templates.check(path)]
+        problems = templates.check()
         if problems:
             raise TemplateError(problems)
     return templates
@@ -193,15 +197,6 @@ def read_folder(folder: Path) -> dict[str, str]:
     if problems:
         raise TemplateError(problems)
     return files
-
-
-def _layout(source: str, file: str) -> Template:
-    try:
-        return HTML.from_string(source)
-    except TemplateSyntaxError as error:
-        raise TemplateError(
-            [Problem(file=file, line=error.lineno, what=error.message or "is no template")]
-        ) from None
 
 
 def _folders(language: str, agency: str | None, region: str | None) -> list[str]:

@@ -156,7 +156,26 @@ def test_words_are_checked_too():
 
 
 def test_a_broken_layout_is_refused_with_its_line():
+    layout = SHIPPED["layout.html"]
+
     assert problems(layout="<html>\n{{ title }") == ["templates/layout.html:2: unexpected '}'"]
+    assert problems(layout=layout.replace("{{ body }}", "{{ boddy }}")) == [
+        'templates/layout.html:78: there is no value "boddy" here; did you mean "body"?',
+        "templates/layout.html: {{ body }} is missing",
+    ]
+    assert problems(layout=layout.replace("desk.masthead", "desk.mast_head")) == [
+        "templates/layout.html:76: 'mailbot.reply.desk.DeskIdentity object' has no attribute 'mast_head'; did you mean \"masthead\"?"
+    ]
+
+
+def test_a_broken_footer_is_refused_with_its_line():
+    assert problems(footer="Yours,\n\n{{ person_name }}\n") == [
+        'templates/footer.md:3: there is no value "person_name" here'
+    ]
+    assert (
+        "templates/footer.md:1: 'mailbot.reply.desk.DeskIdentity object' has no attribute"
+        in problems(footer="{{ desk.x }}")[0]
+    )
 
 
 def test_a_file_that_is_no_utf8_or_a_folder_that_is_not_there_is_refused(tmp_path):
