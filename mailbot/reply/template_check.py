@@ -54,12 +54,7 @@ def _check(
     unknown = tuple(template.unknown_names(known))
     if unknown:
         return unknown
-    found = (
-        problem
-        for kind in kinds
-        for flavour in Flavour
-        for problem in _written(template, kind, words, flavour)
-    )
+    found = (problem for kind, flavour in samples for problem in _written(template, kind, words, flavour))
     return tuple(dict.fromkeys(found))
 
 
