@@ -19,6 +19,8 @@ from mailbot.pipeline import Handled, weigh
 from mailbot.store.database import Store
 from mailbot.store.unit_of_work import UnitOfWork
 
+MISSING = {"person_name": "name", "person_email": "email", "removed_user": "name"}
+"""Missing fields as the contract words them: they are missing of the intent's person."""
 NOWHERE = Place(account="", folder="", uidvalidity=0, uid=0)
 
 
@@ -157,7 +159,7 @@ def _intent(intent: Intent, decision: Decision | None, books: UnitOfWork) -> dic
         "last_needed_on": intent.last_needed_on.isoformat() if intent.last_needed_on else None,
         "reason": intent.reason.value if intent.reason else None,
         "fields": fields,
-        "missing": list(intent.missing),
+        "missing": [MISSING.get(name, name) for name in intent.missing],
         "text": intent.text,
         "outcome": (decision.outcome if decision else Outcome.NONE).value,
         "reference": intent.reference,

@@ -25,6 +25,7 @@ from mailbot.config import load_config
 from mailbot.demo.office import Captured, Office
 from mailbot.demo.world import DESK, DIRECTORY, LAST_DAY, STAFF, STORY, Letter
 from mailbot.model.case import CaseKind, State
+from mailbot.model.mail import MessageOutcome
 from mailbot.store.directory_import import import_directory, read_directory
 from mailbot.store.unit_of_work import UnitOfWork
 
@@ -89,7 +90,6 @@ class Show:
 
     def letter(self, letter: Letter) -> None:
         """A mail is delivered to the desk."""
-        self.seen = len(self.office.delivered)
         forged = "" if letter.account is None else f"  [red](submitted by {letter.account})[/red]"
         self.console.print(f"\n[cyan]in [/cyan]  {letter.at[11:]}  {letter.name} <{letter.sender}>{forged}")
         self.console.print(f"        [bold]{_plain(letter.subject)}[/bold]")
@@ -102,15 +102,23 @@ class Show:
         for rule, said in findings.items():
             self.console.print(f"        {rule}: {_plain(said)}", style="dim")
 
-    def answers(self) -> None:
-        """The mails that the desk has sent since."""
-        new = self.office.delivered[self.seen :]
+    def skip(self) -> None:
+        """What has been sent so far is not shown."""
+        for captured in self.office.delivered[self.seen :]:
+            if captured.sender == DESK:
+                self.kinds[_gist(captured)[0]] += 1
         self.seen = len(self.office.delivered)
+
+    def answers(self) -> None:
+        """The mails that the desk has sent since; of the morning's digests the team's."""
+        new, self.seen = self.office.delivered[self.seen :], len(self.office.delivered)
         for captured in new:
             if captured.sender != DESK:
                 continue
             kind, subject, opening = _gist(captured)
             self.kinds[kind] += 1
+            if kind == "digest" and STAFF not in captured.recipients:
+                continue  # the regions' managers get their own part of the same page
             to = ", ".join(captured.recipients)
             self.console.print(f"[green]out[/green]  {kind} to {to}")
             self.console.print(f"        [bold]{_plain(subject)}[/bold]")
@@ -171,7 +179,6 @@ def _tell(worker: Daemon, office: Office, clock: SimulatedClock, show: Show) -> 
         letters = [letter for letter in STORY if _local(letter.at).date() == day]
         lapsed = _states(worker)
         clock.set_local(datetime(day.year, day.month, day.day, *DIGEST_AT))  # noqa: DTZ001 - made local by the clock
-        show.seen = len(office.delivered)
         worker.work()
         ended = [ref for ref, state in _states(worker).items() if state != lapsed.get(ref)]
         if letters or ended:
@@ -180,7 +187,10 @@ def _tell(worker: Daemon, office: Office, clock: SimulatedClock, show: Show) -> 
             show.console.print(
                 f"[yellow]clock[/yellow] {ref} is {_states(worker)[ref]}; nobody outside is told"
             )
-        show.answers()
+        if letters or ended:
+            show.answers()
+        else:
+            show.skip()
         for letter in letters:
             clock.set_local(_local(letter.at).replace(tzinfo=None))
             show.letter(letter)
@@ -242,7 +252,7 @@ def _show_decisions(worker: Daemon, show: Show) -> None:
     for decision in decisions:
         for finding in decision.findings:
             cites = ", ".join(finding["cites"])
-            findings[f"{finding['rule']} ({cites})"] = str(finding["said"])
+            findings[finding["rule"] + (f" ({cites})" if cites else "")] = str(finding["said"])
     outcome = mail.outcome.value if mail.outcome else "not decided"
     show.decided(f"{outcome}{f', {mail.case}' if mail.case else ''}", mail.reason, findings)
 
@@ -253,7 +263,7 @@ def _states(worker: Daemon) -> dict[str, str]:
 
 
 def _sum_up(books: UnitOfWork, show: Show, console: Console) -> int:
-    """The summary table. 0 when one training was completed and another lapsed in silence."""
+    """The summary table. 0 when one training was completed, another lapsed, and only the forgery was quarantined."""
     exported = books.export()
     table = Table(title="How it ended", title_justify="left")
     for column in ("case", "who", "agency", "state", "deadline or day"):
@@ -272,7 +282,9 @@ def _sum_up(books: UnitOfWork, show: Show, console: Console) -> int:
         )
         console.print(f"licenses:  {pool['agency'] or pool['region']}: {used}")
     states = {case.state for case in books.cases("harbor", CaseKind.REQUEST)}
-    return 0 if {State.ACTIVE, State.CLOSED_EXPIRED} <= states else 1
+    told_to_the_end = {State.ACTIVE, State.CLOSED_EXPIRED} <= states
+    forgeries = sum(1 for letter in STORY if letter.account is not None)
+    return 0 if told_to_the_end and mails[MessageOutcome.QUARANTINED.value] == forgeries else 1
 
 
 def _local(at: str) -> datetime:
