@@ -28,7 +28,7 @@ class RelaySettings:
     host: str
     port: int
     security: Security
-    username: str | None = None
+    username: str | None = None  # none or empty: no login
     password: Callable[[], str] | None = field(default=None, repr=False)  # asked for at each login
     timeouts: RelayTimeouts = field(default_factory=RelayTimeouts)
     # ask for no bounces where offered (RFC 3461; recommended for automatic answers by RFC 3834 section 4). Off: the
@@ -50,7 +50,7 @@ def connect(settings: RelaySettings, tls: ssl.SSLContext | None) -> smtplib.SMTP
                 context=tls or ssl.create_default_context()
             )  # not offered: an error, never clear text
         smtp.ehlo_or_helo_if_needed()
-        if settings.username is not None:
+        if settings.username:
             _log_in(smtp, settings)
     except BaseException as error:
         if smtp is not None:
