@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import textwrap
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -66,10 +65,17 @@ def stamp(address: str, dmarc: str = "pass") -> str:
     return f"Authentication-Results: {STAMP}; dmarc={dmarc} header.from={domain}"
 
 
-def mail(sender: str, body: str, *, subject: str = "HMIS", dmarc: str | None = "pass", **headers: str) -> bytes:
+def mail(
+    sender: str, body: str, *, subject: str = "HMIS", dmarc: str | None = "pass", **headers: str
+) -> bytes:
     """A mail as it lies in the desk's mailbox."""
     fields = [] if dmarc is None else [stamp(sender, dmarc)]
-    fields += [f"From: {sender}", f"To: {DESK}", f"Subject: {subject}", "Date: Wed, 04 Mar 2026 10:00:00 -0600"]
+    fields += [
+        f"From: {sender}",
+        f"To: {DESK}",
+        f"Subject: {subject}",
+        "Date: Wed, 04 Mar 2026 10:00:00 -0600",
+    ]
     fields += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     if "Message_ID" not in headers:
         fields.append(f"Message-ID: <{abs(hash((sender, subject, body)))}@journey.example>")
@@ -122,7 +128,9 @@ class Desk:
     def mailbot(self, *words: str, code: int | None = 0) -> Answer:
         """Run a command of the desk, in this process: each would cost a second to start otherwise."""
         done = run_command("--config", str(self.folder / "config.toml"), *words)
-        assert code is None or done.returncode == code, f"{words}: {done.returncode}\n{done.stdout}\n{done.stderr}"
+        assert code is None or done.returncode == code, (
+            f"{words}: {done.returncode}\n{done.stdout}\n{done.stderr}"
+        )
         return done
 
     def start(self, *words: str, **environment: str) -> subprocess.Popen[str]:
@@ -210,9 +218,9 @@ def make_desk(folder: Path, mailbox: DovecotMailbox, relay: CapturingSmtp, *, mo
 
 
 @pytest.fixture
-def desk(tmp_path: Path, dovecot: DovecotMailbox, capturing_smtp: CapturingSmtp) -> Iterator[Desk]:
+def desk(tmp_path: Path, dovecot: DovecotMailbox, capturing_smtp: CapturingSmtp) -> Desk:
     """A desk ready for mail on Wednesday, March 4, 2026, 10:05 in Missouri."""
-    yield make_desk(tmp_path, dovecot, capturing_smtp)
+    return make_desk(tmp_path, dovecot, capturing_smtp)
 
 
 def kill(process: subprocess.Popen[str]) -> None:

@@ -7,7 +7,11 @@ from tests.journeys.desk import Desk, run_command
 
 def test_a_broken_config_is_refused_with_every_mistake_at_once(desk: Desk):
     config = desk.folder / "config.toml"
-    config.write_text(config.read_text().replace("[imap]", "[imap]\npoll_second = 5\nidle = 3").replace("[desk]", '[desk]\nreview = "maybe"'))
+    config.write_text(
+        config.read_text()
+        .replace("[imap]", "[imap]\npoll_second = 5\nidle = 3")
+        .replace("[desk]", '[desk]\nreview = "maybe"')
+    )
 
     done = desk.mailbot("run", "--once", code=78)
 
@@ -54,7 +58,10 @@ def test_a_broken_template_is_named_with_its_line(desk: Desk):
 def test_a_bad_directory_row_is_named_and_nothing_is_imported(desk: Desk):
     before = desk.books
     users = desk.folder / "directory" / "users.csv"
-    users.write_text(users.read_text() + "harbor,Kim Lane,klane@harborhouse.example,2026-13-01,hh-shelter,\nharbour,Lou Lane,llane@harborhouse.example,,,\n")
+    users.write_text(
+        users.read_text()
+        + "harbor,Kim Lane,klane@harborhouse.example,2026-13-01,hh-shelter,\nharbour,Lou Lane,llane@harborhouse.example,,,\n"
+    )
     agencies = desk.folder / "directory" / "agencies.csv"
     agencies.write_text(agencies.read_text() + "new,New Agency,,gmail.com,bos,\n")
 

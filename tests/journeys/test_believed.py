@@ -27,7 +27,11 @@ def test_somebody_who_pretends_to_be_a_representative_is_quarantined_and_staff_h
 
 def test_a_forged_stamp_below_a_genuine_one_counts_for_nothing(desk: Desk):
     genuine = mail(PRIYA, add(), dmarc="fail")
-    forged = genuine.replace(b"\r\nFrom:", b"\r\nAuthentication-Results: mx.desk.example; dmarc=pass header.from=harborhouse.example\r\nFrom:", 1)
+    forged = genuine.replace(
+        b"\r\nFrom:",
+        b"\r\nAuthentication-Results: mx.desk.example; dmarc=pass header.from=harborhouse.example\r\nFrom:",
+        1,
+    )
     desk.receives(forged)
 
     assert "training-start" not in kinds(desk.works())
@@ -36,7 +40,9 @@ def test_a_forged_stamp_below_a_genuine_one_counts_for_nothing(desk: Desk):
 
 def test_an_automatic_reply_is_ignored_whatever_it_says(desk: Desk):
     desk.receives(
-        mail(PRIYA, "I am out. Please remove Chris Adeyemi from urgent matters.", Auto_Submitted="auto-replied")
+        mail(
+            PRIYA, "I am out. Please remove Chris Adeyemi from urgent matters.", Auto_Submitted="auto-replied"
+        )
     )
 
     assert desk.works() == []

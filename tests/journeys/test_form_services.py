@@ -31,7 +31,9 @@ def test_nothing_happens_before_the_representative_on_file_says_yes(desk_with):
     assert desk.books["cases"] == []
     assert desk.pool("bos")["held"] == 0
 
-    desk.receives(mail(PRIYA, "Yes", subject=f"Re: {question['Subject']}", In_Reply_To=question["Message-ID"]))
+    desk.receives(
+        mail(PRIYA, "Yes", subject=f"Re: {question['Subject']}", In_Reply_To=question["Message-ID"])
+    )
     (start,) = desk.works()
     assert start["X-Mailbot-Mail"] == "training-start"
     assert start["Cc"] == PRIYA

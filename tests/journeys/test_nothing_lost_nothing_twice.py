@@ -38,7 +38,9 @@ def test_a_mail_that_cannot_be_read_is_held_and_the_others_go_on(desk: Desk):
 def test_mail_of_other_people_in_the_mailbox_is_left_as_it_was(desk: Desk):
     with desk.mailbox.client() as person:
         person.append("INBOX", r"(\Seen \Flagged)", None, mail(PRIYA, "hello", subject="read by a person"))
-        person.append("Archive", r"", None, b"Subject: old\r\n\r\nold\r\n") if person.create("Archive") else None
+        person.append("Archive", r"", None, b"Subject: old\r\n\r\nold\r\n") if person.create(
+            "Archive"
+        ) else None
     desk.receives(mail(PRIYA, add()))
     desk.works()
 

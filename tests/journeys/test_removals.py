@@ -84,6 +84,8 @@ def test_a_notice_by_mail_from_a_stranger_ends_nothing_p24(desk: Desk):
     sent = desk.works()
 
     assert not set(kinds(sent)) & {"removal-confirmed", "removal-scheduled", "removal-done"}
-    assert not any("Jane" in text(message) for message in sent if message["To"] == "somebody@elsewhere.example")
+    assert not any(
+        "Jane" in text(message) for message in sent if message["To"] == "somebody@elsewhere.example"
+    )
     assert all(case["state"] not in {"DUE", "SCHEDULED", "DONE"} for case in desk.books["cases"])
     assert len(desk.mailbox.mails("Mailbot/Review")) == 1

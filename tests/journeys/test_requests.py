@@ -44,12 +44,18 @@ def test_one_practice_case_is_said_to_be_the_only_one_p12(desk: Desk):
     (start,) = desk.works()
 
     letter = text(start).lower()
-    assert "no more than one practice case" in letter or "only one practice case" in letter or "one practice case" in letter
+    assert (
+        "no more than one practice case" in letter
+        or "only one practice case" in letter
+        or "one practice case" in letter
+    )
     assert len(desk.case("R-0001")["cases"]) == 1
 
 
 def test_without_a_license_the_requester_hears_from_the_region_s_manager_p13(desk: Desk):
-    request = add("Dominic Lee", "dlee@ozarkpath.example", agency="Ozark Path Services", projects="PATH Outreach")
+    request = add(
+        "Dominic Lee", "dlee@ozarkpath.example", agency="Ozark Path Services", projects="PATH Outreach"
+    )
     desk.receives(mail(BETH, request))
 
     (notice,) = desk.works()
@@ -105,7 +111,12 @@ def test_the_form_sent_back_completes_the_same_request_p10_p11(desk: Desk):
     )
     desk.passes(hours=1)
     desk.receives(
-        mail(PRIYA, "Here you go.\n\n" + filled, subject=f"Re: {asked['Subject']}", In_Reply_To=asked["Message-ID"])
+        mail(
+            PRIYA,
+            "Here you go.\n\n" + filled,
+            subject=f"Re: {asked['Subject']}",
+            In_Reply_To=asked["Message-ID"],
+        )
     )
 
     (start,) = desk.works()
@@ -132,7 +143,9 @@ def test_one_training_is_walked_to_its_end_by_staff_p4_p5_p6_p7(desk: Desk):
     desk.receives(mail(PRIYA, add()))
     desk.works()
     desk.passes(days=1)
-    desk.receives(mail(DANA, "R-0001 upr done\nR-0001 spa pass\nR-0001 dst fail\nR-0001 basics pass\nthanks\n"))
+    desk.receives(
+        mail(DANA, "R-0001 upr done\nR-0001 spa pass\nR-0001 dst fail\nR-0001 basics pass\nthanks\n")
+    )
     assert sorted(kinds(desk.works())) == ["command-results", "test-not-passed"]
     desk.staff("R-0001 dst pass")
     assert kinds(desk.works()) == ["step-next"]

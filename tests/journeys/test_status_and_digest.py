@@ -35,7 +35,9 @@ def test_another_agency_s_representative_learns_no_more_than_of_nobody_p17(desk:
 def test_anybody_else_learns_nothing_p17(desk: Desk):
     desk.receives(mail(PRIYA, add()))
     desk.works()
-    desk.receives(mail("curious@elsewhere.example", "How is Marcus O'Neill doing in training?", subject="status"))
+    desk.receives(
+        mail("curious@elsewhere.example", "How is Marcus O'Neill doing in training?", subject="status")
+    )
 
     (answer,) = desk.works()
 
@@ -75,7 +77,9 @@ def test_the_digest_goes_once_a_local_business_day_and_after_downtime_as_one(des
     desk.passes(minutes=2)
     desk.works()
     assert len(_digests(desk)) == 2
-    desk.now = desk.now.replace(day=8, hour=9, minute=0)  # a Sunday: Friday's is caught up, nothing for the weekend
+    desk.now = desk.now.replace(
+        day=8, hour=9, minute=0
+    )  # a Sunday: Friday's is caught up, nothing for the weekend
     desk.works()
     assert len(_digests(desk)) == 3
 
