@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 
 from mailbot.entry import Entry
 from mailbot.errors import CommandRefused, IllegalMove, LedgerBroken
-from mailbot.model.case import Case, Event
+from mailbot.model.case import Case, Event, State
 from mailbot.model.command import CommandLine
-from mailbot.model.decision import Decision, Outcome, SaveCase
+from mailbot.model.decision import Decision, MailOrder, Outcome, SaveCase
 from mailbot.model.report import CommandResult
-from mailbot.policy.commands import Done, carry_out
+from mailbot.policy.commands import carry_out
+from mailbot.policy.done import Done
 from mailbot.policy.progress import Progress, progress_mails
 from mailbot.policy.situation import Situation
 
@@ -25,7 +26,10 @@ class _Moved:
     before: Case
     events: list[Event] = field(default_factory=list)
     text: str | None = None
-    told: bool = False  # a command's own mail (a training start) has told it already
+    mails: tuple[
+        MailOrder, ...
+    ] = ()  # of the last command with mails of its own: a training start, a license notice
+    told_as: State | None = None  # the state that those mails tell of
 
 
 def carry_out_all(
@@ -48,7 +52,13 @@ def carry_out_all(
             continue
         results.append(CommandResult(line=line.text, ok=True, said=done.said))
         decision = Decision(
-            intent=None, outcome=Outcome.GRANT, effects=done.effects, mails=done.mails, case=reference or None
+            intent=None,
+            outcome=Outcome.GRANT,
+            findings=done.answer.findings if done.answer else (),
+            effects=done.effects,
+            facts=done.answer.facts if done.answer else {},
+            asked=done.answer.asked if done.answer else (),
+            case=reference or None,
         )
         entry.enter(decision)
         decisions.append(decision)
@@ -56,16 +66,22 @@ def carry_out_all(
             _note(moved.setdefault(before.ref, _Moved(before)), done, line.command.text)
     for reference, one in moved.items():
         after = entry.books.case(reference)
-        if after is not None and not one.told:
-            progress = Progress(before=one.before, after=after, events=tuple(one.events), text=one.text)
-            for order in progress_mails(progress, entry.books, situation):
-                entry.order(order)
+        for order in _mails_of(one, after, situation, entry) if after is not None else ():
+            entry.order(order)
     return tuple(results), tuple(decisions)
 
 
+def _mails_of(moved: _Moved, after: Case, situation: Situation, entry: Entry) -> tuple[MailOrder, ...]:
+    """One mail of the end state: a command's own, unless a later line overtook it."""
+    if moved.told_as is after.state:
+        return moved.mails
+    progress = Progress(before=moved.before, after=after, events=tuple(moved.events), text=moved.text)
+    return progress_mails(progress, entry.books, situation)
+
+
 def _note(moved: _Moved, done: Done, text: str | None) -> None:
-    moved.events += [
-        event for effect in done.effects if isinstance(effect, SaveCase) for event in effect.events
-    ]
+    saves = [e for e in done.effects if isinstance(e, SaveCase) and e.case.ref == moved.before.ref]
+    moved.events += [event for save in saves for event in save.events]
     moved.text = text or moved.text
-    moved.told = moved.told or bool(done.mails)
+    if done.mails:
+        moved.mails, moved.told_as = done.mails, saves[-1].case.state if saves else None

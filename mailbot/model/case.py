@@ -225,6 +225,7 @@ REMOVAL: Mapping[State, Mapping[Event, State]] = {
         E.DISMISSED: S.DISMISSED,
     },
     S.UNVERIFIED: {
+        E.ASKED: S.AMBIGUOUS,  # confirmed by a representative, and still not clear who or when
         E.SCHEDULED: S.SCHEDULED,
         E.FELL_DUE: S.DUE,
         E.DONE: S.DONE,

@@ -94,10 +94,13 @@ class MailOrder:
     cc: tuple[str, ...] = ()
     case: str | None = None
     values: Mapping[str, object] = field(default_factory=dict)
-    sender_name: str | None = None  # shown before the desk's address; the license notice names the manager (P13)
+    # shown before the desk's address; the license notice names the manager (P13)
+    sender_name: str | None = None
     reply_to: str | None = None
-    answers: bool = True  # an answer to the mail at hand (auto-replied), or of our own accord (auto-generated)
-    dated_on: date | None = None  # the local day the printed date counts from: not accepted that day, written anew
+    # an answer to the mail at hand (auto-replied), or of our own accord (auto-generated)
+    answers: bool = True
+    # the local day the printed date counts from: not accepted that day, written anew
+    dated_on: date | None = None
     cause: str | None = None  # alerts of one cause are one an hour
     agency: str | None = None  # key: templates/agencies/<key>/ may word it otherwise
     region: str | None = None  # key: templates/regions/<key>/ likewise

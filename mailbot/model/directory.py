@@ -84,6 +84,14 @@ class Authority:
     since: date | None = None
     until: date | None = None
 
+    def counts_on(self, day: date) -> bool:
+        """Does the designation count on a local day (P1)? Its last day is included."""
+        return (
+            self.state is AuthorityState.ACTIVE
+            and (self.since is None or self.since <= day)
+            and (self.until is None or day <= self.until)
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffMember:

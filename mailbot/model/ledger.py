@@ -9,7 +9,8 @@ from mailbot.model.decision import LicenseState
 L = LicenseState
 
 LICENSE: Mapping[LicenseState, frozenset[LicenseState]] = {
-    L.AVAILABLE: frozenset({L.HELD, L.ASSIGNED}),  # ASSIGNED at once: users who were there before the desk (import)
+    # ASSIGNED at once: users who were there before the desk (import)
+    L.AVAILABLE: frozenset({L.HELD, L.ASSIGNED}),
     L.HELD: frozenset({L.AVAILABLE, L.ASSIGNED}),  # P10; closed, withdrawn: free again; granted: assigned
     L.ASSIGNED: frozenset({L.AVAILABLE, L.TRANSFER_PENDING}),  # removal done; replaced from its acceptance on
     # granted to the new user, or back to the old one when the replace comes to nothing; free when both are gone

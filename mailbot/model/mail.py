@@ -35,7 +35,8 @@ class Arrival:
     received_at: datetime  # aware UTC: INTERNALDATE, never later than the fetch
     raw: bytes = field(repr=False)
     attempts: int = 0  # tries to decide it so far, counted before each try
-    size: int | None = None  # bytes in the mailbox; more than len(raw): the body was never fetched (too large)
+    # bytes in the mailbox; more than len(raw): the body was never fetched (too large)
+    size: int | None = None
 
 
 class OutboxState(StrEnum):

@@ -140,5 +140,7 @@ class Message:
     bounce: Bounce | None = None
     decoding_doubtful: bool = False  # a fallback charset was needed: a person checks names and addresses
     notes: tuple[str, ...] = ()  # "winmail.dat not opened", "calendar part", for staff
-    headers: Mapping[str, str] = field(default_factory=dict)  # the few that later stages may ask for, lower-cased names
-    content_key: str = ""  # sha256 over Message-ID, From, Date, Subject and decoded text: the logical identity
+    # the few that later stages may ask for, lower-cased names
+    headers: Mapping[str, str] = field(default_factory=dict)
+    # sha256 over Message-ID, From, Date, Subject and decoded text: the logical identity
+    content_key: str = ""

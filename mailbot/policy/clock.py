@@ -3,19 +3,17 @@
 A lapse sends nothing to anyone outside (P16); a removal that falls due stands in the digest of the day.
 """
 
-from mailbot.model.case import Case, Event
-from mailbot.model.decision import Decision, Effect, Finding, Outcome, SaveCase
+from mailbot.model.case import Case, CaseKind, Event
+from mailbot.model.decision import Decision, Finding, Outcome, SaveCase
 from mailbot.policy.books import Books
-from mailbot.policy.removals import due_instant, free_hold
+from mailbot.policy.departures import suspend_authorities
+from mailbot.policy.licenses import give_back
+from mailbot.policy.removal_facts import due_instant
 from mailbot.policy.situation import Situation
 from mailbot.policy.training import lapse
+from mailbot.policy.training_rules import window_ended
 
-LAPSED = Finding(
-    rule="training.lapses",
-    cites=("P14", "P15", "P16"),
-    outcome=Outcome.NONE,
-    said="The printed day has ended; the training is closed and nobody is notified.",
-)
+MATTER = "lapses"
 FELL_DUE = Finding(
     rule="removals.falls-due", cites=("P23",), outcome=Outcome.NONE, said="The day that was given has ended."
 )
@@ -23,17 +21,37 @@ FELL_DUE = Finding(
 
 def decide_lapses(books: Books, situation: Situation) -> tuple[Decision, ...]:
     """Close every training whose printed day has ended by `situation.now`; its license is free again."""
-    decisions = []
-    for case in books.lapsing(situation.today):
-        advance = lapse(case)
-        effects: list[Effect] = [SaveCase(case=advance.case, events=advance.events)]
-        effects += free_hold(case, books)
-        decisions.append(
-            Decision(
-                intent=None, outcome=Outcome.NONE, findings=(LAPSED,), effects=tuple(effects), case=case.ref
-            )
-        )
-    return tuple(decisions)
+    found = (_lapsed(case, books, situation) for case in books.lapsing(situation.today))
+    return tuple(decision for decision in found if decision is not None)
+
+
+def _lapsed(case: Case, books: Books, situation: Situation) -> Decision | None:
+    """The end of one training, by the rules in force when the request came; None where they do not say so."""
+    answer = situation.rules.ask(
+        MATTER,
+        (
+            (
+                "standing",
+                lambda: {
+                    "window_ended": window_ended(case, situation),
+                    "is_change": case.kind is CaseKind.CHANGE,
+                },
+            ),
+        ),
+        case.received_at.astimezone(situation.zone).date(),
+    )
+    if answer.outcome is not Outcome.GRANT:
+        return None
+    advance = lapse(case)
+    return Decision(
+        intent=None,
+        outcome=Outcome.NONE,
+        findings=answer.findings,
+        effects=(SaveCase(case=advance.case, events=advance.events), *give_back(case, books)),
+        facts=answer.facts,
+        asked=answer.asked,
+        case=case.ref,
+    )
 
 
 def decide_due_removals(books: Books, situation: Situation) -> tuple[Decision, ...]:
@@ -41,10 +59,17 @@ def decide_due_removals(books: Books, situation: Situation) -> tuple[Decision, .
     due = (
         case for case in books.falling_due(situation.today) if due_instant(case, situation) <= situation.now
     )
-    return tuple(_fell_due(case) for case in due)
+    return tuple(_fell_due(case, books) for case in due)
 
 
-def _fell_due(case: Case) -> Decision:
+def _fell_due(case: Case, books: Books) -> Decision:
+    """Staff are to end the access; who left the agency speaks for it no more (A39)."""
     after = case.after(Event.FELL_DUE, waits_for="staff to end the access in HMIS")
     save = SaveCase(case=after, events=(Event.FELL_DUE,))
-    return Decision(intent=None, outcome=Outcome.NONE, findings=(FELL_DUE,), effects=(save,), case=case.ref)
+    return Decision(
+        intent=None,
+        outcome=Outcome.NONE,
+        findings=(FELL_DUE,),
+        effects=(save, *suspend_authorities(after, books)),
+        case=case.ref,
+    )

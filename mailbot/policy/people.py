@@ -37,18 +37,27 @@ def cases_matching(person: Person, cases: tuple[Case, ...]) -> tuple[Case, ...]:
     )
 
 
-def namesakes(person: Person, books: Books, agency: str) -> bool:
-    """Does somebody of the same name but another address have access or an open case there?"""
+def namesakes(person: Person, books: Books, agency: str, *, besides: Case | None = None) -> bool:
+    """Does somebody of the same name but another address have access or an open case there?
+
+    Args:
+        person: by name and address; without both, nobody can be another one of the same name.
+        books: the facts.
+        agency: key.
+        besides: the case at hand, whose address may just be mended.
+    """
     if not person.email or not person.name:
         return False
-    others = [
+    others: list[tuple[str | None, str | None]] = [
         (access.name, access.email) for access in books.access(agency) if access.state is AccessState.ACTIVE
     ]
     others += [
-        (case.person.name or "", case.person.email or "") for case in books.cases(agency) if not case.ended
+        (case.person.name, case.person.email)
+        for case in books.cases(agency)
+        if not case.ended and (besides is None or case.ref != besides.ref)
     ]
     return any(
-        plain(name) == plain(person.name) and email and email != person.email for name, email in others
+        plain(name) == plain(person.name) and bool(email) and email != person.email for name, email in others
     )
 
 

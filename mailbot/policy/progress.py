@@ -4,12 +4,12 @@ Several commands for one case make one mail, of the end state (design 3.9). A la
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailbot.model.case import Case, CaseKind, Event, Item, ItemState, State, StepState
 from mailbot.model.decision import MailKind, MailOrder
 from mailbot.policy.books import Books
-from mailbot.policy.removals import representatives_of
+from mailbot.policy.removal_mails import cancelled_mail, named, removal_informed, standing_mail
 from mailbot.policy.situation import Situation
 from mailbot.policy.training import case_start_mail, change_rows
 
@@ -41,7 +41,10 @@ def progress_mails(progress: Progress, books: Books, situation: Situation) -> tu
 def _ended_mails(progress: Progress, books: Books) -> tuple[MailOrder, ...]:
     case = progress.after
     agency = books.agency(case.agency)
-    named = {"person_name": case.person.name, "agency": agency.name if agency else case.agency}
+    named = {
+        "person_name": case.person.name or case.person.email or "",
+        "agency": agency.name if agency else case.agency,
+    }
     trainee = (case.person.email or "",)
     if (
         case.state in {State.TRAINING_COMPLETE, State.APPLY_PENDING}
@@ -70,7 +73,7 @@ def _training_mails(progress: Progress, books: Books, situation: Situation) -> t
         return (case_start_mail(case, situation),)
     step = practice_case.current_step
     step_values: dict[str, object] = {
-        "person_name": case.person.name,
+        "person_name": case.person.name or case.person.email or "",
         "practice_title": practice_case.title,
         "step_number": (step or 0) + 1,
         "step_count": len(practice_case.steps),
@@ -92,7 +95,7 @@ def _extended(progress: Progress, books: Books, trainee: tuple[str, ...]) -> Mai
     case = progress.after
     agency = books.agency(case.agency)
     values = {
-        "person_name": case.person.name,
+        "person_name": case.person.name or case.person.email or "",
         "agency": agency.name if agency else case.agency,
         "deadline": case.deadline_on,
         "reason": progress.text or "",
@@ -110,7 +113,7 @@ def _failed_test(
         return ()
     steps = {step.item: step for step in situation.rules.first_steps.items}
     values = {
-        "person_name": case.person.name,
+        "person_name": case.person.name or case.person.email or "",
         "item_title": " and ".join(steps[item].title for item in failed),
         "link": steps[failed[0]].link,
         "deadline": case.deadline_on,
@@ -120,44 +123,18 @@ def _failed_test(
 
 def _removal_mails(progress: Progress, books: Books, situation: Situation) -> tuple[MailOrder, ...]:
     case = progress.after
-    agency = books.agency(case.agency)
-    named = {"person_name": case.person.name, "agency": agency.name if agency else case.agency}
-    to = removal_informed(case, books)
-    if not to or progress.before == case:
+    to = removal_informed(case, books, situation.today)
+    moved = (progress.before.state, progress.before.effective_on) != (case.state, case.effective_on)
+    if not to or not moved:
         return ()
     if case.state is State.DONE:
-        return (_order(MailKind.REMOVAL_DONE, case, to, values={**named, "done_on": situation.today}),)
+        values = {**named(case, books), "done_on": situation.today}
+        return (_order(MailKind.REMOVAL_DONE, case, to, values=values),)
     if case.state in {State.DISMISSED, State.RESCINDED}:
-        return (_order(MailKind.REMOVAL_CANCELLED, case, to, values=named),)
-    if case.state is State.SCHEDULED:
-        close = situation.rules.time("close_of_business", situation.received_on)
-        values: dict[str, object] = {
-            **named,
-            "effective": case.effective_on,
-            "at_close_of_business": case.at_close_of_business,
-            "close_of_business": f"{close:%H:%M}",
-            "read_as": (),
-        }
-        return (_order(MailKind.REMOVAL_SCHEDULED, case, to, values=values),)
-    if case.state is State.DUE:
-        values = {
-            **named,
-            "effective": case.effective_on,
-            "last_needed_on": case.last_needed_on,
-            "notice_late": bool(case.days_late),
-            "due_by": case.due_by,
-            "notice_days": situation.rules.number("removal_notice_business_days", situation.received_on),
-            "in_training": False,
-            "read_as": (),
-        }
-        return (_order(MailKind.REMOVAL_CONFIRMED, case, to, values=values),)
+        return (cancelled_mail(case, to, books, answers=False),)
+    if case.state in {State.SCHEDULED, State.DUE}:
+        return (replace(standing_mail(case, to, books, situation), answers=False),)
     return ()
-
-
-def removal_informed(case: Case, books: Books) -> tuple[str, ...]:
-    """Who hears of a removal: the reporter if entitled to speak for the agency, else its representatives."""
-    entitled = [a.email for a in books.authorities(case.agency) if a.state.value == "ACTIVE"]
-    return (case.requester,) if case.requester in entitled else representatives_of(case.agency, books)
 
 
 def _order(

@@ -89,9 +89,7 @@ def _not_believed(
 
 def understood(*, yes: bool, situation: Situation) -> Answer:
     """What the rules say to a mail that is understood, or is not: only what they grant is decided further (P18, P24)."""
-    return situation.rules.ask(
-        MATTER, (("standing", lambda: {"understood": yes}),), situation.received_on
-    )
+    return situation.rules.ask(MATTER, (("standing", lambda: {"understood": yes}),), situation.received_on)
 
 
 def is_on_roster(address: str, books: Books) -> bool:

@@ -1,301 +1,216 @@
 """User access requests: who may ask, is it complete, who is it about, is a license free (P1, P2, P10..P13).
 
-The rules of rules/requests.toml answer; this module supplies the facts they ask for and says what follows.
+The rules of rules/requests.toml and rules/licenses.toml answer; `request_facts` supplies what they ask for, and this
+module says what follows: a training that begins, a license notice, a question, a refusal, or a person who decides.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mailbot.model.case import Case, CaseKind, Event, State
 from mailbot.model.decision import (
     Decision,
     Effect,
-    LicenseState,
     MailKind,
     MailOrder,
     MoveLicense,
     Outcome,
     SaveCase,
 )
-from mailbot.model.directory import Agency, Person, Project, Region
-from mailbot.model.intent import Doubt, Intent, IntentKind, Source
+from mailbot.model.directory import Person
+from mailbot.model.intent import Intent, IntentKind, Source
+from mailbot.model.ledger import License
 from mailbot.policy.books import Books
-from mailbot.policy.people import (
-    access_matching,
-    cases_matching,
-    is_outside_address,
-    namesakes,
-    region_of,
-    role_for,
+from mailbot.policy.licenses import license_of, pass_on, readdress, set_aside
+from mailbot.policy.people import access_matching
+from mailbot.policy.reception import hand_over
+from mailbot.policy.request_facts import (
+    Request,
+    authorized,
+    closed_request,
+    complete,
+    license_facts,
+    open_request,
+    practice_of,
+    standing,
+    understand,
 )
 from mailbot.policy.rulebook import Answer
 from mailbot.policy.situation import Situation
 from mailbot.policy.training import begin, read_as
-from mailbot.policy.wording import case_in_words, form_of, missing_in_words
+from mailbot.policy.wording import UNMATCHED, case_in_words, form_of, missing_in_words
 
 MATTER = "requests"
-UNFINISHED = frozenset({State.INCOMPLETE, State.NEEDS_CONFIRM})
+A_PERSON = "A person at the helpdesk will look at it."
+
+Step = tuple[Case, tuple[Event, ...]]
+"""A case and the events that brought it there."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """A request as far as it is understood: the intent, completed by what the case at hand already knew."""
-
-    intent: Intent
-    agency: Agency | None
-    region: Region | None
-    region_known: bool
-    person: Person
-    earlier: Case | None  # the unfinished case that this mail completes
-
-
-def decide_request(intent: Intent, books: Books, situation: Situation) -> Decision:
+def decide_request(
+    intent: Intent,
+    books: Books,
+    situation: Situation,
+    *,
+    passing: License | None = None,
+    freed: int = 0,
+    linked: tuple[str, ...] = (),
+) -> Decision:
     """Decide a request for a new user.
 
     Args:
         intent: an ADD, or the ADD half of a REPLACE.
         books: the facts, asked stage by stage.
         situation: time, sender and rules.
+        passing: the license that the user who is replaced passes on.
+        freed: licenses that the removal in the same mail gives back to the pool.
+        linked: the removal of a replace.
     """
-    request = _understand(intent, books, situation)
+    request = replace(understand(intent, books, situation), passing=passing, freed=freed)
     answer = situation.rules.ask(
         MATTER,
         (
-            ("authorized", lambda: _authorized(request, situation)),
-            ("complete", lambda: _complete(request, situation)),
-            ("standing", lambda: _standing(request, books, situation)),
-            ("license", lambda: _license(request, books)),
+            ("authorized", lambda: authorized(request, situation)),
+            ("complete", lambda: complete(request, situation)),
+            ("standing", lambda: standing(request, books, situation)),
+            ("license", lambda: license_facts(request, books)),
         ),
         situation.received_on,
     )
-    return _follow(request, answer, books, situation)
+    return _follow(request, answer, linked, books, situation)
 
 
-# -- facts, stage by stage ---------------------------------------------------------------------------------------
-
-
-def _understand(intent: Intent, books: Books, situation: Situation) -> Request:
-    earlier = _unfinished_case(intent, books, situation)
-    if earlier is not None:
-        intent = completed_by(intent, earlier)
-    agency = books.agency(intent.agency) if intent.agency else None
-    region, region_known = region_of(agency, intent.projects, books)
-    person = intent.person or Person()
-    return Request(
-        intent=intent,
-        agency=agency,
-        region=region,
-        region_known=region_known,
-        person=person,
-        earlier=earlier,
-    )
-
-
-def _unfinished_case(intent: Intent, books: Books, situation: Situation) -> Case | None:
-    """The incomplete case that this mail completes: the one it answers, else one about the same person."""
-    named = books.case(intent.reference) if intent.reference else None
-    if (
-        named is not None
-        and named.kind is CaseKind.REQUEST
-        and named.state in UNFINISHED
-        and situation.sender.may_ask_for(named.agency)
-    ):
-        return named
-    if intent.agency is None or intent.person is None or not situation.sender.may_ask_for(intent.agency):
-        return None
-    same = cases_matching(intent.person, books.cases(intent.agency, CaseKind.REQUEST))
-    return next((case for case in same if case.state in UNFINISHED), None)
-
-
-def completed_by(intent: Intent, case: Case) -> Intent:
-    """The intent with what the unfinished case already knew; what the new mail says goes first."""
-    said = intent.person or Person()
-    person = Person(name=said.name or case.person.name, email=said.email or case.person.email)
-    fields = {**case.fields, **intent.fields}
-    projects = intent.projects or case.projects
-    known = {
-        "agency": intent.agency or case.agency,
-        "person_name": person.name,
-        "person_email": person.email,
-        "projects": projects or intent.projects_as_written,
-    }
-    return replace(
-        intent,
-        agency=intent.agency or case.agency,
-        person=person,
-        projects=projects,
-        access_role=intent.access_role or case.access_role,
-        fields=fields,
-        missing=tuple(name for name in intent.missing if not known.get(name)),
-    )
-
-
-def _authorized(request: Request, situation: Situation) -> Mapping[str, object]:
-    sender, intent = situation.sender, request.intent
-    region = request.region.key if request.region and request.region_known else None
-    return {
-        "requester_role": role_for(sender, intent.agency, region),
-        "asks_for_self": bool(request.person.email and request.person.email == sender.address),
-        "agency_known": Doubt.AGENCY_UNKNOWN not in intent.doubts,
-        "region_known": request.region_known or request.agency is None,
-    }
-
-
-def _complete(request: Request, situation: Situation) -> Mapping[str, object]:
-    intent = request.intent
-    lacking = set(intent.missing)
-    unmatched = intent.projects_as_written
-    return {
-        "agency": None if request.agency is None else request.agency.name,
-        "person_name": None if "person_name" in lacking else request.person.name,
-        "person_email": None if "person_email" in lacking else request.person.email,
-        "projects": "; ".join(intent.projects or unmatched) or None,
-        "unmatched_projects": len(unmatched),
-        "is_draft": intent.source is not Source.FORM,
-        "name_looks_like_address": Doubt.NAME_LOOKS_LIKE_ADDRESS in intent.doubts,
-        "outside_address": is_outside_address(request.person.email, request.agency),
-        "decoding_doubtful": situation.decoding_doubtful or Doubt.DECODING in intent.doubts,
-        "label_guessed": Doubt.LABEL_GUESSED in intent.doubts or Doubt.CONFLICT in intent.doubts,
-        "victim_service_provider": False,
-    }
-
-
-def _standing(request: Request, books: Books, situation: Situation) -> Mapping[str, object]:
-    agency = request.agency.key if request.agency else ""
-    choice = situation.rules.practice_cases.choose(_projects(request, books), request.intent.access_role)
-    return {
-        "person_is_user": bool(access_matching(request.person, books, agency)),
-        "open_request": _open_request(request, books) is not None,
-        "same_name_other_address": namesakes(request.person, books, agency),
-        "project_type_unknown": bool(choice.unknown) or not choice.cases,
-        "staff_review": situation.staff_review,
-    }
-
-
-def _license(request: Request, books: Books) -> Mapping[str, object]:
-    pool = books.pool_for(
-        request.region.key if request.region else None, request.agency.key if request.agency else ""
-    )
-    return {
-        "license_available": pool is not None and pool.available > 0,
-        "pool_known": pool is not None,
-        "region_has_manager": bool(request.region and request.region.manager_email),
-    }
-
-
-def _open_request(request: Request, books: Books) -> Case | None:
-    if request.agency is None:
-        return None
-    same = cases_matching(request.person, books.cases(request.agency.key, CaseKind.REQUEST))
-    return next((case for case in same if not case.ended and case != request.earlier), None)
-
-
-def _projects(request: Request, books: Books) -> tuple[Project, ...]:
-    keys = request.intent.projects
-    return tuple(p for p in books.projects(request.agency.key if request.agency else "") if p.key in keys)
-
-
-# -- what follows ------------------------------------------------------------------------------------------------
-
-
-def _follow(request: Request, answer: Answer, books: Books, situation: Situation) -> Decision:
-    if answer.outcome is Outcome.GRANT:
-        return _decided(request, answer, *_start(request, books, situation))
+def _follow(
+    request: Request, answer: Answer, linked: tuple[str, ...], books: Books, situation: Situation
+) -> Decision:
     if answer.outcome is Outcome.REFUSE:
-        refusal = MailOrder(
-            kind=answer.mail or MailKind.REQUEST_REFUSED,
-            to=(situation.sender.address,),
-            values={"reason": None},
-        )
+        kind = answer.mail or MailKind.REQUEST_REFUSED
+        refusal = MailOrder(kind=kind, to=(situation.sender.address,), values={"reason": None})
         return _decided(request, answer, None, (), (refusal,))
-    if answer.mail is MailKind.ALREADY_IN_PROGRESS:
-        return _already_open(request, answer, books, situation)
+    case = open_request(request, books)
+    if answer.mail is MailKind.ALREADY_IN_PROGRESS and case is not None:
+        order = already_in_progress(case, situation)
+        return replace(_decided(request, answer, None, (), (order,)), case=case.ref)
     if answer.mail is MailKind.ALREADY_A_USER:
-        return _decided(request, answer, None, (), (_already_a_user(request, books, situation),))
-    if answer.outcome is Outcome.ASK:
-        return _ask(request, answer, books, situation)
-    return _wait(request, answer, books, situation)
-
-
-def _start(
-    request: Request, books: Books, situation: Situation
-) -> tuple[Case, tuple[Effect, ...], tuple[MailOrder, ...]]:
-    """Hold a license and begin the training (P10, P11)."""
-    choice = situation.rules.practice_cases.choose(_projects(request, books), request.intent.access_role)
-    received = replace(_received(request, books, situation), practice=choice.cases)
-    advance = begin(received, books, situation)
-    pool = books.pool_for(received.region, received.agency)
-    effects: tuple[Effect, ...] = (SaveCase(case=advance.case, events=advance.events),)
-    if pool is not None:
-        effects = (*effects, hold_license(advance.case, pool.id))
-    return advance.case, effects, advance.mails
-
-
-def hold_license(case: Case, pool: int) -> MoveLicense:
-    """One license of the pool is set aside for the case's person (P10)."""
-    return MoveLicense(
-        agency=case.agency, email=case.person.email or "", to=LicenseState.HELD, pool=pool, case=case.ref
-    )
-
-
-def _ask(request: Request, answer: Answer, books: Books, situation: Situation) -> Decision:
-    """Something is missing or must be confirmed: one mail names all of it, with the form to send back (P10)."""
-    intent = request.intent
-    missing = missing_in_words(intent, answer)
-    mail_values = {
-        "person_name": request.person.name,
-        "agency": request.agency.name if request.agency else None,
-        "missing": missing,
-        "form": form_of(intent, request.agency, books),
-        "is_draft": intent.source is not Source.FORM,
-    }
+        return _decided(request, answer, None, (), _already_a_user(request, books, situation))
     if request.agency is None:
-        order = MailOrder(
-            kind=answer.mail or MailKind.REQUEST_INCOMPLETE,
-            to=(situation.sender.address,),
-            values={**mail_values, "read_as": ()},
-        )
-        return _decided(request, answer, None, (), (order,))
-    received = _received(request, books, situation)
-    lacking = tuple(label for label, _ in missing)
+        return _without_case(request, answer, books, situation)
+    received, events = _received(request, linked, books, situation)
+    if answer.outcome is Outcome.ASK:
+        return _ask(request, answer, (received, events), books, situation)
+    received = replace(received, practice=practice_of(request, books, situation).cases)
+    if answer.outcome is Outcome.GRANT:
+        return _start(request, answer, (received, events), books, situation)
+    if answer.stage == "license":
+        return _await_license(request, answer, (received, events), books, situation)
+    return _review(request, answer, (received, events), books, situation)
+
+
+def _without_case(request: Request, answer: Answer, books: Books, situation: Situation) -> Decision:
+    """No agency, no case: the question is asked, or a person decides, and nothing is opened yet."""
+    if answer.outcome is not Outcome.ASK:
+        why = " ".join(finding.said for finding in answer.findings if finding.enforced)
+        handed = hand_over(request.intent, situation, why=why)
+        return replace(_decided(request, answer, None, (), handed.mails), held=why)
+    order = _question(request, answer, None, books, situation)
+    return _decided(request, answer, None, (), (order,))
+
+
+def _start(request: Request, answer: Answer, step: Step, books: Books, situation: Situation) -> Decision:
+    """Set a license aside and begin the training (P10, P11)."""
+    received, events = step
+    own = license_of(received, books)
+    if own is not None and own.case != received.ref and request.passing is None:
+        waiting = replace(
+            answer, outcome=Outcome.HOLD
+        )  # no rule foresees somebody with a license but without access
+        return _review(request, waiting, step, books, situation)
+    advance = begin(received, books, situation)
+    save = SaveCase(case=advance.case, events=(*events, *advance.events))
+    effects: tuple[Effect, ...] = (save, *_licenses(request, advance.case, books))
+    return _decided(request, answer, advance.case, effects, advance.mails)
+
+
+def _licenses(request: Request, case: Case, books: Books) -> list[MoveLicense]:
+    """What is promised or held moves with a mended address; a replaced user's license passes on, else one is held."""
+    effects = readdress(request.earlier, case, books) if request.earlier else []
+    if request.passing is not None and case.person.email and license_of(case, books) is None:
+        effects.append(pass_on(request.passing, case))
+    if case.state is State.APPROVED:
+        moved = {effect.kind for effect in effects}
+        effects += [effect for effect in set_aside(case, books) if effect.kind not in moved]
+    return effects
+
+
+def _ask(request: Request, answer: Answer, step: Step, books: Books, situation: Situation) -> Decision:
+    """Something is missing or must be confirmed: one mail names all of it, with the form to send back (P10)."""
+    received, events = step
+    lacking = tuple(label for label, _ in missing_in_words(request.intent, answer))
     case = received.after(Event.FOUND_INCOMPLETE, missing=lacking)
-    order = MailOrder(
+    order = _question(request, answer, case, books, situation)
+    save = SaveCase(case=case, events=(*events, Event.FOUND_INCOMPLETE))
+    return _decided(request, answer, case, (save, *_licenses(request, case, books)), (order,))
+
+
+def _question(
+    request: Request, answer: Answer, case: Case | None, books: Books, situation: Situation
+) -> MailOrder:
+    intent = request.intent
+    return MailOrder(
         kind=answer.mail or MailKind.REQUEST_INCOMPLETE,
         to=(situation.sender.address,),
-        case=case.ref,
-        values={**mail_values, "read_as": read_as(case, books)},
+        case=case.ref if case else None,
+        values={
+            "person_name": request.person.name,
+            "agency": request.agency.name if request.agency else None,
+            "missing": missing_in_words(intent, answer),
+            "form": form_of(intent, request.agency, books),
+            "is_draft": intent.source is not Source.FORM,
+            "read_as": read_as(case, books) if case else (),
+        },
     )
-    save = SaveCase(case=case, events=(Event.FOUND_INCOMPLETE,))
-    return _decided(request, answer, case, (save,), (order,))
 
 
-def _wait(request: Request, answer: Answer, books: Books, situation: Situation) -> Decision:
-    """A person decides, or a license has to come first; the request is kept (P10, P13)."""
+def _await_license(
+    request: Request, answer: Answer, step: Step, books: Books, situation: Situation
+) -> Decision:
+    """A license has to come first; the request is kept (P13). Without a manager, or without any pool, staff hear (A17)."""
+    received, events = step
+    case = received.after(Event.FOUND_NO_LICENSE, waits_for="a license")
+    mails: tuple[MailOrder, ...] = (license_notice(case, books, situation),)
+    if answer.mail is not MailKind.LICENSE_NOTICE:
+        mails = (_nobody_to_answer(case, situation), request_received(case, A_PERSON, books, situation))
     why = " ".join(finding.said for finding in answer.findings if finding.enforced)
-    if request.agency is None:
-        return replace(_decided(request, answer, None, (), ()), held=why)
-    received = _received(request, books, situation)
-    choice = situation.rules.practice_cases.choose(_projects(request, books), request.intent.access_role)
-    received = replace(received, practice=choice.cases)
-    if answer.stage == "license":
-        case = received.after(Event.FOUND_NO_LICENSE, waits_for="a license")
-        order = license_notice(case, books, situation)
-        save = SaveCase(case=case, events=(Event.FOUND_NO_LICENSE,), note=why)
-    else:
-        case = received.after(Event.SENT_TO_REVIEW, waits_for=why)
-        order = MailOrder(
-            kind=MailKind.REQUEST_RECEIVED,
-            to=(situation.sender.address,),
-            case=case.ref,
-            values={
-                "person_name": case.person.name,
-                "agency": request.agency.name,
-                "waits_for": "A person at the helpdesk will look at it.",
-                "read_as": read_as(case, books),
-            },
-        )
-        save = SaveCase(case=case, events=(Event.SENT_TO_REVIEW,), note=why)
-    return _decided(request, answer, case, (save,), (order,))
+    save = SaveCase(case=case, events=(*events, Event.FOUND_NO_LICENSE), note=why)
+    return _decided(request, answer, case, (save,), mails)
+
+
+def _review(request: Request, answer: Answer, step: Step, books: Books, situation: Situation) -> Decision:
+    """A person decides; the requester hears that the request is kept (P10)."""
+    received, events = step
+    why = " ".join(finding.said for finding in answer.findings if finding.enforced)
+    case = received.after(Event.SENT_TO_REVIEW, waits_for=why)
+    save = SaveCase(case=case, events=(*events, Event.SENT_TO_REVIEW), note=why)
+    order = request_received(case, A_PERSON, books, situation)
+    return _decided(request, answer, case, (save, *_licenses(request, case, books)), (order,))
+
+
+# -- mails -------------------------------------------------------------------------------------------------------
+
+
+def request_received(case: Case, why: str, books: Books, situation: Situation) -> MailOrder:
+    """The request is kept and waits: sent only where a decision waits for a person (design 3.9)."""
+    agency = books.agency(case.agency)
+    return MailOrder(
+        kind=MailKind.REQUEST_RECEIVED,
+        to=(situation.sender.address,),
+        case=case.ref,
+        values={
+            "person_name": case.person.name or case.person.email or "",
+            "agency": agency.name if agency else case.agency,
+            "waits_for": why,
+            "read_as": read_as(case, books),
+        },
+    )
 
 
 def license_notice(case: Case, books: Books, situation: Situation) -> MailOrder:
@@ -303,13 +218,7 @@ def license_notice(case: Case, books: Books, situation: Situation) -> MailOrder:
     region = books.region(case.region) if case.region else None
     agency = books.agency(case.agency)
     if region is None or not region.manager_email:
-        return situation.alert(
-            f"{case.ref} waits for a license and its region has no manager",
-            f"The request for {case.person.name} needs a license, and nobody can be named to answer for the region.",
-            cause=f"no-manager-{case.ref}",
-            advice="Give the region a manager in regions.csv, import it, and answer the requester.",
-            case=case.ref,
-        )
+        return _nobody_to_answer(case, situation)
     return MailOrder(
         kind=MailKind.LICENSE_NOTICE,
         to=(case.requester,),
@@ -317,7 +226,7 @@ def license_notice(case: Case, books: Books, situation: Situation) -> MailOrder:
         sender_name=f"{region.manager_name}, ICA" if region.manager_name else None,
         reply_to=region.manager_email,
         values={
-            "person_name": case.person.name,
+            "person_name": case.person.name or case.person.email or "",
             "agency": agency.name if agency else case.agency,
             "manager_name": region.manager_name or region.manager_email,
             "region_name": region.name,
@@ -326,67 +235,82 @@ def license_notice(case: Case, books: Books, situation: Situation) -> MailOrder:
     )
 
 
-def _already_open(request: Request, answer: Answer, books: Books, situation: Situation) -> Decision:
+def _nobody_to_answer(case: Case, situation: Situation) -> MailOrder:
+    return situation.alert(
+        f"{case.ref} waits for a license and nobody can be named to answer",
+        f"The request for {case.person.name} needs a license, and its region has no manager or no licenses of its own.",
+        cause=f"no-manager-{case.ref}",
+        advice="Give the region a manager and a pool (regions.csv, licenses.csv), import them, and answer the requester.",
+        case=case.ref,
+    )
+
+
+def already_in_progress(case: Case, situation: Situation) -> MailOrder:
     """A repeated request makes no second case and no new date: the state and the unchanged date are told (A26)."""
-    case = _open_request(request, books)
-    assert case is not None  # the rule fired on open_request
-    order = MailOrder(
+    return MailOrder(
         kind=MailKind.ALREADY_IN_PROGRESS,
         to=(situation.sender.address,),
         case=case.ref,
         values={
-            "subject_of": "request",
-            "person_name": case.person.name,
+            "subject_of": "change" if case.kind is CaseKind.CHANGE else "request",
+            "person_name": case.person.name or case.person.email or "",
             "state_text": case_in_words(case),
             "deadline": case.deadline_on,
             "effective": None,
         },
     )
-    return replace(_decided(request, answer, None, (), (order,)), case=case.ref)
 
 
-def _already_a_user(request: Request, books: Books, situation: Situation) -> MailOrder:
-    person = access_matching(request.person, books, request.intent.agency or "")[0]
-    change = replace(
-        request.intent,
-        kind=IntentKind.MODIFY,
-        person=Person(name=person.name, email=person.email),
-        missing=(),
-    )
-    return MailOrder(
+def _already_a_user(request: Request, books: Books, situation: Situation) -> tuple[MailOrder, ...]:
+    """Is a change meant? The form of one goes back, filled in (A29)."""
+    access = access_matching(request.person, books, request.intent.agency or "")
+    person = Person(name=access[0].name, email=access[0].email) if access else request.person
+    change = replace(request.intent, kind=IntentKind.MODIFY, person=person, missing=())
+    order = MailOrder(
         kind=MailKind.ALREADY_A_USER,
         to=(situation.sender.address,),
         values={
-            "person_name": person.name,
+            "person_name": person.name or person.email or "",
             "agency": request.agency.name if request.agency else "",
             "form": form_of(change, request.agency, books),
         },
     )
+    return (order,)
 
 
-def _received(request: Request, books: Books, situation: Situation) -> Case:
+# -- the case ----------------------------------------------------------------------------------------------------
+
+
+def _received(request: Request, linked: tuple[str, ...], books: Books, situation: Situation) -> Step:
     """The case as it stands on arrival: the unfinished one completed, or a new one."""
-    intent = request.intent
+    intent, earlier = request.intent, request.earlier
+    fields = dict(intent.fields)
+    if intent.projects_as_written:
+        fields[UNMATCHED] = "; ".join(intent.projects_as_written)
     details = {
         "person": request.person,
         "region": request.region.key if request.region else None,
         "projects": intent.projects,
         "access_role": intent.access_role,
-        "fields": dict(intent.fields),
+        "fields": fields,
         "missing": (),
+        "requester": situation.sender.address,  # who submits the complete request is copied on what follows (P11)
     }
-    if request.earlier is not None:
-        event = Event.CONFIRMED if request.earlier.state is State.NEEDS_CONFIRM else Event.COMPLETED
-        return request.earlier.after(event, **details)
-    return Case(
+    if earlier is not None:
+        event = Event.CONFIRMED if earlier.state is State.NEEDS_CONFIRM else Event.COMPLETED
+        links = tuple(dict.fromkeys((*earlier.linked, *linked)))
+        return earlier.after(event, linked=links, **details), (event,)
+    closed = closed_request(request, books)
+    case = Case(
         ref=books.new_reference(CaseKind.REQUEST),
         kind=CaseKind.REQUEST,
         state=State.RECEIVED,
         agency=intent.agency or "",
-        requester=situation.sender.address,
         received_at=situation.received_at,
+        linked=(*((closed.ref,) if closed else ()), *linked),
         **details,  # type: ignore[arg-type]  # a dict of the dataclass's own fields
     )
+    return case, ()
 
 
 def _decided(

@@ -5,6 +5,7 @@ People of the asker's own agency only, a trainee about themself; "not yours" and
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from mailbot.model.case import Case, CaseKind, PracticeState, State, StepState
 from mailbot.model.decision import Decision, MailKind, MailOrder, Outcome
@@ -12,7 +13,7 @@ from mailbot.model.directory import Access, AccessState, Person, SenderRole
 from mailbot.model.intent import Intent
 from mailbot.model.report import PersonStatus
 from mailbot.policy.books import Books
-from mailbot.policy.people import access_matching, cases_matching
+from mailbot.policy.people import access_matching, cases_matching, is_same_person, plain, role_for
 from mailbot.policy.situation import Situation
 from mailbot.policy.wording import ITEMS, STEPS, case_in_words
 
@@ -25,12 +26,11 @@ def decide_status(intents: tuple[Intent, ...], books: Books, situation: Situatio
     Returns:
         One decision for each intent, in order; the mail hangs on the first.
     """
-    decisions = tuple(_decide_one(intent, books, situation) for intent in intents)
-    people = tuple(dict.fromkeys(status for _, statuses in decisions for status in statuses))
-    answered = [decision for decision, _ in decisions]
-    if not answered or not any(decision.outcome is Outcome.GRANT for decision in answered):
-        kind = MailKind.STATUS_UNAVAILABLE
-        order = MailOrder(kind=kind, to=(situation.sender.address,))
+    decided = tuple(_decide_one(intent, books, situation) for intent in intents)
+    people = tuple(dict.fromkeys(status for _, statuses in decided for status in statuses))
+    answered = [decision for decision, _ in decided]
+    if all(decision.outcome is not Outcome.GRANT for decision in answered):
+        order = MailOrder(kind=MailKind.STATUS_UNAVAILABLE, to=(situation.sender.address,))
     else:
         order = MailOrder(
             kind=MailKind.STATUS,
@@ -44,43 +44,50 @@ def decide_status(intents: tuple[Intent, ...], books: Books, situation: Situatio
 def _decide_one(
     intent: Intent, books: Books, situation: Situation
 ) -> tuple[Decision, tuple[PersonStatus, ...]]:
-    agencies = _agencies_of(intent, situation)
-    statuses: tuple[PersonStatus, ...] = ()
-    asks_about_self = _asks_about_self(intent, situation)
+    """One question; who is unknown here is named back as the asker wrote it, whoever it is (A42)."""
+    role = _asker_role(intent, books, situation)
+    person = Person(email=situation.sender.address) if role == "self" else intent.person
+    statuses = _statuses(person, _agencies_of(intent, situation), books, situation) if role != "none" else ()
+    unknown = person is not None and not statuses
     answer = situation.rules.ask(
         MATTER,
-        (
-            (
-                "authorized",
-                lambda: {"asker_role": "self" if asks_about_self else _asker_role(situation)},
-            ),
-        ),
+        (("authorized", lambda: {"asker_role": role, "own_agency": not unknown}),),
         situation.received_on,
     )
-    if answer.outcome is Outcome.GRANT:
-        person = Person(email=situation.sender.address) if asks_about_self else intent.person
-        statuses = _statuses(person, agencies, books, situation)
+    granted = answer.outcome is Outcome.GRANT
     decision = Decision(
         intent=intent,
         outcome=answer.outcome,
         findings=answer.findings,
         facts=answer.facts,
         asked=answer.asked,
-        case=statuses[0].ref if len(statuses) == 1 else None,
+        case=statuses[0].ref if granted and len(statuses) == 1 else None,
     )
-    return decision, statuses
+    if granted:
+        return decision, statuses
+    named = (person.name or person.email or "") if person else ""
+    return decision, (PersonStatus(name=named, unknown=True),) if named else ()
 
 
-def _asker_role(situation: Situation) -> str:
-    """The role of the asker; naming another agency does not make a representative a stranger, it finds nobody."""
+def _asker_role(intent: Intent, books: Books, situation: Situation) -> str:
     roles = [authority.role.value for authority in situation.sender.authorities]
-    return "signatory" if "signatory" in roles else (roles[0] if roles else "none")
+    if roles:
+        return "signatory" if "signatory" in roles else roles[0]
+    return "self" if _asks_about_self(intent, books, situation) else "none"
 
 
-def _asks_about_self(intent: Intent, situation: Situation) -> bool:
-    if situation.sender.authorities or situation.sender.role not in {SenderRole.TRAINEE, SenderRole.USER}:
+def _asks_about_self(intent: Intent, books: Books, situation: Situation) -> bool:
+    """Does a trainee or user ask how they stand themself? By their address, or the name that the books have for it."""
+    sender, person = situation.sender, intent.person
+    if sender.role not in {SenderRole.TRAINEE, SenderRole.USER}:
         return False
-    return intent.person is None or intent.person.email == situation.sender.address
+    if person is None or person.email is not None:
+        return person is None or person.email == sender.address
+    own = [
+        c.person.name for a in sender.agencies for c in books.cases(a.key) if c.person.email == sender.address
+    ]
+    own += [a.name for key in sender.agencies for a in books.access(key.key) if a.email == sender.address]
+    return plain(person.name) in {plain(name) for name in own}
 
 
 def _agencies_of(intent: Intent, situation: Situation) -> tuple[str, ...]:
@@ -99,20 +106,41 @@ def _asked_about(intents: Iterable[Intent], books: Books, situation: Situation) 
 def _statuses(
     person: Person | None, agencies: tuple[str, ...], books: Books, situation: Situation
 ) -> tuple[PersonStatus, ...]:
-    if person is None:
-        open_ones = [
-            c for key in agencies for c in books.cases(key) if c.kind is not CaseKind.REMOVAL and not c.ended
-        ]
-        return tuple(status_of(case, situation) for case in open_ones)
     found: list[PersonStatus] = []
     for key in agencies:
-        cases = [c for c in cases_matching(person, books.cases(key)) if c.kind is not CaseKind.REMOVAL]
-        latest = _latest_of_each_person(cases)
-        found += [status_of(case, situation) for case in latest]
-        told = {case.person.email for case in latest}
-        users = access_matching(person, books, key)
-        found += [_user_status(access) for access in users if access.email not in told]
-    return tuple(found) or (PersonStatus(name=person.name or person.email or "", unknown=True),)
+        cases = [c for c in books.cases(key) if _may_know_of(c, situation)]
+        trainings = [c for c in cases if c.kind is not CaseKind.REMOVAL]
+        if person is None:
+            found += [status_of(case, situation) for case in trainings if not case.ended]
+            continue
+        latest = _latest_of_each_person(list(cases_matching(person, tuple(trainings))))
+        users = access_matching(person, books, key) or _former(person, books, key)
+        current = {access.email for access in users}
+        told = [case for case in latest if not case.ended or case.person.email not in current]
+        found += [status_of(case, situation) for case in told]
+        found += [
+            _user_status(access, cases)
+            for access in users
+            if access.email not in {c.person.email for c in told}
+        ]
+    return tuple(found)
+
+
+def _may_know_of(case: Case, situation: Situation) -> bool:
+    """A representative of one region knows of the people of that region (A42); a trainee of themself."""
+    sender = situation.sender
+    if not sender.authorities:
+        return case.person.email == sender.address
+    return role_for(sender, case.agency, case.region) != "none"
+
+
+def _former(person: Person, books: Books, agency: str) -> tuple[Access, ...]:
+    """Who had access there once."""
+    return tuple(
+        access
+        for access in books.access(agency)
+        if is_same_person(person, name=access.name, email=access.email)
+    )
 
 
 def _latest_of_each_person(cases: list[Case]) -> list[Case]:
@@ -124,10 +152,25 @@ def _latest_of_each_person(cases: list[Case]) -> list[Case]:
     return list(latest.values())
 
 
-def _user_status(access: Access) -> PersonStatus:
-    state = "has access to HMIS" if access.state is AccessState.ACTIVE else "has no access to HMIS"
-    since = f" since {access.since:%B} {access.since.day}, {access.since.year}" if access.since else ""
-    return PersonStatus(name=access.name, state_text=state + since)
+def _user_status(access: Access, cases: list[Case]) -> PersonStatus:
+    """Somebody with access, or without any more; a removal that is planned is said along."""
+    if access.state is not AccessState.ACTIVE:
+        return PersonStatus(name=access.name, state_text="has no access to HMIS any more")
+    since = f" since {_day(access.since)}" if access.since else ""
+    removals = (c for c in cases if c.kind is CaseKind.REMOVAL and c.person.email == access.email)
+    removal = next((c for c in removals if c.state in {State.SCHEDULED, State.DUE}), None)
+    ends = ""
+    if removal is not None:
+        ends = f"; it ends on {_day(removal.effective_on)}" if removal.effective_on else "; it is being ended"
+    return PersonStatus(
+        name=access.name,
+        ref=removal.ref if removal else None,
+        state_text=f"has access to HMIS{since}{ends}",
+    )
+
+
+def _day(day: date) -> str:
+    return f"{day:%B} {day.day}, {day.year}"
 
 
 def status_of(case: Case, situation: Situation) -> PersonStatus:

@@ -1,37 +1,48 @@
 """What trainees say about their own training: they may hand in a step, and nothing else (P6; domain.md 6.3)."""
 
+from dataclasses import replace
+
 from mailbot.errors import CommandRefused, IllegalMove
 from mailbot.model.case import Case, CaseKind, State
 from mailbot.model.decision import Decision, MailKind, MailOrder, Outcome, SaveCase
 from mailbot.model.intent import Intent
 from mailbot.policy.books import Books
 from mailbot.policy.reception import hand_over
+from mailbot.policy.rulebook import Answer
 from mailbot.policy.situation import Situation
 from mailbot.policy.training import record_step
+from mailbot.policy.training_rules import CLOSED, ask_training
 
 
 def decide_step_submitted(intent: Intent, books: Books, situation: Situation) -> Decision:
     """A trainee hands in the step at hand; staff review it. Nobody is told to wait: the digest shows it to staff."""
     case = own_training(intent, books, situation)
-    if case is None:
-        return hand_over(intent, situation, why="says that a step is done, and is no trainee in training")
-    if case.state in {State.CLOSED_EXPIRED, State.CLOSED_NOT_APPLIED}:
-        return _closed(intent, case, books, situation)
+    by = "trainee" if case is not None else "other"
+    answer = ask_training(case, "step-submitted", by=by, situation=situation, step=intent.step)
+    if case is not None and answer.mail is MailKind.TRAINING_CLOSED:
+        return _decided(intent, answer, case, mails=(_closed(case, books, situation),))
+    if answer.outcome is not Outcome.GRANT or case is None:
+        why = " ".join(finding.said for finding in answer.findings if finding.enforced)
+        return _with(hand_over(intent, situation, why=why), answer)
     try:
+        _check_step(intent, case)
         advance = record_step(case, "submitted")
     except (CommandRefused, IllegalMove) as refusal:
-        return hand_over(intent, situation, why=str(refusal))
-    waiting = advance.case.with_(waits_for="staff to review the step")
-    return Decision(
-        intent=intent,
-        outcome=Outcome.GRANT,
-        effects=(SaveCase(case=waiting, events=advance.events, note=intent.text),),
-        case=case.ref,
-    )
+        return _with(hand_over(intent, situation, why=str(refusal)), answer)
+    save = SaveCase(case=advance.case, events=advance.events, note=intent.text)
+    return replace(_decided(intent, answer, case), effects=(save,))
+
+
+def _check_step(intent: Intent, case: Case) -> None:
+    """The step that is named must be the one at hand; an approved one is not handed in again."""
+    at = case.current_practice
+    step = case.practice[at].current_step if at is not None and case.practice else None
+    if intent.step is not None and step is not None and intent.step != step + 1:
+        raise CommandRefused(f"says that step {intent.step} is done, and step {step + 1} is the one at hand")
 
 
 def own_training(intent: Intent, books: Books, situation: Situation) -> Case | None:
-    """The sender's own training: the one that the mail answers, else the latest, an open one first."""
+    """The sender's own training: one that runs goes before one that has closed, the one the mail answers before others."""
     address = situation.sender.address
     own = [
         case
@@ -39,22 +50,35 @@ def own_training(intent: Intent, books: Books, situation: Situation) -> Case | N
         for case in books.cases(agency.key)
         if case.kind is not CaseKind.REMOVAL and case.person.email == address
     ]
-    named = [case for case in own if case.ref == intent.reference]
     running = [case for case in own if case.state is State.IN_TRAINING]
-    return next(iter(named or running or own), None)
+    closed = [case for case in own if case.state in CLOSED]
+    return next((c for c in running if c.ref == intent.reference), None) or next(
+        iter((*running, *(c for c in closed if c.ref == intent.reference), *own)), None
+    )
 
 
-def _closed(intent: Intent, case: Case, books: Books, situation: Situation) -> Decision:
+def _closed(case: Case, books: Books, situation: Situation) -> MailOrder:
     """Too late: the training is closed, said only because the trainee wrote (A12, P15, P16)."""
     agency = books.agency(case.agency)
-    order = MailOrder(
+    return MailOrder(
         kind=MailKind.TRAINING_CLOSED,
         to=(situation.sender.address,),
         case=case.ref,
         values={
-            "person_name": case.person.name,
+            "person_name": case.person.name or case.person.email or "",
             "agency": agency.name if agency else case.agency,
             "closed_on": case.closed_on,
         },
     )
-    return Decision(intent=intent, outcome=Outcome.REFUSE, mails=(order,), case=case.ref)
+
+
+def _decided(intent: Intent, answer: Answer, case: Case, mails: tuple[MailOrder, ...] = ()) -> Decision:
+    return _with(Decision(intent=intent, outcome=answer.outcome, mails=mails, case=case.ref), answer)
+
+
+def _with(decision: Decision, answer: Answer) -> Decision:
+    """The decision with what it rests on; one that hands over keeps its outcome unless the rules are stricter."""
+    outcome = max(decision.outcome, answer.outcome, key=lambda one: one.strictness)
+    return replace(
+        decision, outcome=outcome, findings=answer.findings, facts=answer.facts, asked=answer.asked
+    )

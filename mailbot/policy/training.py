@@ -19,6 +19,7 @@ from mailbot.model.case import (
     State,
     StepState,
 )
+from mailbot.model.command import StepVerdict
 from mailbot.model.decision import MailKind, MailOrder
 from mailbot.policy.books import Books
 from mailbot.policy.calendar import window
@@ -37,14 +38,19 @@ class Advance:
 def begin(case: Case, books: Books, situation: Situation) -> Advance:
     """Start the training of a case, or date it anew: day 0 is today, the printed day is today + 14 (P3, P11, P12).
 
-    The case must know its practice cases. The window counts once a server has accepted the mail (A4).
+    The case must know its practice cases. The window counts once a server has accepted the mail (A4). A day that was
+    printed before is never made an earlier one (P14).
     """
     practice = tuple(locked(practice_case) for practice_case in case.practice)
     days = training_days(case, situation)
-    deadline = window(situation.today, days)
+    deadline = max(window(situation.today, days), case.deadline_on or situation.today)
     practice = (opened(practice[0], deadline), *practice[1:])
-    items = {} if case.kind is CaseKind.CHANGE else dict.fromkeys(Item, ItemState.TODO)
-    if not items:
+    items = (
+        {} if case.kind is CaseKind.CHANGE else {item: case.items.get(item, ItemState.TODO) for item in Item}
+    )
+    if all(
+        state is ItemState.PASSED for state in items.values()
+    ):  # a change has none: its first step is open
         practice = (assign_next(practice[0]), *practice[1:])
     begun = case.after(
         Event.ACCEPTED,
@@ -74,7 +80,7 @@ def case_start_mail(case: Case, situation: Situation) -> MailOrder:
         cc=(case.requester,),
         case=case.ref,
         values={
-            "person_name": case.person.name,
+            "person_name": case.person.name or case.person.email or "",
             "practice_title": case.practice[at].title,
             "case_number": at + 1,
             "case_count": len(case.practice),
@@ -101,7 +107,7 @@ def start_mail(case: Case, days: int, books: Books, situation: Situation) -> Mai
     first_steps = situation.rules.first_steps
     projects = tuple(names.get(key, key) for key in case.projects)
     shared: dict[str, object] = {
-        "person_name": case.person.name,
+        "person_name": case.person.name or case.person.email or "",
         "agency": agency.name if agency else case.agency,
         "deadline": case.deadline_on,
         "days": days,
@@ -203,6 +209,7 @@ def record_step(case: Case, verdict: str) -> Advance:
     standing = practice_case.steps[step]
     if standing is StepState.LOCKED:
         standing = STEP[standing]["assign"]
+    waits = "staff to review the step" if verdict == StepVerdict.SUBMITTED else None
     steps = tuple(
         STEP[standing][verdict] if at == step else old for at, old in enumerate(practice_case.steps)
     )
@@ -211,7 +218,9 @@ def record_step(case: Case, verdict: str) -> Advance:
         practice_case = replace(practice_case, state=PracticeState.APPROVED)
     elif verdict == "approved":
         practice_case = assign_next(practice_case)
-    after = case.after(Event.STEP_RECORDED, practice=_put(case.practice, index, practice_case))
+    after = case.after(
+        Event.STEP_RECORDED, practice=_put(case.practice, index, practice_case), waits_for=waits
+    )
     return _finished_or(Advance(case=after, events=(Event.STEP_RECORDED,)))
 
 
@@ -221,7 +230,7 @@ def open_next_case(case: Case, situation: Situation) -> Advance:
     if index is None:
         raise CommandRefused(f"{case.ref} has no further practice case")
     days = training_days(case, situation)
-    deadline = window(situation.today, days)
+    deadline = max(window(situation.today, days), case.practice[index].deadline_on or situation.today)
     practice_case = assign_next(opened(case.practice[index], deadline))
     after = case.after(
         Event.CASE_STARTED,
@@ -258,7 +267,7 @@ def lapse(case: Case) -> Advance:
         else practice_case
         for practice_case in case.practice
     )
-    after = case.after(Event.LAPSED, practice=practice, closed_on=case.deadline_on)
+    after = case.after(Event.LAPSED, practice=practice, closed_on=case.deadline_on, waits_for=None)
     return Advance(case=after, events=(Event.LAPSED,))
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from mailbot.model.case import Case, CaseKind, Item, ItemState, PracticeState, State, StepState
+from mailbot.model.case import Case, ItemState, PracticeState, State, StepState
 from mailbot.model.decision import Outcome
 from mailbot.model.directory import Agency
 from mailbot.model.intent import Intent, IntentKind
@@ -35,7 +35,6 @@ STATES = {
     State.DISMISSED: "closed without a change",
 }
 
-SUBJECT_OF = {CaseKind.REQUEST: "request", CaseKind.CHANGE: "change", CaseKind.REMOVAL: "removal"}
 
 STEPS = {
     StepState.LOCKED: "not open yet",
@@ -74,33 +73,54 @@ WHY = {
     "projects": "the project or projects that the user needs to see",
 }
 
+CHANGE_LABELS = {"person_name": "User's Name", "person_email": "User's Email", "projects": "Projects to Add"}
+
+CHANGE_WHY = {
+    "agency": "under which agency the access is to change",
+    "person_name": "whose access is to change",
+    "person_email": "the user's work address",
+    "projects": "which projects to add or to take away, or which kind of access",
+}
+
+UNMATCHED = "projects_as_written"
+"""Name of the field in which a case keeps what could not be matched to a project."""
+
+SAID_BY_ROWS = frozenset(
+    {
+        "requests.agency-missing",
+        "requests.name-missing",
+        "requests.address-missing",
+        "requests.projects-missing",
+        "requests.project-unmatched",
+        "requests.draft",
+        "changes.agency-missing",
+        "changes.person-missing",
+        "changes.nothing-to-change",
+        "changes.project-unmatched",
+    }
+)
+"""Findings that the rows of what is missing, or the mail's own words, say already."""
+
 
 def case_in_words(case: Case) -> str:
     """Where a case stands, as the end of the sentence "it is ..."."""
     return STATES[case.state]
 
 
-def item_title(item: Item, titles: dict[Item, str]) -> str:
-    """The name of an initial item for people."""
-    return titles.get(item, item.value.upper())
-
-
 def missing_in_words(intent: Intent, answer: Answer) -> tuple[tuple[str, str], ...]:
-    """Everything that keeps a request from being complete, as (label, why) rows, all at once."""
-    rows = [(LABELS.get(name, name), WHY.get(name, "needed to go on")) for name in intent.missing]
-    said = {label for label, _ in rows}
-    for name, value in answer.facts.items():
-        if name in WHY and value is None and LABELS[name] not in said:
-            rows.append((LABELS[name], WHY[name]))
+    """Everything that keeps a request from being complete, as (label, why) rows, all at once (P10)."""
+    changes = intent.kind is IntentKind.MODIFY
+    labels = LABELS | CHANGE_LABELS if changes else LABELS
+    why = CHANGE_WHY if changes else WHY
+    lacking = [*intent.missing, *(name for name in why if name in answer.facts and not answer.facts[name])]
+    rows = [(labels.get(name, name), why.get(name, "needed to go on")) for name in dict.fromkeys(lacking)]
     rows += [
-        (LABELS["projects"], f'we could not match "{written}" to one project of the agency')
+        (labels["projects"], f'we could not match "{written}" to one project of the agency')
         for written in intent.projects_as_written
     ]
-    if not rows:
-        rows = [
-            ("Please confirm", finding.said) for finding in answer.findings if finding.outcome is Outcome.ASK
-        ]
-    return tuple(rows)
+    asking = [finding for finding in answer.findings if finding.enforced and finding.outcome is Outcome.ASK]
+    rows += [("Please confirm", finding.said) for finding in asking if finding.rule not in SAID_BY_ROWS]
+    return tuple(rows or [("Please confirm", finding.said) for finding in asking])
 
 
 def form_of(intent: Intent, agency: Agency | None, books: Books) -> tuple[tuple[str, str | None], ...]:
@@ -115,7 +135,10 @@ def form_of(intent: Intent, agency: Agency | None, books: Books) -> tuple[tuple[
             ("Agency", agency_name),
             ("User's Name", name),
             ("User's Email", email),
-            ("Projects to Add", "; ".join(names.get(key, key) for key in intent.projects) or None),
+            (
+                "Projects to Add",
+                "; ".join((*(names.get(k, k) for k in intent.projects), *intent.projects_as_written)) or None,
+            ),
             ("Projects to Remove", "; ".join(names.get(key, key) for key in intent.projects_removed) or None),
         )
     if intent.kind is IntentKind.REMOVE:
