@@ -265,3 +265,15 @@ def test_the_daily_digest_can_be_read_in_sixty_lines(write):
     daily = replace(order, values={"digest": replace(order.values["digest"], weekly=False)})
 
     assert len(text_of(write(daily)).split("\n-- \n")[0].splitlines()) <= 60
+
+
+def test_the_digest_carries_its_numbers_in_the_subject_and_leaves_out_what_is_nothing(write):
+    digest = sample_order(MailKind.DIGEST, Flavour.TYPICAL).values["digest"]
+    quiet = replace(digest, overdue=(), today=(), removals_due=(), waiting_on_us=(), troubled=())
+    nothing = replace(quiet, held=())
+
+    assert [write(changed(MailKind.DIGEST, digest=one)).subject for one in (digest, quiet, nothing)] == [
+        "1 overdue, 2 due today, 2 for us and 1 held: the desk, Mon, Mar 9 [MoHMIS]",
+        "1 held: the desk, Mon, Mar 9 [MoHMIS]",
+        "Nothing waits for us: the desk, Mon, Mar 9 [MoHMIS]",
+    ]
