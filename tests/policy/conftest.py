@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from mailbot.policy.rulebook import Rulebook, parse_rulebook
+from tests.policy.story import Story
 
 RULES = Path(__file__).parents[2] / "rules"
 
@@ -17,3 +18,9 @@ def shipped() -> dict[str, str]:
 @pytest.fixture(scope="session")
 def rulebook(shipped) -> Rulebook:
     return parse_rulebook(shipped)
+
+
+@pytest.fixture
+def story(rulebook) -> Story:
+    """A desk in memory on Wednesday, March 4, 2026."""
+    return Story(rulebook)

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from mailbot.model.case import Event, PoolKind, State
-from mailbot.model.decision import LicenseState, MailKind, SaveCase
+from mailbot.model.decision import LicenseState, MailKind, SaveCase, SetPoolTotal
 from mailbot.model.directory import (
     Access,
     AccessState,
@@ -188,6 +188,10 @@ class Story:
         results, _ = carry_out_all(read_commands(lines), self.situation(self.itself), _FakeEntry(self))
         self.results = list(results)
         return self.orders[before:]
+
+    def staff_pool(self, pool, *, total):
+        """The effect that gives a pool another total."""
+        return (SetPoolTotal(pool=pool, total=total),)
 
     def sent(self):
         """The relay takes every mail owed: windows that a dated mail begins run now (P11, A4)."""
