@@ -3,6 +3,7 @@
 `run_once` and `serve` are the daemon; each of their rounds is the same six lines.
 """
 
+import hmac
 import os
 import secrets
 import signal
@@ -10,7 +11,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
@@ -20,12 +21,16 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from mailbot.config import Config, load_rules
 from mailbot.desk import Desk
+from mailbot.entry import Entry
 from mailbot.errors import MailboxUnavailable, RelayUnavailable, RemoteError
 from mailbot.intake.settings import IntakeSettings, Limits
 from mailbot.jobs import deadlines, deliver, digests, fetch
-from mailbot.reply import templates as reply_templates
 from mailbot.reply.desk import DeskIdentity
 from mailbot.reply.message_ids import is_ours
+from mailbot.reply.templates import Templates
+from mailbot.reply.templates import load as load_templates
+from mailbot.reply.watched import WatchedTemplates
+from mailbot.store.cause import Cause
 from mailbot.store.database import Store
 from mailbot.transport.delivery import Relay, RelaySettings
 from mailbot.transport.imap_session import MailboxSettings
@@ -52,12 +57,18 @@ def make_secret(path: Path) -> None:
         file.write(secrets.token_hex(32) + "\n")
 
 
-def build_desk(config: Config, *, secret: bytes | None = None) -> Desk:
+def instance_of(secret: bytes) -> str:
+    """A name for this desk's own mail that another desk does not share, and that does not give the secret away."""
+    return hmac.new(secret, b"instance", "sha256").hexdigest()[:12]
+
+
+def build_desk(config: Config, *, secret: bytes | None = None, templates: Templates | None = None) -> Desk:
     """Read rules and templates and make the desk.
 
     Args:
         config: as checked.
         secret: what signs our ids; left out, it is read from its file.
+        templates: as read already; left out, they are read from their folder.
 
     Raises:
         RuleError, TemplateError, ConfigError: with every problem.
@@ -82,12 +93,16 @@ def build_desk(config: Config, *, secret: bytes | None = None) -> Desk:
             address=settings.desk.address,
             timezone=settings.desk.timezone,
             subject_tag=settings.desk.subject_tag,
+            instance=instance_of(signing),
+            logo_text=settings.desk.logo_text,
+            signature=settings.desk.signature,
+            language=settings.desk.language,
         ),
         zone=settings.desk.zone,
         intake=intake,
         wording=wording,
         rules=rules,
-        templates=reply_templates.load(config.templates_folder),
+        templates=templates or load_templates(config.templates_folder),
         secret=signing,
         folders={outcome: getattr(settings.imap.folders, name) for outcome, name in fetch.FOLDER_OF.items()},
         alert_to=settings.digest.to,
@@ -128,9 +143,11 @@ class Daemon:
     clock: Clock
     mailbox: Mailbox
     relay: Relay
+    templates: WatchedTemplates
 
     def work(self) -> Round:
         """One round: everything in, everything decided, everything due done, everything out, everything put away."""
+        self._take_edited_templates()
         unreachable: list[RemoteError] = []
         taken = self._with_mailbox(self._take_in, unreachable)
         handled = fetch.decide_all(self.desk, self.store, self.clock())
@@ -148,6 +165,28 @@ class Daemon:
             self.mailbox.idle(LONGEST_IDLE, interrupted)
         except MailboxUnavailable as error:
             log.warning("mailbox_unavailable", error=str(error))
+
+    def _take_edited_templates(self) -> None:
+        """Templates that were edited are taken once they are sound; till then the old ones stay and staff hear of it."""
+        error = self.templates.refresh()
+        self.desk = replace(self.desk, templates=self.templates.templates)
+        if error is None:
+            return
+        log.warning("templates_refused", problems=len(error.problems))
+        with self.store.transaction() as books:
+            now = self.clock()
+            entry = Entry(desk=self.desk, books=books, now=now, cause=Cause(clock="templates edited"))
+            situation = self.desk.situation(now=now, received_at=now, sender=self.desk.clock_itself)
+            entry.order(
+                situation.alert(
+                    "Edited templates are not used yet",
+                    "Something is wrong with a template that was edited. Mails still go out in the old words.",
+                    cause="templates",
+                    advice="Mend the lines named here; `mailbot check` shows the same.",
+                    rows=tuple((problem.file, str(problem)) for problem in error.problems[:10]),
+                )
+            )
+            books.commit()
 
     def _with_mailbox(self, act: Callable[[], int], unreachable: list[RemoteError]) -> int:
         try:
@@ -202,7 +241,8 @@ def daemon(config: Config, clock: Clock = system_clock) -> Iterator[Daemon]:
         BooksBusy: another mailbot works on these books.
     """
     make_secret(config.secret_file)
-    desk = build_desk(config)
+    watched = WatchedTemplates(config.templates_folder)
+    desk = build_desk(config, templates=watched.templates)
     with open_books(config, worker=True) as store:
         deliver.recover(store)
         mailbox = Mailbox(_mailbox_settings(config))
@@ -214,6 +254,7 @@ def daemon(config: Config, clock: Clock = system_clock) -> Iterator[Daemon]:
                 clock=clock,
                 mailbox=mailbox,
                 relay=Relay(_relay_settings(config)),
+                templates=watched,
             )
         finally:
             mailbox.close()

@@ -77,6 +77,9 @@ class Desk(Section):
     subject_tag: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,20}$")] = "MoHMIS"
     review: Literal["automatic", "staff"] = "automatic"
     mode: Literal["send"] = "send"
+    logo_text: str = ""
+    signature: str = ""
+    language: Annotated[str, Field(pattern=r"^([a-z]{2})?$")] = ""
 
     @property
     def zone(self) -> ZoneInfo:

@@ -67,10 +67,16 @@ class Entry:
             last = self.books.outbox.last_alert(order.cause)
             if last is not None and self.now - last < ALERT_PAUSE:
                 return
+        order = self._worded_for_the_agency(order)
         self._orders.append(order)
         finished = self.write(order, cause=self._cause_of(len(self._orders)))
         if self.books.outbox.owe(finished, order=None, message_row=self.cause.message, now=self.now):
             self._mails.append(finished)
+
+    def _worded_for_the_agency(self, order: MailOrder) -> MailOrder:
+        """The agency and region of the case, whose folders of templates/ go before the common ones."""
+        case = self.books.case(order.case) if order.case else None
+        return order if case is None else replace(order, agency=case.agency, region=case.region)
 
     def write(self, order: MailOrder, *, cause: str) -> FinishedMail:
         """The finished mail of an order; the same cause gives the same Message-ID (G4)."""
