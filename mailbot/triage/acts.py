@@ -36,6 +36,10 @@ _SINGULAR = re.compile(
 _TO_A_PLACE = re.compile(
     r"\b(?:in|near|at|(?:mov(?:e|es|ed|ing)|relocat(?:e|ed|ing)|going|back|home) (?:back )?to) $"
 )
+_TELLS_THAT = re.compile(
+    r"\b(?:know|share|say|report|announce|inform|informed|notify|notified|tell|told|aware|advise|advised|confirm|mention|learned|writing|is|was|and|"
+    r"stating|saying|said|heard|found out|regret|sorry|sad|happy|remember|updating)(?: [a-z]+){0,2} that $"
+)
 _SELF = frozenset({"i", "me", "my", "myself"})
 
 
@@ -108,6 +112,8 @@ class Reader:
         )
         if not asked_politely:
             acts = [replace(act, certain=False) if act.says in _DEPARTURES else act for act in acts]
+        if marked.sentence.cut:
+            acts = [replace(act, certain=False) for act in acts]
         acts = self._with_list(marked, acts)
         acts = _dated(
             marked, acts, [m.span() for pattern in self._asides for m in pattern.finditer(marked.text)]
@@ -170,11 +176,15 @@ class Reader:
         matches.sort(key=lambda entry: (-(entry[1].end() - entry[1].start()), entry[1].start()))
         chosen: list[tuple[Phrase, re.Match[str]]] = []
         for phrase, match in matches:
-            if phrase.ordered and not self._is_order(marked, match.start()):
-                if self._clashes(match, chosen) or phrase.says is not Saying.CUT:
-                    continue
+            misplaced = phrase.ordered and not self._is_order(marked, match.start())
+            if misplaced and phrase.says is not Saying.CUT:
+                continue  # an order to end access is kept, as uncertain: somebody should look at it
             if not self._clashes(match, chosen):
                 chosen.append((phrase, match))
+        if any(
+            phrase.says in FACTS for phrase, _ in chosen
+        ):  # then the day belongs to the fact, and takes its tense
+            chosen = [(phrase, match) for phrase, match in chosen if phrase.id != "effective"]
         chosen.sort(key=lambda entry: entry[1].start())
         return self._acts(marked, chosen)
 
@@ -242,7 +252,7 @@ class Reader:
             else _unique(p for members in named for p in members)
         )
         meant = meant or self.focus
-        singular = bool(who and _SINGULAR.match(who))
+        singular = bool(who and _SINGULAR.match(who)) or (who is None and len(named) > 1)
         if len(_unique(meant)) > 1 and singular:
             candidates = tuple(k for s in _unique(meant) for k in s.known)
             return (Somebody(written=who or "", candidates=candidates, doubt=Doubt.WHO_AMBIGUOUS),), True
@@ -268,13 +278,23 @@ class Reader:
         if act.phrase.ordered:
             certain = certain and self._is_order(act.marked, act.start) and not self._hedged(clause)
             if act.marked.sentence.asks:
-                certain = certain and bool(self._polite.search(left))
+                certain = certain and bool(self._polite.search(text[: act.start + 20]))
         else:
-            certain = certain and not self._hedged(clause) and not _INVERSION.search(left)
+            certain = (
+                certain
+                and not self._hedged(clause)
+                and not _INVERSION.search(left)
+                and not _is_relative(left)
+            )
         return replace(act, certain=certain, subordinate=subordinate)
 
     def _hedged(self, clause: str) -> bool:
         return any(p.search(clause) for p in self._phrases.hedges)
+
+
+def _is_relative(left: str) -> bool:
+    """Does "the note that Pat left" speak of the note?"""
+    return left.endswith("that ") and not _TELLS_THAT.search(left)
 
 
 def _group(marked: Marked, who: str | None) -> Group | None:

@@ -106,7 +106,7 @@ def _fixes(own: list[str], wording: FormWording) -> dict[str, str]:
 
 
 def _right_address(own: list[str], case: Case) -> str | None:
-    """ "His email is wrong, it should be x@a.example": the one address that is said to be right."""
+    """As in "His email is wrong, it should be x@a.example": the one address that is said to be right."""
     if case.kind is CaseKind.REMOVAL:
         return None
     found = {match["right"].lower().rstrip(".") for line in own for match in _RIGHT_ADDRESS.finditer(line)}
@@ -155,7 +155,7 @@ def _denied(case: Case, text: str) -> Intent:
 
 
 def _named(own: list[str], marker: Marker, case: Case, received_on: date) -> tuple[Intent, ...]:
-    """ "Jane Pruett", "the 27th": nothing but the name or the day that was asked for."""
+    """A bare "Jane Pruett" or "the 27th": nothing but the name or the day that was asked for."""
     if (
         case.kind is not CaseKind.REMOVAL
         or case.state not in {State.AMBIGUOUS, State.UNVERIFIED}

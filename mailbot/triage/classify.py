@@ -67,6 +67,8 @@ def read_intents(
             _own_lines(message), roster, wording.phrases, wording.forms, received_on, thread_case
         )
     )
+    if answered:
+        message = _without(message, {next(line.strip() for line in _own_lines(message) if line.strip())})
     said = (
         ()
         if answered and _is_whole(answered)
@@ -161,10 +163,7 @@ def _sentences(
             return ()
     intents = read_prose(message, sender, roster, wording.phrases, received_on, thread_case)
     if message.decoding_doubtful:
-        intents = tuple(
-            replace(i, doubts=(*i.doubts, Doubt.DECODING)) if i.person and i.kind not in _IDLE else i
-            for i in intents
-        )
+        intents = tuple(replace(i, doubts=(*i.doubts, Doubt.DECODING)) if _touched(i) else i for i in intents)
     return intents
 
 

@@ -21,7 +21,7 @@ from mailbot.triage.who import Mention, People, Somebody
 _EMAIL = re.compile(
     r"(?<![\w.+-])[A-Za-z0-9](?:[\w.+-]{0,62}[\w+-])?@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,200}[A-Za-z0-9])?\.[A-Za-z]{2,24}(?![\w@])"
 )
-_REFERENCE = re.compile(r"\[?(?:\b[A-Za-z]{2,12} )?\b([RMDrmd])-(\d{3,9})\b\]?")
+_REFERENCE = re.compile(r"(?:\[[A-Za-z]{2,12} )?\b([RMDrmd])-(\d{3,9})\b\]?")
 _CLIENT = re.compile(
     r"\b(?i:client|clients|resident|guest|participant|consumer|household|tenant|patient|family|mother|father|daughter|son|child|baby)(?: named| called| is|:)? "
     r"((?:[A-Z][\w'.-]*)(?: [A-Z][\w'.-]*){0,3})"
@@ -37,6 +37,7 @@ _CONTRACTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:any more|any-more|no more)\b", "anymore"), (r"\blog[ -](?:in|on)\b", "login"), (r"\blog[ -](?:ins|ons)\b", "logins"),
         (r"\be-mail", "email"), (r"\b(?:pls|plz|plse|pleae|plesae|pleas)\b", "please"), (r"\bset-up\b", "set up"), (r"&", " and "),
         (r"\b(my|his|her|their) own\b", r"\1"),
+        (r"\bworking hear\b", "working here"),
         (r"\bno longer be needing\b", "no longer need"), (r"\bin-active\b", "inactive"), (r"\bgoing to be\b", "will be"),
     )
 )  # fmt: skip
@@ -58,23 +59,13 @@ _DAY_BESIDE = r"(?: ?\(?(?:on |effective |left |as of |last day (?:is |was |of |
 _NAMED = rf"⟦p\d+⟧(?!'s? (?:last|final)\b)(?:'s?(?=[ ,])|{_DAY_BESIDE})?"
 _LIST = re.compile(rf"(?:both )?{_NAMED}(?:{_LIST_SEPARATOR}{_NAMED}){{1,30}}")
 _OTHERS = re.compile(
-    r"⟦p(\d+)⟧'s? (?:old |new |former |ex-)?(husband|wife|spouse|partner|mother|father|mom|dad|son|daughter|child|brother|sister|friend|client|clients|"
+    r"⟦p(\d+)⟧'s? (?:old |new |former |last |current |first |own |ex-)?(husband|wife|spouse|partner|mother|father|mom|dad|son|daughter|child|brother|sister|friend|client|clients|"
     r"boss|supervisor|manager|assistant|intern|coworker|colleague|replacement|successor|predecessor|caseworker|case manager|family|kid|baby|team|staff)\b(?! (?:is|will be) ⟦p)"
 )
 _BOTH = re.compile(r"(⟧|\bthem) (?:both|all)\b")
 _QUOTED_WORD = re.compile(r"\"([\w-]{2,15})\"")
 _LONG_WORD = re.compile(r"(?<![\w⟦])[a-z]{5,12}(?![\w'⟧])")
-_SPELLING = (
-    "please",
-    "deactivate",
-    "deactivated",
-    "access",
-    "account",
-    "longer",
-    "anymore",
-    "employee",
-    "license",
-)
+_SPELLING = ("please", "deactivate", "deactivated", "access", "account", "longer")
 _AT_PLACE = re.compile(r"⟦p(\d+)⟧ (?:over )?(?:at|from|with|of) ⟦p(\d+)⟧")
 _MARK = re.compile(r"⟦([pdajr])(\d+)⟧")
 
@@ -201,7 +192,7 @@ def _lowered(text: str) -> str:
 
 
 def _short(name: str) -> str:
-    """ "Harbor House of Columbia" is also called Harbor House."""
+    """The short name of an agency: "Harbor House of Columbia" is also called Harbor House."""
     return re.split(r" of | - |, ", name)[0]
 
 
@@ -262,7 +253,7 @@ def _plain(text: str) -> str:
 
 
 def _others_of(text: str, groups: list[Group]) -> str:
-    """ "Pat's husband" is somebody else."""
+    """Make somebody else of "Pat's husband"."""
 
     def one(match: re.Match[str]) -> str:
         whose = groups[int(match[1])].members[0]
@@ -274,7 +265,7 @@ def _others_of(text: str, groups: list[Group]) -> str:
 
 
 def _elsewhere(text: str, groups: list[Group]) -> str:
-    """ "Marcus at Harbor House", where neither is known here: the second is a place."""
+    """Drop the place in "Marcus at Harbor House", where neither is known here: the second is a place."""
 
     def one(match: re.Match[str]) -> str:
         strangers = all(not groups[int(number)].members[0].known for number in (match[1], match[2]))

@@ -98,8 +98,8 @@ _SELF = "i|me|myself"
 _PERSON = rf"{OPEN}p\d+{CLOSE}|{_PRONOUNS}|{_SELF}"
 _WHOSE = rf"{OPEN}p\d+{CLOSE}'s?|{_POSSESSIVES}|my"
 _SLOTS: Mapping[str, str] = {
-    "who": f"(?P<who>{_PERSON})",
-    "other": f"(?P<other>{_PERSON})",
+    "who": f"(?P<who>{_PERSON})(?!'s)",
+    "other": f"(?P<other>{_PERSON})(?!'s)",
     "whose": f"(?P<whose>{_WHOSE})",
     "whose_other": f"(?P<whose_other>{_WHOSE})",
     "day": rf"(?:on |as of |at |by )?{OPEN}d\d+{CLOSE}",
@@ -160,6 +160,11 @@ def _expression(pattern: str, lists: Mapping[str, str], depth: int) -> str:
     return expression
 
 
+_STICKS = re.compile(
+    r"[:,](?=[\s|\])]|$)|[\[(](?:[^\[\]()]*\|)?[:,][|\])]"
+)  # a colon or comma, alone or as a choice
+
+
 @dataclass(slots=True)
 class _Cursor:
     """Reads a pattern from left to right by the grammar at the top of this module."""
@@ -197,7 +202,7 @@ class _Cursor:
             if self.position >= len(self.pattern) or self.pattern[self.position] in "|)]":
                 return "".join(out)
             due = " " if blank and begun and not glued else ""
-            if due and re.match(r"[\[(]?[:,](?![^\s|\])])", self.pattern[self.position : self.position + 3]):
+            if due and _STICKS.match(self.pattern, self.position):
                 due = " ?"  # a colon or comma sticks to the word before it
             if self._at("["):
                 self.position += 1
@@ -254,7 +259,7 @@ def parse_phrases(text: str, file: str) -> Phrases:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise RuleError([Problem(file=file, line=_line_of(str(error)), what=str(error))]) from None
+        raise RuleError([Problem(file=file, line=_line_of(str(error), text), what=str(error))]) from None
     reader = _File(text=text, file=file, data=data)
     phrases = reader.read()
     if reader.problems:
@@ -262,9 +267,9 @@ def parse_phrases(text: str, file: str) -> Phrases:
     return phrases
 
 
-def _line_of(message: str) -> int | None:
+def _line_of(message: str, text: str) -> int:
     match = re.search(r"line (\d+)", message)
-    return int(match[1]) if match else None
+    return int(match[1]) if match else text.count("\n") + 1
 
 
 @dataclass(slots=True)

@@ -235,24 +235,27 @@ def _of_representative(intent: Intent, somebody: Somebody, acts: list[Act]) -> I
         and only
         and not any(act.says in {Saying.CUT, Saying.UNNEEDED} for act in acts)
     ):
-        return replace(intent, kind=IntentKind.UNDESIGNATE)
+        settled = (
+            intent.effective_on is None and not intent.doubts
+        )  # a day ahead is for a person: designations have none
+        return replace(intent, kind=IntentKind.UNDESIGNATE if settled else IntentKind.UNCLEAR)
     return intent
 
 
 def _waits_for_another(act: Act, reading: Reading) -> bool:
-    """ "We will be hiring, but not yet" waits with nothing that is asked here."""
+    """Does it wait with something else? ("We will be hiring, but not yet.")"""
     beside = any(other.text == act.text and other.says in FACTS for other in reading.acts)
     return act.phrase.id == "not-yet" and act.start > 0 and not beside
 
 
 def _is_rescission(intent: Intent, reading: Reading, others: set[str]) -> bool:
-    """ "Please do not remove Sam" beside "remove Pat" only says who is not meant; alone it takes a removal back."""
+    """Is a removal taken back? Beside "remove Pat", "do not remove Sam" only says who is not meant."""
     del intent
     return not others or (reading.reference or "").startswith("D-")
 
 
 def _rescheduled(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
-    """ "Please move it to April 3"."""
+    """Removals moved to another day: "please move it to April 3"."""
     intents: list[Intent] = []
     for act in reading.said(Saying.RESCHEDULE):
         days = [when for when in act.days if when.kind is Kind.DAY]
@@ -385,7 +388,7 @@ def _complete_draft(intent: Intent, somebody: Somebody, act: Act, reading: Readi
 
 
 def _address_beside(act: Act, reading: Reading) -> str | None:
-    """ "Her address is x@a.example" in the next sentence."""
+    """The address given in the next sentences: "her address is x@a.example"."""
     texts = [marked.sentence.text for marked in reading.sentences]
     at = texts.index(act.text)
     for marked in reading.sentences[at : at + 3]:

@@ -41,6 +41,7 @@ class _Said:
     past: bool | None
     doubtful: bool
     close: bool
+    gone: bool  # of somebody who has left already
     order: bool  # given with an order, so it is the day access ends; else the last day it is needed
 
 
@@ -141,6 +142,8 @@ def _days(acts: list[Act], somebody: Somebody, received_on: date) -> Days:
     if any(_is_far(day, received_on) for day in (end, last) if day):
         doubts.append(Doubt.WHEN_FAR)
     effective = end or (last if not at_once else None)
+    if not end and all(s.gone for s in given if s.on == received_on and not s.order):
+        effective = effective if effective != received_on else None  # "was let go this morning": at once
     coming = effective is not None and (
         effective > received_on or (effective == received_on and (not end or any(s.close for s in given)))
     )
@@ -174,6 +177,7 @@ def _read(when: When, act: Act, given: list[_Said], received_on: date) -> list[_
                 doubtful=on is None,
                 close=when.at_close_of_business,
                 order=order,
+                gone=act.says is Saying.GONE,
             )
         ]
     tense = act.phrase.tense
@@ -188,6 +192,7 @@ def _read(when: When, act: Act, given: list[_Said], received_on: date) -> list[_
             doubtful=doubtful,
             close=when.at_close_of_business,
             order=order,
+            gone=act.says is Saying.GONE,
         )
     ]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from mailbot.model.message import ACTIONABLE, Line
 
 MOST_SENTENCES = 200  # a mail of a desk has ten; the rest of a longer one goes to a person
-LONGEST = 500  # characters of a sentence
+LONGEST = 900  # characters of a sentence
 MOST_TEXT = 24_000  # characters read as sentences
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
@@ -41,6 +41,14 @@ _ABBREVIATION = re.compile(
     r"\b[A-Z])\.$",
     re.IGNORECASE,
 )
+_ONE_WORD = re.compile(
+    r"(?!(?:to|tomorrow|today|yesterday|immediately|asap|friday|monday|tuesday|wednesday|thursday|now)\b)[a-z]{2,15}",
+    re.IGNORECASE,
+)
+_DANGLING = re.compile(
+    r"(?:\b(?:effective|on|by|is|was|for|until|at|of|the|a|and|or|to|from|her|his|their|our|my|remove|please|last|next|this|in|with|not)|,)$",
+    re.IGNORECASE,
+)
 _POSTSCRIPT = re.compile(r"\s*p\.?\s?s\.?\b[:,.\s-]*", re.IGNORECASE)
 
 
@@ -51,6 +59,7 @@ class Sentence:
     text: str  # as written, with straight quotes and single blanks
     entry: bool = False
     paragraph: int = 0
+    cut: bool = False  # a piece of something longer: what follows may change its sense
     title: bool = False  # the subject of the mail
 
     @property
@@ -75,12 +84,14 @@ def read_sentences(lines: Iterable[Line]) -> tuple[tuple[Sentence, ...], bool]:
     length = 0
     for place, paragraph in enumerate(_paragraphs(lines)):
         for text, entry in paragraph:
+            pieces = _split(text[: MOST_TEXT - length])
             length += len(text)
-            if len(sentences) >= MOST_SENTENCES or length > MOST_TEXT:
-                return tuple(sentences), True
-            for number, piece in enumerate(_split(text)):
-                sentences.append(Sentence(text=piece, entry=entry and not number, paragraph=place))
-    return tuple(sentences[:MOST_SENTENCES]), len(sentences) > MOST_SENTENCES
+            for number, piece in enumerate(pieces):
+                cut = len(piece) >= LONGEST or length > MOST_TEXT
+                sentences.append(Sentence(text=piece, entry=entry and not number, paragraph=place, cut=cut))
+            if len(sentences) > MOST_SENTENCES or length > MOST_TEXT:
+                return tuple(sentences[:MOST_SENTENCES]), True
+    return tuple(sentences), False
 
 
 def _paragraphs(lines: Iterable[Line]) -> Iterable[list[tuple[str, bool]]]:
@@ -122,6 +133,7 @@ def _paragraphs(lines: Iterable[Line]) -> Iterable[list[tuple[str, bool]]]:
             and not entry
             and ((text[0].islower() and len(text.split()) > 2) or last_length >= 50)
             and not paragraph[-1][0].endswith((".", "!", "?", ":"))
+            and not (_ONE_WORD.fullmatch(text) and not _DANGLING.search(paragraph[-1][0]))
         )
         if wrapped:
             paragraph[-1] = (f"{paragraph[-1][0]} {text}", paragraph[-1][1])
@@ -132,6 +144,8 @@ def _paragraphs(lines: Iterable[Line]) -> Iterable[list[tuple[str, bool]]]:
 
 def _split(text: str) -> Iterable[str]:
     """Sentences of one run of text; "1) ... 2) ..." are told apart as well."""
+    if " comma " in text.lower() and "," not in text:  # dictated to a telephone
+        text = re.sub(r"(?i) comma\b", ",", re.sub(r"(?i) period\b", ".", text))
     for part in _INLINE_ITEM.split(text):
         start = 0
         for stop in _STOP.finditer(part):
@@ -144,6 +158,8 @@ def _split(text: str) -> Iterable[str]:
 
 
 def _chopped(piece: str) -> Iterable[str]:
+    """A piece that is too long for a sentence, in parts of full length: the last is filled up, so that it shows."""
     piece = piece.strip()
     for start in range(0, len(piece), LONGEST):
-        yield piece[start : start + LONGEST]
+        part = piece[start : start + LONGEST]
+        yield part if len(piece) <= LONGEST else part.ljust(LONGEST)

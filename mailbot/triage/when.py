@@ -109,9 +109,9 @@ def _by_tense(when: When, tense: Tense, received_on: date) -> tuple[date, bool]:
     before, after = min(when.options), max(when.options)
     since, until = (received_on - before).days, (after - received_on).days
     if tense is Tense.PAST:
-        return before, since > 270 and until < 90
+        return before, since > 270 and until < 60
     if tense is Tense.AHEAD:
-        return after, until > 270 and since < 90
+        return after, until > 270 and since < 45
     if until + since < 60:  # weekdays and "the 27th" recur soon: an order looks ahead
         return after, when.weekday is None and since <= 3 < until
     return (before, False) if since < until else (after, False)
@@ -384,7 +384,7 @@ _ORDINAL = r"\d{1,2}(?:st|nd|rd|th)"
 
 _PRODUCTIONS: tuple[tuple[str, str, Callable[[re.Match[str], date], When | None]], ...] = (
     ("iso", r"(?<![\d/-])\d{4}-\d{1,2}-\d{1,2}(?![\d/-])", _iso),
-    ("numeric", r"(?<![\d/.$#-])(?:\d{1,2}/\d{1,2}(?:/(?:\d{4}|\d{2}))?|\d{1,2}([.-])\d{1,2}\1(?:\d{4}|\d{2}))(?![\d/%]|\.\d|-\d+(?![\d/]))", _numeric),
+    ("numeric", r"(?<![\d/.$#])(?:\d{1,2}/\d{1,2}(?:/(?:\d{4}|\d{2}))?|(?<!-)\d{1,2}([.-])\d{1,2}\1(?:\d{4}|\d{2}))(?![\d/%]|\.\d|-\d+(?![\d/]))", _numeric),
     ("lastweekday", rf"(?:the )?last {_WEEKDAY} (?:of|in) (?:the month|this month|{_MONTH})", _last_weekday_of),
     ("endof", rf"(?:the )?(?:very )?(?:end|last day|close) of (?:(?:the |this |next |last )?(?:month|week|calendar year|year)\b|(?:the )?{_MONTH}(?: \d{{4}})?)|month[ -]?end|end[ -]of[ -]month|month's end|week's end|\beom\b|\beow\b", _end_of),
     ("startof", rf"(?:the )?(?:beginning|start|first) of (?:next (?:month|week)|{_MONTH}(?! \d))|first thing next week", _start_of),

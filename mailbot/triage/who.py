@@ -319,7 +319,7 @@ class People:
             taken: spans that are something else (dates, projects, agencies, references).
             listed: an entry of a list, where a capital at the beginning tells a name.
         """
-        words = [m for m in _WORD.finditer(text)]
+        words = list(_WORD.finditer(text))
         blocked = [any(m.start() < end and m.end() > start for start, end in taken) for m in words]
         styled = listed or any(
             m[0][0].isupper() and m[0].lower() not in not_names and m.start() for m in words

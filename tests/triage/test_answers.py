@@ -1,0 +1,66 @@
+"""Answers to what the desk asked."""
+
+from datetime import date
+
+import pytest
+
+from mailbot.model.case import State
+from mailbot.model.intent import Doubt, IntentKind
+from tests.triage.desk_mail import read, removal_case
+
+REQUESTED = removal_case()
+
+
+@pytest.mark.parametrize(
+    "text", ["yes", "Y", "Confirmed.", "Confirm", "Yes, please go ahead\nPriya", "Yes, thank you!"]
+)
+def test_a_yes_confirms_the_case(text):
+    (intent,) = read(text, "Re: Please confirm [MoHMIS D-0008]", thread_case=removal_case(State.UNVERIFIED))
+
+    assert (intent.kind, intent.reference, intent.fields) == (
+        IntentKind.CORRECTION,
+        "D-0008",
+        {"answer": "yes"},
+    )
+
+
+@pytest.mark.parametrize("text", ["yes but not before Friday", "Yes?", "yes, who asked for this?"])
+def test_a_yes_with_something_behind_it_is_no_yes(text):
+    intents = read(text, "Re: Please confirm [MoHMIS D-0008]", thread_case=removal_case(State.UNVERIFIED))
+
+    assert IntentKind.CORRECTION not in {i.kind for i in intents}
+
+
+@pytest.mark.parametrize("text", ["no", "No, keep her.", "cancel", "Please cancel it."])
+def test_a_no_takes_a_removal_back(text):
+    (intent,) = read(text, "Re: Access removal [MoHMIS D-0008]", thread_case=removal_case())
+
+    assert (intent.kind, intent.reference) == (IntentKind.RESCIND, "D-0008")
+
+
+def test_a_yes_to_no_question_is_for_a_person():
+    (intent,) = read("yes")
+
+    assert intent.kind in {IntentKind.UNCLEAR, IntentKind.QUESTION}
+
+
+def test_fix_names_the_field_and_the_value():
+    (intent,) = read("fix email: pdoyle2@harborhouse.example", thread_case=removal_case())
+
+    assert intent.kind is IntentKind.CORRECTION
+    assert intent.fields == {"person_email": "pdoyle2@harborhouse.example"}
+    assert intent.person.email == "pdoyle2@harborhouse.example"
+
+
+def test_the_day_alone_answers_when():
+    (intent,) = read("the 27th", "Re: which day? [MoHMIS D-0008]", thread_case=removal_case(State.AMBIGUOUS))
+
+    assert (intent.kind, intent.effective_on) == (IntentKind.CORRECTION, date(2026, 3, 27))
+
+
+def test_a_name_that_two_have_stays_a_doubt():
+    (intent,) = read(
+        "Robert Hale", "Re: which user? [MoHMIS D-0008]", thread_case=removal_case(State.AMBIGUOUS)
+    )
+
+    assert Doubt.WHO_AMBIGUOUS in intent.doubts
