@@ -1,34 +1,27 @@
-"""Puts the parts together: the only place that makes the clock, the connections and the desk.
+"""Puts the parts together: the connections, the worker, and its rounds.
 
 `run_once` and `serve` are the daemon; each of their rounds is the same six lines.
 """
 
-import hmac
 import os
-import secrets
 import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import UTC
 from types import FrameType
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from mailbot.config import Config, load_rules
+from mailbot.config import Config
 from mailbot.desk import Desk
 from mailbot.entry import Entry
 from mailbot.errors import MailboxUnavailable, RelayUnavailable, RemoteError
-from mailbot.intake.settings import IntakeSettings, Limits
 from mailbot.jobs import deadlines, deliver, digests, fetch
-from mailbot.reply.desk import DeskIdentity
-from mailbot.reply.message_ids import is_ours
-from mailbot.reply.templates import Templates
-from mailbot.reply.templates import load as load_templates
+from mailbot.opening import Clock, build_desk, make_secret, open_books, system_clock
 from mailbot.reply.watched import WatchedTemplates
 from mailbot.store.cause import Cause
 from mailbot.store.database import Store
@@ -37,90 +30,7 @@ from mailbot.transport.imap_session import MailboxSettings
 from mailbot.transport.mailbox import Mailbox
 
 log = structlog.get_logger()
-Clock = Callable[[], datetime]
 LONGEST_IDLE = 300.0  # seconds; a line can die unseen, so idling is always followed by a poll
-
-
-def system_clock() -> datetime:
-    """The time, aware. The only reading of the clock in the program."""
-    return datetime.now(UTC)  # noqa: TID251 - this is the place
-
-
-def make_secret(path: Path) -> None:
-    """Make the secret that signs our Message-IDs, readable by its owner only; one that is there stays."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return
-    with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_hex(32) + "\n")
-
-
-def instance_of(secret: bytes) -> str:
-    """A name for this desk's own mail that another desk does not share, and that does not give the secret away."""
-    return hmac.new(secret, b"instance", "sha256").hexdigest()[:12]
-
-
-def build_desk(config: Config, *, secret: bytes | None = None, templates: Templates | None = None) -> Desk:
-    """Read rules and templates and make the desk.
-
-    Args:
-        config: as checked.
-        secret: what signs our ids; left out, it is read from its file.
-        templates: as read already; left out, they are read from their folder.
-
-    Raises:
-        RuleError, TemplateError, ConfigError: with every problem.
-    """
-    settings = config.settings
-    rules, wording = load_rules(config.rules_folder)
-    signing = secret if secret is not None else config.signing_secret()
-    own = frozenset({settings.desk.address, *settings.desk.aliases})
-    intake = IntakeSettings(
-        own_addresses=own,
-        trust=settings.senders.trust,
-        authserv_ids=settings.senders.authserv_ids,
-        profile=settings.senders.profile,
-        internal_domains=settings.senders.internal_domains,
-        form_addresses=frozenset(form.address for form in settings.senders.forms),
-        is_our_message_id=lambda message_id: is_ours(message_id, signing),
-        limits=Limits(message_mib=settings.limits.message_mib),
-    )
-    return Desk(
-        identity=DeskIdentity(
-            name=settings.desk.name,
-            address=settings.desk.address,
-            timezone=settings.desk.timezone,
-            subject_tag=settings.desk.subject_tag,
-            instance=instance_of(signing),
-            logo_text=settings.desk.logo_text,
-            signature=settings.desk.signature,
-            language=settings.desk.language,
-        ),
-        zone=settings.desk.zone,
-        intake=intake,
-        wording=wording,
-        rules=rules,
-        templates=templates or load_templates(config.templates_folder),
-        secret=signing,
-        folders={outcome: getattr(settings.imap.folders, name) for outcome, name in fetch.FOLDER_OF.items()},
-        alert_to=settings.digest.to,
-        staff_review=settings.desk.review == "staff",
-        forms=settings.senders.forms,
-    )
-
-
-@contextmanager
-def open_books(config: Config, *, worker: bool = False) -> Iterator[Store]:
-    """The books of a desk, migrated; with `worker` also locked against a second one.
-
-    Raises:
-        BooksBusy: another mailbot works on them.
-    """
-    with Store.open(config.database_url, lock=worker) as store:
-        store.upgrade()
-        yield store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What people edit, read and checked: config.toml, the folder of rules, and where secrets lie.
+"""What operators edit, read and checked: config.toml, and where secrets lie.
 
 Everything that is wrong is said at once, with file and line. Relative paths are relative to the config file.
 """
@@ -7,12 +7,12 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
 from types import UnionType
-from typing import Annotated, Literal, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Literal, Union, get_args, get_origin
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -25,15 +25,10 @@ from pydantic import (
     model_validator,
 )
 
-from mailbot.errors import ConfigError, Problem, RuleError
-from mailbot.policy.rulebook import Rulebook, parse_rulebook
+from mailbot.errors import ConfigError, Problem
 from mailbot.policy.toml_source import TomlSource, did_you_mean, read_toml
-from mailbot.triage.classify import Wording
-from mailbot.triage.phrases import parse_phrases
-from mailbot.triage.wording import parse_forms
 
 ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[A-Za-z0-9.-]+\.[A-Za-z0-9-]+|[^\s@<>]+@localhost")
-Parsed = TypeVar("Parsed")
 
 
 def _address(value: str) -> str:
@@ -336,30 +331,6 @@ def load_config(path: Path) -> Config:
     if missing:
         raise ConfigError(missing)
     return config
-
-
-def load_rules(folder: Path) -> tuple[Rulebook, Wording]:
-    """Read and check every file of a rules folder.
-
-    Raises:
-        RuleError: with every problem of every file at once.
-    """
-    texts = {path.name: path.read_text(encoding="utf-8-sig") for path in sorted(folder.glob("*.toml"))}
-    problems: list[Problem] = []
-
-    def read(parse: Callable[[], Parsed]) -> Parsed | None:
-        try:
-            return parse()
-        except RuleError as error:
-            problems.extend(replace(problem, file=str(folder / problem.file)) for problem in error.problems)
-            return None
-
-    rulebook = read(lambda: parse_rulebook(texts))
-    forms = read(lambda: parse_forms(texts.get("forms.toml", ""), "forms.toml"))
-    phrases = read(lambda: parse_phrases(texts.get("phrases.toml", ""), "phrases.toml"))
-    if rulebook is None or forms is None or phrases is None:
-        raise RuleError(problems)
-    return rulebook, Wording(forms=forms, phrases=phrases)
 
 
 def _problems(error: ValidationError, source: TomlSource) -> list[Problem]:

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mailbot.app import system_clock
-from mailbot.config import Config, load_config, load_rules
+from mailbot.config import Config, load_config
 from mailbot.errors import ConfigurationError, Problem
+from mailbot.opening import load_rules, system_clock
 from mailbot.policy.rulebook import Rulebook, coverage, gaps
 from mailbot.reply import templates
 from mailbot.store.directory_import import read_directory

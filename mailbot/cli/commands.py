@@ -32,7 +32,13 @@ HELP = """The user-access desk of an HMIS, run by mail.
     mailbot explain mail.eml         what would be done with a mail, and why
 """
 
-app = typer.Typer(help=HELP, no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+app = typer.Typer(
+    help=HELP,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
 database = typer.Typer(help="The books: migrations.", no_args_is_help=True)
 app.add_typer(database, name="db")
 
@@ -172,8 +178,8 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; write nothing.")] = False,
 ) -> int:
     """Take directory files into the books; says what changed. A bad row is named and nothing is taken."""
-    from mailbot.app import open_books, system_clock
     from mailbot.cli.setup import take_directory
+    from mailbot.opening import open_books, system_clock
 
     config = _config(context)
     with open_books(config) as store:
@@ -206,8 +212,9 @@ def run(
     now: NowOption = None,
 ) -> int:
     """Watch the mailbox and answer. With --once: fetch, decide, do what is due, send, exit."""
-    from mailbot.app import run_once, serve, system_clock
+    from mailbot.app import run_once, serve
     from mailbot.cli.printing import set_up_log
+    from mailbot.opening import system_clock
 
     config, moment = _config(context), _moment(now)
     set_up_log()
@@ -231,7 +238,7 @@ def staff(
     now: NowOption = None,
 ) -> int:
     """Give staff commands from the shell; each line is answered."""
-    from mailbot.app import build_desk, make_secret, open_books, system_clock
+    from mailbot.opening import build_desk, make_secret, open_books, system_clock
     from mailbot.pipeline import command
 
     config = _config(context)
@@ -254,8 +261,8 @@ def digest(
     now: NowOption = None,
 ) -> int:
     """The digest now. With --print it is only shown."""
-    from mailbot.app import system_clock
     from mailbot.cli.digesting import owe_digest, print_digest
+    from mailbot.opening import system_clock
 
     moment = _moment(now) or system_clock()
     if show or as_json:
@@ -285,8 +292,8 @@ def explain(
 @app.command()
 def export(context: typer.Context, *, as_json: JsonOption = False) -> int:
     """The books: cases, pools, messages, outbox, representatives, access."""
-    from mailbot.app import open_books
     from mailbot.cli.printing import show_export
+    from mailbot.opening import open_books
 
     with open_books(_config(context)) as store, store.reading() as books:
         exported = books.export()

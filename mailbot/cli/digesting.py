@@ -6,10 +6,10 @@ import json
 from dataclasses import asdict
 from datetime import datetime
 
-from mailbot.app import build_desk, make_secret, open_books
 from mailbot.config import Config
 from mailbot.entry import Entry
 from mailbot.jobs import digests
+from mailbot.opening import build_desk, make_secret, open_books
 from mailbot.store.cause import Cause
 
 

@@ -27,7 +27,9 @@ def set_up_log(*, only_trouble: bool = False) -> None:
         before.append(structlog.processors.format_exc_info)
     structlog.configure(
         processors=[*before, renderer],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING if only_trouble else logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.WARNING if only_trouble else logging.INFO
+        ),
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
     )
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from mailbot.app import make_secret
 from mailbot.config import shipped
+from mailbot.opening import make_secret
 from mailbot.store.database import Store
 from mailbot.store.directory_format import TABLES
 from mailbot.store.directory_import import import_directory, read_directory, say

@@ -13,7 +13,7 @@ import structlog
 
 from mailbot.desk import Desk
 from mailbot.errors import BooksUnavailable
-from mailbot.model.mail import Arrival, MessageOutcome, Place
+from mailbot.model.mail import Arrival, Place
 from mailbot.pipeline import Handled, handle, hold_unreadable
 from mailbot.store.database import Store
 from mailbot.transport.mailbox import Mailbox
@@ -115,12 +115,3 @@ def file_away(mailbox: Mailbox, folder: Folder, store: Store, now: datetime) -> 
             books.inbox.vanished(gone, now)
             books.commit()
     return moved
-
-
-FOLDER_OF = {
-    MessageOutcome.HANDLED: "done",
-    MessageOutcome.HELD: "review",
-    MessageOutcome.IGNORED: "ignored",
-    MessageOutcome.QUARANTINED: "quarantine",
-}
-"""Which of [imap.folders] a mail goes to when it has ended."""
