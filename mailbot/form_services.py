@@ -4,15 +4,15 @@ Anyone can make a form at such a service, so a service is believed only with a p
 recipient), and otherwise the representative on file has to say yes first (design 3.2, 3.9).
 """
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from mailbot.config import FormService
 from mailbot.desk import Desk
 from mailbot.entry import Entry
 from mailbot.intake import mime
 from mailbot.model.decision import MailKind, MailOrder
-from mailbot.model.directory import Authority, AuthorityState, Sender
+from mailbot.model.directory import Agency, Authority, AuthorityState, Sender
 from mailbot.model.message import Message
 from mailbot.policy.people import plain
 from mailbot.reply.message_ids import read_ours
@@ -30,6 +30,22 @@ class Submission:
     service: FormService
     forms: tuple[Form, ...]
     requester: Authority | None
+    agencies: tuple[Agency, ...] = ()  # those that the form names
+
+    def speaker(self, service: Sender, books: UnitOfWork, today: date) -> Sender:
+        """In whose name the form speaks: the representative on file, else nobody in particular at the agency it names.
+
+        What such a nobody wants is read so that a person can see it; it is never decided.
+        """
+        if self.requester is None:
+            return replace(service, verified=True, agencies=self.agencies)
+        return books.directory.sender(
+            address=self.requester.email,
+            name=self.requester.name,
+            verified=True,
+            form_addresses=frozenset(),
+            today=today,
+        )
 
     def proved(self, message: Message) -> bool:
         """Does the mail carry the proof that the form is ours?"""
@@ -49,7 +65,17 @@ def submission_of(message: Message, desk: Desk, books: UnitOfWork) -> Submission
     if service is None:
         return None
     forms = read_forms(message, desk.wording.forms)
-    return Submission(service=service, forms=forms, requester=_requester_named(forms, books))
+    agencies = tuple(
+        dict.fromkeys(each for form in forms for each in _agencies_named(form.value("agency"), books))
+    )
+    return Submission(
+        service=service, forms=forms, requester=_requester_named(forms, books), agencies=agencies
+    )
+
+
+def _agencies_named(written: str | None, books: UnitOfWork) -> list[Agency]:
+    """The agencies that go by what is written."""
+    return [a for a in books.agencies() if plain(written) in {plain(n) for n in (a.key, a.name, *a.aliases)}]
 
 
 def _requester_named(forms: tuple[Form, ...], books: UnitOfWork) -> Authority | None:
@@ -59,16 +85,11 @@ def _requester_named(forms: tuple[Form, ...], books: UnitOfWork) -> Authority | 
         found = [a for a in books.authorities_of(email) if a.state is AuthorityState.ACTIVE] if email else []
         if found:
             return found[0]
-        agency, name = form.value("agency"), form.value("requester_name")
-        keys = [
-            a.key
-            for a in books.agencies()
-            if plain(agency) in {plain(n) for n in (a.key, a.name, *a.aliases)}
-        ]
+        name = form.value("requester_name")
         named = [
             authority
-            for key in keys
-            for authority in books.authorities(key)
+            for agency in _agencies_named(form.value("agency"), books)
+            for authority in books.authorities(agency.key)
             if authority.state is AuthorityState.ACTIVE and plain(authority.name) == plain(name)
         ]
         if len({authority.email for authority in named}) == 1:

@@ -27,8 +27,8 @@ from mailbot.model.message import Message, ScreenClass
 from mailbot.model.report import CommandResult
 from mailbot.policy import clock
 from mailbot.policy.decide import decide, groups
-from mailbot.policy.reception import Reception, receive
 from mailbot.policy.private_data import tell_of_private_data
+from mailbot.policy.reception import Reception, receive
 from mailbot.policy.situation import Situation
 from mailbot.policy.training import renew
 from mailbot.staff_commands import carry_out_all
@@ -50,6 +50,7 @@ class Handled:
     reason: str | None
     intents: tuple[Intent, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    results: tuple[CommandResult, ...] = ()  # one for each intent that is a command, in their order
     orders: tuple[MailOrder, ...] = ()
     mails: tuple[FinishedMail, ...] = ()
     case: str | None = None
@@ -104,33 +105,32 @@ def _attend_form(
     message: Message, sender: Sender, submission: Submission, situation: Situation, entry: Entry
 ) -> Handled:
     """A form service's mail counts as the representative's whom it names, proved or confirmed (design 3.9)."""
-    requester = submission.requester
-    if requester is None or submission.service.confirm == "confirm" or not submission.proved(message):
+    speaker = submission.speaker(sender, entry.books, situation.today)
+    unproved = submission.service.confirm == "confirm" or not submission.proved(message)
+    if submission.requester is None or unproved:
         why = ask_to_confirm(submission, entry)
-        return Handled(message=message, sender=sender, outcome=MessageOutcome.HELD, reason=why)
-    books = entry.books
-    named = books.directory.sender(
-        address=requester.email,
-        name=requester.name,
-        verified=True,
-        form_addresses=frozenset(),
-        today=situation.today,
-    )
-    return _attend(message, named, replace(situation, sender=named), entry)
+        read = _read(message, speaker, situation, entry)
+        return Handled(message=message, sender=sender, outcome=MessageOutcome.HELD, reason=why, intents=read)
+    return _attend(message, speaker, replace(situation, sender=speaker), entry)
+
+
+def _read(message: Message, sender: Sender, situation: Situation, entry: Entry) -> tuple[Intent, ...]:
+    """What a sender wants, their own agencies and the case that the mail answers at hand; client data left out."""
+    thread_case = thread_of(message, sender, entry)
+    roster = entry.books.directory.roster(sender)
+    intents = read_intents(message, sender, roster, entry.desk.wording, situation.received_on, thread_case)
+    return tuple(map(without_private_data, intents)) if holds_private_data(message) else intents
 
 
 def _attend(message: Message, sender: Sender, situation: Situation, entry: Entry) -> Handled:
     """Read what a believed sender wants and decide it, intent by intent."""
-    desk, books = entry.desk, entry.books
-    thread_case = thread_of(message, sender, entry)
-    roster = books.directory.roster(sender)
-    intents = read_intents(message, sender, roster, desk.wording, situation.received_on, thread_case)
+    intents = _read(message, sender, situation, entry)
     if holds_private_data(message):
-        intents = tuple(without_private_data(intent) for intent in intents)
         for order in tell_of_private_data(sender, situation):
             entry.order(order)
     commands = tuple(intent for intent in intents if intent.kind is IntentKind.COMMAND)
     decisions: list[Decision] = []
+    results: tuple[CommandResult, ...] = ()
     if commands and sender.role is SenderRole.STAFF:
         lines = tuple(read_command(intent.text or "") for intent in commands)
         results, made = carry_out_all(lines, situation, entry)
@@ -140,7 +140,7 @@ def _attend(message: Message, sender: Sender, situation: Situation, entry: Entry
     else:
         intents_left = intents
     for group in groups(intents_left):
-        for decision in decide(group, books, situation):
+        for decision in decide(group, entry.books, situation):
             entry.enter(decision)
             decisions.append(decision)
     held = [decision.held for decision in decisions if decision.held]
@@ -151,6 +151,7 @@ def _attend(message: Message, sender: Sender, situation: Situation, entry: Entry
         reason="; ".join(dict.fromkeys(held)) or None,
         intents=intents,
         decisions=tuple(decisions),
+        results=results,
         case=next((decision.case for decision in decisions if decision.case), None),
     )
 
