@@ -280,6 +280,11 @@ class Story:
         return self.last.case
 
 
+def items(ref):
+    """The commands by which staff record that all four initial items are passed (P5)."""
+    return (f"{ref} upr done", f"{ref} spa pass", f"{ref} dst pass", f"{ref} basics pass")
+
+
 def kinds(orders):
     return [order.kind.value for order in orders]
 
