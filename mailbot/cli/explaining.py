@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mailbot.app import build_desk, system_clock
 from mailbot.config import Config
 from mailbot.desk import Desk
 from mailbot.errors import ConfigError
 from mailbot.intake import mime
 from mailbot.model.decision import Decision, Outcome, strictest
 from mailbot.model.directory import Person
-from mailbot.model.intent import Intent
+from mailbot.model.intent import Intent, IntentKind
 from mailbot.model.mail import Arrival, MessageOutcome, Place
+from mailbot.opening import build_desk, system_clock
 from mailbot.pipeline import Handled, weigh
 from mailbot.store.database import Store
 from mailbot.store.unit_of_work import UnitOfWork
@@ -103,9 +103,7 @@ def _as_words(name: str, handled: Handled, books: UnitOfWork) -> dict[str, objec
             "role": sender.role.value,
             "agencies": [agency.name for agency in sender.agencies],
         },
-        "intents": [
-            _intent(intent, _decision_on(intent, handled, decided), books) for intent in handled.intents
-        ],
+        "intents": [_intent(intent, _came_of(intent, handled, decided), books) for intent in handled.intents],
         "outcome": _outcome(handled).value,
         "findings": [
             {"rule": f.rule, "cites": list(f.cites), "outcome": f.outcome.value, "said": f.said}
@@ -120,6 +118,18 @@ def _as_words(name: str, handled: Handled, books: UnitOfWork) -> dict[str, objec
         "authenticity": message.authenticity.reason,
         "case": handled.case,
     }
+
+
+def _came_of(intent: Intent, handled: Handled, decided: dict[int, Decision]) -> Outcome:
+    """The outcome for one intent; what is read and not decided, like a form to be confirmed, waits with its mail."""
+    if intent.kind is IntentKind.COMMAND and handled.results:
+        commands = [one for one in handled.intents if one.kind is IntentKind.COMMAND]
+        at = next(place for place, one in enumerate(commands) if one is intent)
+        return Outcome.GRANT if handled.results[at].ok else Outcome.REFUSE
+    decision = _decision_on(intent, handled, decided)
+    if decision is None:
+        return Outcome.HOLD if handled.outcome is MessageOutcome.HELD else Outcome.NONE
+    return decision.outcome
 
 
 def _decision_on(intent: Intent, handled: Handled, decided: dict[int, Decision]) -> Decision | None:
@@ -143,7 +153,7 @@ def _outcome(handled: Handled) -> Outcome:
     return outcome
 
 
-def _intent(intent: Intent, decision: Decision | None, books: UnitOfWork) -> dict[str, object]:
+def _intent(intent: Intent, outcome: Outcome, books: UnitOfWork) -> dict[str, object]:
     agency = books.agency(intent.agency) if intent.agency else None
     names = {project.key: project.name for project in books.projects(intent.agency)} if intent.agency else {}
     fields: dict[str, object] = dict(intent.fields)
@@ -161,7 +171,7 @@ def _intent(intent: Intent, decision: Decision | None, books: UnitOfWork) -> dic
         "fields": fields,
         "missing": [MISSING.get(name, name) for name in intent.missing],
         "text": intent.text,
-        "outcome": (decision.outcome if decision else Outcome.NONE).value,
+        "outcome": outcome.value,
         "reference": intent.reference,
         "projects_removed": [names.get(key, key) for key in intent.projects_removed],
         "doubts": [doubt.value for doubt in intent.doubts],
