@@ -93,3 +93,4 @@ class OwedMail:
     due_at: datetime  # not tried before
     last_error: str | None = None
     accepted_at: datetime | None = None
+    times_asked: int = 0  # since it is uncertain: how often the Sent folder was asked for it in vain

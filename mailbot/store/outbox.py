@@ -17,6 +17,7 @@ from mailbot.errors import BooksError
 from mailbot.model.decision import MailKind
 from mailbot.model.mail import FinishedMail, OutboxState, OwedMail, Phase
 from mailbot.store import rows, tables
+from mailbot.store.answered import Asker
 from mailbot.store.plain import to_plain
 from mailbot.store.rows import Columns
 
@@ -38,6 +39,10 @@ OUTBOX: Mapping[OutboxState, frozenset[OutboxState]] = {
 _outbox = tables.outbox
 _without_bytes = [column for column in _outbox.c if column.name != "raw"]
 _unclaimed: Columns = {"lease_owner": None, "lease_until": None}
+_once_more_uncertain: Columns = {"times_uncertain": _outbox.c.times_uncertain + 1, "times_asked": 0}
+
+MOST_TIMES_ASKED = 48
+"""An uncertain mail is looked for among the sent ones so often (two days, once an hour); then it is a person's."""
 
 
 class Outbox:
@@ -55,6 +60,8 @@ class Outbox:
         order: Mapping[str, object] | None,
         message_row: int | None,
         now: datetime,
+        asker: Asker | None = None,
+        due_at: datetime | None = None,
     ) -> bool:
         """Owe a mail from this commit on. False when its Message-ID is there already: it is the same mail.
 
@@ -62,7 +69,9 @@ class Outbox:
             mail: finished, bytes and all.
             order: what it was written from, where it may have to be written anew (a printed date).
             message_row: the mail it answers.
-            now: when; it is due at once.
+            now: when.
+            asker: of an answer: whose question it answers, for the caps.
+            due_at: not to be sent before; None: it is due at once.
         """
         insert = sqlite_insert if self._connection.dialect.name == "sqlite" else postgresql_insert
         statement = insert(_outbox).values(
@@ -81,7 +90,10 @@ class Outbox:
             state=S.QUEUED.value,
             phase=Phase.NONE.value,
             queued_at=now,
-            due_at=now,
+            due_at=due_at or now,
+            address=asker.address if asker else None,
+            thread=asker.thread if asker else None,
+            doubtful=bool(asker and asker.doubtful),
         )
         owed = self._connection.execute(
             statement.on_conflict_do_nothing(index_elements=["message_id"]).returning(_outbox.c.id)
@@ -90,11 +102,10 @@ class Outbox:
 
     # -- sending -------------------------------------------------------------------------------------------------
 
-    def due(self, now: datetime, limit: int = 50) -> list[OwedMail]:
-        """Mails to try now, in the order in which they were owed."""
-        return self._owed(
-            select(_outbox).where(_outbox.c.state == S.QUEUED.value, _outbox.c.due_at <= now), limit=limit
-        )
+    def due(self, now: datetime, limit: int = 50, *, doubtful: bool = True) -> list[OwedMail]:
+        """Mails to try now, in the order in which they were owed; without `doubtful` none that answer a machine."""
+        statement = select(_outbox).where(_outbox.c.state == S.QUEUED.value, _outbox.c.due_at <= now)
+        return self._owed(statement if doubtful else statement.where(~_outbox.c.doubtful), limit=limit)
 
     def claim(self, owed: int, now: datetime, owner: str, lease: timedelta) -> OwedMail | None:
         """Begin an attempt, counted from here. None when somebody else has it or it is owed no more."""
@@ -112,19 +123,24 @@ class Outbox:
         ).one_or_none()
         return None if claimed is None else rows.owed_from(claimed)
 
-    def mark_phase(self, owed: int, phase: Phase) -> None:
+    def mark_phase(self, owed: int, phase: Phase, *, attempt: int | None = None) -> None:
         """How far the attempt is; `DOT_IMMINENT` is to be committed by itself just before the final dot.
 
+        Args:
+            owed: the mail.
+            phase: how far.
+            attempt: the number of the attempt that says so: one that was taken over meanwhile is stopped (a fence).
+
         Raises:
-            BooksError: the mail is not being sent (any more): the attempt must stop here.
+            BooksError: the mail is not being sent (any more), or by a later attempt: this one must stop here.
         """
         values: Columns = {"phase": phase.value}
         if phase is Phase.DOT_IMMINENT:
             values["reached_dot"] = True
-        changed = self._connection.execute(
-            _outbox.update().where(_outbox.c.id == owed, _outbox.c.state == S.SENDING.value).values(values)
-        )
-        if changed.rowcount != 1:
+        mine = [_outbox.c.id == owed, _outbox.c.state == S.SENDING.value]
+        if attempt is not None:
+            mine.append(_outbox.c.attempts == attempt)
+        if self._connection.execute(_outbox.update().where(*mine).values(values)).rowcount != 1:
             raise BooksError(f"mail {owed} of the outbox is not being sent: somebody else took it over")
 
     def mark_sent(self, owed: int, answer: str, at: datetime) -> None:
@@ -134,11 +150,27 @@ class Outbox:
 
     def mark_uncertain(self, owed: int, error: str, due_at: datetime) -> None:
         """The line broke between the final dot and the record of the answer; to be decided from `due_at` on."""
-        self._move(owed, S.UNCERTAIN, {"last_error": error, "due_at": due_at})
+        self._move(owed, S.UNCERTAIN, {"last_error": error, "due_at": due_at, **_once_more_uncertain})
+
+    def mark_asked(self, owed: int, ask_again_at: datetime) -> None:
+        """The Sent folder does not know an uncertain mail (yet)."""
+        again: Columns = {"times_asked": _outbox.c.times_asked + 1, "due_at": ask_again_at}
+        self._connection.execute(
+            _outbox.update().where(_outbox.c.id == owed, _outbox.c.state == S.UNCERTAIN.value).values(again)
+        )
 
     def mark_retry(self, owed: int, error: str, due_at: datetime) -> None:
         """Not accepted for now, or a person wants it tried again."""
         self._move(owed, S.QUEUED, {"phase": Phase.NONE.value, "last_error": error, "due_at": due_at})
+
+    def release(self, owed: int, error: str) -> None:
+        """The relay was not there: the mail was not offered, the attempt does not count, it stays due."""
+        uncounted: Columns = {
+            "phase": Phase.NONE.value,
+            "attempts": _outbox.c.attempts - 1,
+            "last_error": error,
+        }
+        self._move(owed, S.QUEUED, uncounted)
 
     def mark_failed(self, owed: int, error: str) -> None:
         """Refused for good, or too old: a person is told (G5)."""
@@ -173,7 +205,7 @@ class Outbox:
                 "phase": Phase.NONE.value,
                 "last_error": "the worker ended before the final dot",
             }
-            unknown: Columns = {"last_error": "the worker ended at the final dot"}
+            unknown: Columns = {"last_error": "the worker ended at the final dot", **_once_more_uncertain}
             if decide_at is not None:
                 unknown["due_at"] = decide_at
             at_the_dot = row.phase == Phase.DOT_IMMINENT.value
@@ -231,9 +263,23 @@ class Outbox:
         return self._owed(select(*_without_bytes).where(_outbox.c.accepted_at >= since))
 
     def uncertain(self, now: datetime) -> list[OwedMail]:
-        """Uncertain mails whose grace is over: the Sent folder is to be asked."""
-        return self._owed(
-            select(_outbox).where(_outbox.c.state == S.UNCERTAIN.value, _outbox.c.due_at <= now)
+        """Uncertain mails whose grace is over: the Sent folder is to be asked, up to a number of times."""
+        waiting = [_outbox.c.state == S.UNCERTAIN.value, _outbox.c.due_at <= now]
+        return self._owed(select(_outbox).where(*waiting, _outbox.c.times_asked < MOST_TIMES_ASKED))
+
+    def not_copied(self, limit: int = 50) -> list[OwedMail]:
+        """Accepted mails of which no copy is known among the sent ones, oldest first."""
+        missing = [_outbox.c.state == S.SENT.value, _outbox.c.copied_at.is_(None), _outbox.c.raw.is_not(None)]
+        return self._owed(select(_outbox).where(*missing), limit=limit)
+
+    def mark_copied(self, owed: int, at: datetime) -> None:
+        """A copy lies among the sent mails."""
+        self._connection.execute(_outbox.update().where(_outbox.c.id == owed).values(copied_at=at))
+
+    def times_uncertain(self) -> int:
+        """How often a line broke at a final dot, in all: each of them may be a mail that arrived twice (G6)."""
+        return int(
+            self._connection.scalar(select(func.coalesce(func.sum(_outbox.c.times_uncertain), 0))) or 0
         )
 
     def of_case(self, ref: str) -> list[OwedMail]:

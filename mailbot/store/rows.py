@@ -318,6 +318,7 @@ def owed_from(row: AnyRow) -> OwedMail:
         due_at=row.due_at,
         last_error=row.last_error,
         accepted_at=row.accepted_at,
+        times_asked=row.times_asked,
     )
 
 

@@ -28,6 +28,8 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    false,
+    text,
 )
 
 from mailbot.store.columns import Instant
@@ -322,8 +324,10 @@ messages = Table(  # UIDVALIDITY and UID have 32 bits and no sign
     Column("vanished", Boolean, nullable=False, default=False),
     Column("resolved_at", Instant),  # a held or quarantined mail that a person has seen to
     Column("resolved_by", String),
+    Column("skeleton", String),  # its own words letters only, hashed: machines repeat themselves
     UniqueConstraint("account", "folder", "uidvalidity", "uid"),
 )
+Index("ix_messages_sender_decided_at", messages.c.sender, messages.c.decided_at)
 # the same words have one effect, whoever decides at the same second (G2)
 _first_of_its_kind = and_(messages.c.content_key.is_not(None), messages.c.duplicate_of.is_(None))
 Index(
@@ -375,8 +379,16 @@ outbox = Table(
     Column("last_error", Text),
     Column("answer", Text),  # of the server that accepted it
     Column("accepted_at", Instant),
+    Column("address", String),  # of an answer: whose it is, for the caps; NULL: of our own accord
+    Column("thread", String),  # of an answer: the conversation it belongs to
+    Column("doubtful", Boolean, nullable=False, server_default=false()),  # the asker may be a machine
+    Column("times_uncertain", Integer, nullable=False, server_default=text("0")),  # a line broke at the dot
+    Column("times_asked", Integer, nullable=False, server_default=text("0")),  # the Sent folder, about it
+    Column("copied_at", Instant),  # a copy lies among the sent mails
 )
 Index("ix_outbox_state_due_at", outbox.c.state, outbox.c.due_at)
+Index("ix_outbox_address_queued_at", outbox.c.address, outbox.c.queued_at)
+Index("ix_outbox_thread_queued_at", outbox.c.thread, outbox.c.queued_at)
 Index("ix_outbox_cause_queued_at", outbox.c.cause, outbox.c.queued_at)
 
 # -- the clock ---------------------------------------------------------------------------------------------------

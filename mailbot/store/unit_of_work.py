@@ -23,6 +23,7 @@ from mailbot.model.decision import (
 )
 from mailbot.model.directory import Access, Agency, Authority, Project, Region, StaffMember
 from mailbot.model.ledger import License, Pool
+from mailbot.store.answered import Answered
 from mailbot.store.cases import Cases
 from mailbot.store.cause import Cause, Occasion
 from mailbot.store.confirmations import Confirmations
@@ -47,6 +48,7 @@ class UnitOfWork:
         self.decisions = Decisions(connection)
         self.inbox = Inbox(connection)
         self.outbox = Outbox(connection)
+        self.answered = Answered(connection)
         self.jobs = Periods(connection)
         self.confirmations = Confirmations(connection)
         self.digest = Digest(
