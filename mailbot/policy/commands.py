@@ -121,7 +121,12 @@ def _advanced(advance: training.Advance, said: str, answer: Answer, situation: S
 
 
 def _approve(command: Command, case: Case, books: Books, situation: Situation) -> Done:
-    """The review is positive: a license is set aside and the training begins, or the license notice goes out (P10)."""
+    """What waits for staff goes on: a license is set aside and the training begins, or the license notice goes out (P10).
+
+    A removal that waits to be confirmed is confirmed by the same word.
+    """
+    if case.kind is CaseKind.REMOVAL:
+        return confirm(command, case, books, situation)
     if case.state in {State.APPROVED, State.IN_TRAINING}:
         raise CommandRefused(f"{case.ref} is approved already")
     return _begin(case, books, situation)
@@ -280,7 +285,7 @@ _REMOVALS = frozenset({CaseKind.REMOVAL})
 VERBS: Mapping[Verb, _Verb] = {
     Verb.ITEM: _Verb(_item, _REQUESTS),
     Verb.STEP: _Verb(_step, _TRAININGS),
-    Verb.APPROVE: _Verb(_approve, _TRAININGS),
+    Verb.APPROVE: _Verb(_approve, _TRAININGS | _REMOVALS),
     Verb.REJECT: _Verb(_reject, _TRAININGS),
     Verb.RESUME: _Verb(_resume, _TRAININGS),
     Verb.EXTEND: _Verb(_extend, _TRAININGS),

@@ -11,7 +11,7 @@ from mailbot.model.directory import Agency, Person, Project, Region
 from mailbot.model.intent import Doubt, Intent, Source
 from mailbot.model.ledger import License
 from mailbot.policy.books import Books
-from mailbot.policy.licenses import waiting_for
+from mailbot.policy.licenses import license_of, waiting_for
 from mailbot.policy.people import (
     access_matching,
     cases_matching,
@@ -175,11 +175,18 @@ def license_facts(request: Request, books: Books) -> Mapping[str, object]:
     )
     waiting = [] if pool is None else [c for c in waiting_for(pool, books) if c != request.earlier]
     free = 0 if pool is None else pool.available + request.freed - len(waiting)
+    promised = request.passing is not None or _has_its_own(request.earlier, books)
     return {
-        "license_available": request.passing is not None or free > 0,
-        "pool_known": pool is not None or request.passing is not None,
+        "license_available": promised or free > 0,
+        "pool_known": promised or pool is not None,
         "region_has_manager": bool(request.region and request.region.manager_email),
     }
+
+
+def _has_its_own(earlier: Case | None, books: Books) -> bool:
+    """Is a license promised to the unfinished request already (of a replace)?"""
+    own = license_of(earlier, books) if earlier else None
+    return own is not None and earlier is not None and own.case == earlier.ref
 
 
 def open_request(request: Request, books: Books) -> Case | None:

@@ -293,7 +293,12 @@ _READERS: Mapping[str, Mapping[str, _Reader]] = MappingProxyType(
         "R": dict.fromkeys(_ITEMS, _item)
         | dict(_TRAINING_WORDS)
         | {"resume": _plain(Verb.RESUME), "granted": _plain(Verb.GRANTED)},
-        "M": {**_TRAINING_WORDS, "training": _training, "applied": _plain(Verb.APPLIED)},
+        "M": {
+            **_TRAINING_WORDS,
+            "resume": _plain(Verb.RESUME),
+            "training": _training,
+            "applied": _plain(Verb.APPLIED),
+        },
         "D": {
             "confirm": _plain(Verb.CONFIRM),
             "dismiss": _reasoned(Verb.DISMISS),

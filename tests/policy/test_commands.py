@@ -171,7 +171,6 @@ def test_what_is_approved_is_not_approved_again(story):
 @pytest.mark.parametrize(
     "line",
     [
-        "D-0001 approve",
         "D-0001 granted",
         "D-0001 upr done",
         "R-0001 applied",
@@ -220,10 +219,11 @@ def test_help_says_what_can_be_said(story):
 # -- removals ----------------------------------------------------------------------------------------------------
 
 
-def test_staff_confirm_what_a_colleague_reported(story):
+@pytest.mark.parametrize("word", ["confirm", "approve"])
+def test_staff_confirm_what_a_colleague_reported(story, word):
     story.mail(CHRIS, remove("Pat Doyle"))
 
-    (confirmed,) = story.staff("D-0001 confirm")
+    (confirmed,) = story.staff(f"D-0001 {word}")
 
     assert confirmed.kind.value == "removal-confirmed"
     assert CHRIS not in confirmed.to  # told are those who speak for the agency
