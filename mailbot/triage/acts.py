@@ -182,7 +182,7 @@ class Reader:
             if not self._clashes(match, chosen):
                 chosen.append((phrase, match))
         if any(
-            phrase.says in FACTS for phrase, _ in chosen
+            phrase.says is Saying.GONE for phrase, _ in chosen
         ):  # then the day belongs to the fact, and takes its tense
             chosen = [(phrase, match) for phrase, match in chosen if phrase.id != "effective"]
         chosen.sort(key=lambda entry: entry[1].start())

@@ -69,11 +69,9 @@ def read_intents(
     )
     if answered:
         message = _without(message, {next(line.strip() for line in _own_lines(message) if line.strip())})
-    said = (
-        ()
-        if answered and _is_whole(answered)
-        else _sentences(message, sender, roster, wording, received_on, thread_case, forms)
-    )
+    rest = _beside_forms(message, forms, wording.forms)
+    whole = answered and _is_whole(answered)
+    said = () if whole else _sentences(rest, sender, roster, wording, received_on, thread_case)
     if given or filled or answered:
         said = tuple(intent for intent in said if intent.kind not in _IDLE or _asks(intent))
     if any(
@@ -148,23 +146,22 @@ def _sentences(
     wording: Wording,
     received_on: date,
     thread_case: Case | None,
-    forms: Sequence[Form],
 ) -> tuple[Intent, ...]:
-    """What is said beside forms and commands; a form service writes no sentences."""
-    if message.screen.kind is ScreenClass.FORM:
-        return () if forms else read_prose(message, sender, roster, wording.phrases, received_on, thread_case)
-    if forms:
-        message = replace(
-            message,
-            subject="",
-            body=replace(message.body, lines=_beside(message.body.lines, forms, wording.forms)),
-        )
-        if not any(line.text.strip() for line in message.body.lines):
-            return ()
+    """What is said in sentences; a doubtful charset counts where it touches a name."""
+    if not message.subject and not any(line.strip() for line in _own_lines(message)):
+        return ()
     intents = read_prose(message, sender, roster, wording.phrases, received_on, thread_case)
     if message.decoding_doubtful:
         intents = tuple(replace(i, doubts=(*i.doubts, Doubt.DECODING)) if _touched(i) else i for i in intents)
     return intents
+
+
+def _beside_forms(message: Message, forms: Sequence[Form], wording: FormWording) -> Message:
+    """The mail without its forms; a form service writes nothing beside them."""
+    if not forms:
+        return message
+    lines = () if message.screen.kind is ScreenClass.FORM else _beside(message.body.lines, forms, wording)
+    return replace(message, subject="", body=replace(message.body, lines=lines))
 
 
 def _touched(intent: Intent) -> bool:

@@ -13,10 +13,12 @@ from rapidfuzz.distance import OSA
 
 from mailbot.model.directory import Roster
 from mailbot.model.intent import Doubt
+from mailbot.triage.day_reader import read_days
+from mailbot.triage.name_reader import Mention, find_names
 from mailbot.triage.phrases import Phrases
 from mailbot.triage.sentences import Sentence
-from mailbot.triage.when import When, read_days
-from mailbot.triage.who import Mention, People, Somebody
+from mailbot.triage.when import When
+from mailbot.triage.who import People, Somebody
 
 _EMAIL = re.compile(
     r"(?<![\w.+-])[A-Za-z0-9](?:[\w.+-]{0,62}[\w+-])?@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,200}[A-Za-z0-9])?\.[A-Za-z]{2,24}(?![\w@])"
@@ -135,8 +137,8 @@ class Marker:
         for when in read_days(_lowered(text), self.received_on):
             spans.add(when.start, when.end, "d", when)
         taken = [(start, end) for start, end, _, _ in spans.found]
-        mentions = self.people.find(
-            text, not_names=self.phrases.not_names, taken=taken, listed=sentence.entry
+        mentions = find_names(
+            self.people, text, not_names=self.phrases.not_names, taken=taken, listed=sentence.entry
         )
         for mention in _with_addresses(text, mentions, spans, self.people):
             spans.add(mention.start, mention.end, "p", mention.somebody)

@@ -1,11 +1,5 @@
 """The phrases of the desk's mails: rules/phrases.toml read into frozen patterns, with their examples as tests.
 
-    pattern  = word | "[" pattern "]" | "(" pattern "|" pattern ... ")" | "<" list ">" | slot | "^"        single blanks between
-    slot     = {who} {other}             somebody, or a word that stands for one ("she", "this user")
-             | {whose} {whose_other}     the same with 's, or "her"
-             | {day} {project} {agency} {ref} {number} {text} {words}
-             | {end}                     the thing said ends here: a stop, a date, "effective", "because", "from HMIS" ...
-
 A phrase says one thing (`Saying`). It is data: whoever edits the file gives each phrase an example that it must read, and
 may give others that it must not. What the phrases add up to is decided elsewhere.
 """
@@ -21,10 +15,8 @@ from rapidfuzz import process
 
 from mailbot.errors import Problem, RuleError
 from mailbot.model.intent import RemovalReason
+from mailbot.triage.pattern import OPEN, BadPatternError, compiled, expression_of
 from mailbot.triage.when import Tense
-
-# Marks stand for what was recognized before (see `mailbot.triage.marked`); mails cannot contain them.
-OPEN, CLOSE = "⟦", "⟧"
 
 _T = TypeVar("_T")
 
@@ -86,161 +78,6 @@ class Phrases:
     subordinate: tuple[re.Pattern[str], ...]  # before a phrase: it is known, not news ("since", "when")
     not_names: frozenset[str] = frozenset()
     nicknames: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-_PRONOUNS = (
-    "he|she|they|him|her|them|both of them|both|(?:this|that|the) (?:user|person|employee|staff member|individual|"
-    "worker|one|gentleman|lady|staff|coworker|colleague|volunteer|intern|trainee)|these (?:users|people|two|three|four|staff|employees|individuals)|"
-    "those (?:users|people|two)|the following|the (?:two|three) of them|all (?:of them|three|four)|all of these"
-)
-_POSSESSIVES = "his|her|their|both of their|(?:this|that|the) (?:user|person|employee|staff member|individual|trainee)'s|these users'|the following"
-_SELF = "i|me|myself"
-_PERSON = rf"{OPEN}p\d+{CLOSE}|{_PRONOUNS}|{_SELF}"
-_WHOSE = rf"{OPEN}p\d+{CLOSE}'s?|{_POSSESSIVES}|my"
-_SLOTS: Mapping[str, str] = {
-    "who": f"(?P<who>{_PERSON})(?!'s)",
-    "other": f"(?P<other>{_PERSON})(?!'s)",
-    "whose": f"(?P<whose>{_WHOSE})",
-    "whose_other": f"(?P<whose_other>{_WHOSE})",
-    "day": rf"(?:on |as of |at |by )?{OPEN}d\d+{CLOSE}",
-    "project": rf"(?P<project>{OPEN}j\d+{CLOSE}|\"[^\"]{{2,80}}\")",
-    "agency": rf"(?:the )?{OPEN}a\d+{CLOSE}",
-    "ref": rf"(?P<ref>{OPEN}r\d+{CLOSE})",
-    "number": r"(?P<number>\d{1,2}|one|two|three|four|first|second|third|fourth)",
-    "text": r"(?P<text>[^.;!?⟦⟧]{1,60}?)",
-    "words": r"(?:[a-z0-9'&/-]+ ){0,4}?[a-z0-9'&/-]+",
-}
-# "Tom moved to the pantry and does not need it": who was named before; also "Left Friday." for a whole sentence.
-_SAME_SUBJECT = r"(?:(?<=\band )|(?<=\bbut )|(?<=, )|(?<=\bthen )|(?<=[-:] )|(?<=⟧ )|^)"
-_PIECE = re.compile(r"\{(?P<slot>\w+)\}|<(?P<list>[\w-]+)>|(?P<mark>\^)|(?P<word>[^\s\[\]()|{}<>^]+)")
-
-
-class _BadPattern(Exception):  # noqa: N818 - caught in this file
-    """A pattern does not follow the grammar."""
-
-
-def compiled(pattern: str, lists: Mapping[str, str]) -> re.Pattern[str]:
-    """Make a regular expression of a pattern.
-
-    Raises:
-        ValueError: the pattern does not follow the grammar of this module.
-    """
-    try:
-        rest = pattern.removeprefix("{who} ")
-        expression = _expression(rest, lists, depth=0)
-        expression = _captured_once(expression)
-        if rest != pattern:
-            expression = expression.replace("(?P<who>", "(?:")
-            expression = rf"(?:{_SLOTS['who']} |{_SAME_SUBJECT}){expression}"
-        return re.compile(rf"(?<![\w⟦])(?:{expression})(?![\w⟧])")
-    except (_BadPattern, re.error) as error:
-        raise ValueError(str(error)) from None
-
-
-def _captured_once(expression: str) -> str:
-    """A slot that stands in several alternatives is captured where it stands first."""
-    seen: set[str] = set()
-
-    def once(match: re.Match[str]) -> str:
-        first = match[1] not in seen
-        seen.add(match[1])
-        return match[0] if first else "(?:"
-
-    return re.sub(r"\(\?P<(\w+)>", once, expression)
-
-
-def _expression(pattern: str, lists: Mapping[str, str], depth: int) -> str:
-    """Translate a whole pattern."""
-    if depth > 4:
-        raise _BadPattern("lists refer to each other in a circle")
-    cursor = _Cursor(pattern, lists, depth)
-    expression = cursor.alternatives(closing=None)
-    if cursor.position < len(pattern):
-        raise _BadPattern(f'cannot read "{pattern[cursor.position : cursor.position + 12]}"')
-    return expression
-
-
-_STICKS = re.compile(
-    r"[:,](?=[\s|\])]|$)|[\[(](?:[^\[\]()]*\|)?[:,][|\])]"
-)  # a colon or comma, alone or as a choice
-
-
-@dataclass(slots=True)
-class _Cursor:
-    """Reads a pattern from left to right by the grammar at the top of this module."""
-
-    pattern: str
-    lists: Mapping[str, str]
-    depth: int
-    position: int = 0
-
-    def alternatives(self, closing: str | None) -> str:
-        """Sequence ("|" sequence)*, up to the closing mark."""
-        sequences = [self._sequence()]
-        while self._at("|"):
-            self.position += 1
-            sequences.append(self._sequence())
-        if closing is not None:
-            if not self._at(closing):
-                raise _BadPattern(f'"{closing}" is missing')
-            self.position += 1
-        return "|".join(sequences)
-
-    def _at(self, mark: str) -> bool:
-        return self.pattern.startswith(mark, self.position)
-
-    def _sequence(self) -> str:
-        """Items with single blanks between; what is optional takes the blank beside it along."""
-        out: list[str] = []
-        begun = glued = (
-            False  # begun: something stands there for certain; glued: no blank is due before the next item
-        )
-        while True:
-            blank = self._at(" ")
-            while self._at(" "):
-                self.position += 1
-            if self.position >= len(self.pattern) or self.pattern[self.position] in "|)]":
-                return "".join(out)
-            due = " " if blank and begun and not glued else ""
-            if due and _STICKS.match(self.pattern, self.position):
-                due = " ?"  # a colon or comma sticks to the word before it
-            if self._at("["):
-                self.position += 1
-                inner = self.alternatives(closing="]")
-                out.append(f"(?:{due}(?:{inner}))?" if begun else f"(?:(?:{inner}) )?")
-                continue
-            if self._at("{end}"):
-                self.position += len("{end}")
-                out.append(f"(?={self.lists['end']})")
-                continue
-            glued = self._at("^")
-            out.append(due + self._item())
-            begun = begun or not glued
-
-    def _item(self) -> str:
-        """One word, list, slot or group."""
-        if self._at("("):
-            self.position += 1
-            return f"(?:{self.alternatives(closing=')')})"
-        piece = _PIECE.match(self.pattern, self.position)
-        if piece is None:
-            raise _BadPattern(f'cannot read "{self.pattern[self.position : self.position + 12]}"')
-        self.position = piece.end()
-        if piece["slot"]:
-            if piece["slot"] not in _SLOTS:
-                raise _BadPattern(f"there is no slot {{{piece['slot']}}}")
-            return _SLOTS[piece["slot"]]
-        if piece["list"]:
-            return f"(?:{self._list(piece['list'])})"
-        return "^" if piece["mark"] else re.escape(piece["word"])
-
-    def _list(self, name: str) -> str:
-        if name not in self.lists:
-            near = process.extractOne(name, list(self.lists), score_cutoff=60)
-            raise _BadPattern(
-                f"there is no list <{name}>" + (f', did you mean "<{near[0]}>"?' if near else "")
-            )
-        return _expression(self.lists[name], self.lists, self.depth + 1)
 
 
 # -- the file ---------------------------------------------------------------------------------------------------------
@@ -315,8 +152,8 @@ class _File:
 
     def _end(self, lists: Mapping[str, str]) -> str:
         try:
-            words = _expression(lists.get("tails", ""), lists, depth=1)
-        except _BadPattern as error:
+            words = expression_of(lists.get("tails", ""), lists, depth=1)
+        except BadPatternError as error:
             self.complain(f"lists.tails: {error}", "tails")
             return "$"
         return rf"\s*(?:[.,;:!?()/-]|$|{OPEN}d)|\s+(?:{words})(?![\w])"

@@ -3,8 +3,9 @@
 import pytest
 
 from mailbot.errors import RuleError
+from mailbot.triage.pattern import compiled
 from mailbot.triage.phrase_examples import failing_examples
-from mailbot.triage.phrases import compiled, parse_phrases
+from mailbot.triage.phrases import parse_phrases
 from tests.triage.desk_mail import PHRASES_TEXT, WORDING
 
 

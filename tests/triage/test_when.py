@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.triage.when import Kind, Tense, read_days
+from mailbot.triage.day_reader import read_days
+from mailbot.triage.when import Kind, Tense
 
 MONDAY = date(2026, 3, 9)
 DAYS = [

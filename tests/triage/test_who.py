@@ -4,6 +4,7 @@ import pytest
 
 from mailbot.model.directory import Roster
 from mailbot.model.intent import Doubt
+from mailbot.triage.name_reader import find_names
 from mailbot.triage.who import People
 from tests.triage.desk_mail import ROSTER, WORDING, known
 
@@ -11,7 +12,7 @@ PEOPLE = People(ROSTER, WORDING.phrases.nicknames)
 
 
 def named(text, people=PEOPLE):
-    return [m.somebody for m in people.find(text, not_names=WORDING.phrases.not_names)]
+    return [m.somebody for m in find_names(people, text, not_names=WORDING.phrases.not_names)]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,120 @@
+"""Days in a sentence: the patterns that find them, and readings that stand together made one.
+
+The grammar is said at the top of `mailbot.triage.when`; each reading is made in `mailbot.triage.day_words`.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from mailbot.triage import day_words
+from mailbot.triage.when import Kind, When
+
+
+def read_days(text: str, received_on: date) -> tuple[When, ...]:
+    """Find every answer to "when" in a lower-cased sentence, in order, readings that stand together made one.
+
+    Args:
+        text: a sentence, lower case, straight quotes, single blanks.
+        received_on: the local day the mail arrived.
+    """
+    found: list[When] = []
+    for match in _ANY.finditer(text):
+        reader = _READERS[match.lastgroup or ""]
+        when = reader(match, received_on)
+        if when is not None:
+            found.append(replace(when, start=match.start(), end=match.end()))
+    return _joined(text, found)
+
+
+_MONTH = (
+    r"(?:january|jan|february|feb|march|mar|april|apr|may|june|jun|july|jul|august|aug|september|sept|sep|october|oct|"
+    r"november|nov|december|dec)\b\.?"
+)
+_WEEKDAY = (
+    r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tues|tue|thurs|thur|thu|fri|mon|weds)\b\.?"
+)
+_NUMBER = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_UNIT = r"(?:business |working )?(?:days?|weeks?|months?|years?)"
+_ORDINAL = r"\d{1,2}(?:st|nd|rd|th)"
+
+_PRODUCTIONS: tuple[tuple[str, str, Callable[[re.Match[str], date], When | None]], ...] = (
+    ("iso", r"(?<![\d/-])\d{4}-\d{1,2}-\d{1,2}(?![\d/-])", day_words.iso),
+    ("numeric", r"(?<![\d/.$#])(?:\d{1,2}/\d{1,2}(?:/(?:\d{4}|\d{2}))?|(?<!-)\d{1,2}([.-])\d{1,2}\1(?:\d{4}|\d{2}))(?![\d/%]|\.\d|-\d+(?![\d/]))", day_words.numeric),
+    ("lastweekday", rf"(?:the )?last {_WEEKDAY} (?:of|in) (?:the month|this month|{_MONTH})", day_words.last_weekday_of),
+    ("endof", rf"(?:the )?(?:very )?(?:end|last day|close) of (?:(?:the |this |next |last )?(?:month|week|calendar year|year)\b|(?:the )?{_MONTH}(?: \d{{4}})?)|month[ -]?end|end[ -]of[ -]month|month's end|week's end|\beom\b|\beow\b", day_words.end_of),
+    ("startof", rf"(?:the )?(?:beginning|start|first) of (?:next (?:month|week)|{_MONTH}(?! \d))|first thing next week", day_words.start_of),
+    ("ordinal", rf"(?:the )?(?:{_ORDINAL}|first) (?:day )?of (?:the|this|next) month|\bthe {_ORDINAL}(?! of\b| (?:{_MONTH}|step|time|case|one|person|user))", day_words.ordinal),
+    ("named", rf"\b{_MONTH} ?\d{{1,2}}(?:st|nd|rd|th)?(?![\d:/])(?:,? ?(?:of )?(?:20\d\d)\b)?|\b(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? 20\d\d\b)?", day_words.named),
+    ("fromanchor", rf"\b{_NUMBER} {_UNIT} from (?:now|today|tomorrow|yesterday|(?:this |this coming )?{_WEEKDAY})", day_words.from_anchor),
+    ("ago", rf"\b{_NUMBER} {_UNIT} ago\b", day_words.ago),
+    ("within", rf"\bin {_NUMBER} {_UNIT}\b(?! of)", day_words.within),
+    ("near", r"\b(?:(?:the )?day after tomorrow|(?:the )?day before yesterday|today|tonight|this (?:morning|afternoon|evening)|tomorrow|yesterday|last night)\b", day_words.near),
+    ("weekday", rf"\b(?:(?:this past|this coming|coming|past|last|this|next) )?{_WEEKDAY}|\b(?:(?:this past|last|this|next) )(?:sat|sun|wed)\b|(?:(?<=quit )|(?<=left )|(?<= on )|(?<= was )|(?<=until )|(?<= by ))(?:sat|sun|wed)\b|\b(?:sat|sun|wed)\b\.?(?=,? (?:\d|\(|the \d|{_MONTH}))", day_words.weekday),
+    ("cob", r"\b(?:cob|c\.o\.b\.|eob|close of business|close of day|end of business|end of the business day|end of (?:her|his|their|the) (?:shift|workday|work day)|5(?::00)? ?p\.?m\b\.?)", day_words.close_of_business),
+    ("endofday", r"\b(?:eod|(?:the )?end of (?:the )?day)\b", day_words.end_of_day),
+    ("sameday", r"\b(?:that|same|the same|that same) (?:day|date|evening|night|afternoon)\b", day_words.same_day),
+    ("atonce", r"\b(?:effective immediately|immediately|immediate effect|right away|straight away|right now|as soon as (?:possible|you can)|asap|a\.s\.a\.p\.|at once|effective now|as of now|from now on)\b", day_words.at_once),
+    ("vaguepast", r"\b(?:recently|a while (?:ago|back)|(?:a )?(?:few|couple(?: of)?|several|some) (?:days|weeks|months|years) (?:ago|back)|(?:earlier|early) (?:this|last) (?:week|month|year)|last (?:week|month|year|spring|summer|fall|winter)|late last (?:week|month|year)|the other day|in the past)\b", day_words.vague_past),
+    ("vagueahead", rf"\b(?:(?:later|sometime|early|late) (?:this|next) (?:week|month|year)|sometime in {_MONTH}|sometime soon|(?:some time|sometime) next (?:week|month|year)|next (?:week|month|year|spring|summer|fall|winter)|soon|shortly|in (?:a|the next) (?:few|couple(?: of)?|several) (?:days|weeks|months)|in the (?:coming|next few) (?:days|weeks|months)|at some point)\b", day_words.vague_ahead),
+    ("vague", rf"\b(?:(?:in|during|by|early|mid|late|early in|late in)[ -](?:january|february|march|april|may|june|july|august|september|october|november|december)\b(?! \d)|this (?:week|month|year|spring|summer|fall|winter)|(?:the )?(?:week|beginning|end|middle) of (?:the )?(?:(?:fiscal|school|program|grant) year|quarter|semester|summer|spring|{_MONTH})|christmas|thanksgiving|new year's|memorial day|labor day|easter|the holidays?)\b", day_words.vague_open),
+    ("year", r"\b(?:back )?in 20\d\d\b", day_words.year_alone),
+)  # fmt: skip
+_ANY = re.compile(
+    "|".join(f"(?P<{name}>{pattern})" for name, pattern, _ in _PRODUCTIONS)
+    .replace(r"([.-])", r"(?P<mark>[.-])")
+    .replace(r"\1", r"(?P=mark)")
+)
+_READERS = {name: reader for name, _, reader in _PRODUCTIONS}
+
+_TOGETHER = re.compile(
+    r",? ?\(? ?(?:i\.e\.,? |aka |which is |that is |on |the |at |by |of |as of |- )?(?:the )?|\)? ?(?:at |by |,)? ?"
+)
+_SPAN = re.compile(r" ?(?:-|to|through|thru|until|till|or) (?:on )?| ?- ?")
+
+
+def _joined(text: str, found: list[When]) -> tuple[When, ...]:
+    """Make readings that stand together one: they must agree, or the day is doubtful."""
+    joined: list[When] = []
+    for when in found:
+        before = joined[-1] if joined else None
+        between = text[before.end : when.start] if before else ""
+        if (
+            before
+            and len(between) <= 12
+            and _SPAN.fullmatch(between)
+            and before.kind is when.kind is Kind.DAY
+        ):
+            joined[-1] = replace(before, end=when.end, doubtful=True)
+        elif before and len(between) <= 12 and _TOGETHER.fullmatch(between) and (one := _both(before, when)):
+            joined[-1] = one
+        else:
+            joined.append(when)
+    return tuple(joined)
+
+
+def _both(first: When, second: When) -> When | None:
+    """One answer from two that stand together; None where they are about different things."""
+    days = first if first.kind is Kind.DAY else second
+    other = second if days is first else first
+    close = first.at_close_of_business or second.at_close_of_business
+    spanned = replace(days, start=first.start, end=second.end, at_close_of_business=close)
+    if days.kind is not Kind.DAY:
+        if {first.kind, second.kind} == {Kind.SAME_DAY, Kind.END_OF_DAY}:
+            return replace(spanned, kind=Kind.SAME_DAY)
+        return None
+    if other.kind is Kind.END_OF_DAY:
+        return spanned
+    if other.kind is not Kind.DAY:
+        return None
+    if first.weekday is not None or second.weekday is not None:
+        weekday = first.weekday if first.weekday is not None else second.weekday
+        bare, exact = (first, second) if first.weekday is not None else (second, first)
+        del bare
+        options = tuple(day for day in exact.options if day.weekday() == weekday)
+    else:
+        options = tuple(day for day in first.options if day in second.options)
+    if not options:
+        return replace(spanned, doubtful=True)
+    return replace(spanned, options=options, floating=len(options) > 1, weekday=None, doubtful=False)

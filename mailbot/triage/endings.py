@@ -1,0 +1,138 @@
+"""What ends, stays or is moved: removals, their taking back and their day, and designations (P1, P21..P24, A33..A41).
+
+Each function is told the whole reading and returns its intents, one for each person. When in doubt it returns a question.
+"""
+
+import re
+from dataclasses import replace
+
+from mailbot.model.intent import Doubt, Intent, IntentKind
+from mailbot.triage.acts import FACTS, Act
+from mailbot.triage.phrases import Saying
+from mailbot.triage.reading import Reading, about_somebody, as_question, bare_intent, merged
+from mailbot.triage.removals import removal
+from mailbot.triage.when import Kind, Tense
+from mailbot.triage.who import Somebody
+
+_ABOUT_ACCESS = FACTS | {Saying.MOVED, Saying.LEAVE, Saying.STAYS, Saying.HOLD}
+
+
+def read_representatives(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
+    """Designations and their end (P1, A41); in such a sentence a bare "and remove Priya" means the designation too (M11)."""
+    intents: list[Intent] = []
+    for act in reading.said(Saying.DESIGNATE, Saying.UNDESIGNATE):
+        if not act.certain:
+            intents += [as_question(act)]
+            continue
+        kind = IntentKind.DESIGNATE if act.says is Saying.DESIGNATE else IntentKind.UNDESIGNATE
+        intents += [about_somebody(somebody, kind, act, reading) for somebody in act.people]
+    for act in _bare_removals(reading):
+        intents += [about_somebody(somebody, IntentKind.UNDESIGNATE, act, reading) for somebody in act.people]
+    return merged(intents)
+
+
+def _bare_removals(reading: Reading) -> tuple[Act, ...]:
+    """Removals in a sentence that designates, where nothing speaks of access."""
+    designating = {act.marked.sentence.text for act in reading.said(Saying.DESIGNATE, Saying.UNDESIGNATE)}
+    return tuple(
+        act
+        for act in reading.said(Saying.CUT)
+        if act.text in designating
+        and not re.search(r"\b(?:hmis|access|login|account|license|user)\b", act.marked.text[act.start :])
+    )
+
+
+def read_removals(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
+    """One removal, question or rescission for each person of whom something of the kind is said."""
+    bare = _bare_removals(reading)
+    acts = [act for act in reading.said(*_ABOUT_ACCESS, Saying.EFFECTIVE) if act not in bare]
+    replaced = {somebody.key for act in reading.said(Saying.REPLACE) if act.certain for somebody in act.other}
+    people = {
+        somebody.key: somebody for act in acts if act.says is not Saying.EFFECTIVE for somebody in act.people
+    }
+    named = {somebody.key for marked in reading.sentences for somebody in marked.everybody} | set(people)
+    concerned = {
+        key
+        for act in acts
+        if act.says in FACTS and (act.certain or act.subordinate)
+        for key in [p.key for p in act.people]
+    }
+    intents: list[Intent] = []
+    for key, somebody in people.items():
+        mine = [
+            act
+            for act in acts
+            if key in {p.key for p in act.people}
+            or (not act.people and act.says in {Saying.HOLD, Saying.EFFECTIVE})
+        ]
+        mine = [act for act in mine if not _waits_for_another(act, reading)]
+        if key in replaced and not any(act.says is Saying.CUT for act in mine):
+            continue  # said again in the replacement
+        if not any(act.says in _ABOUT_ACCESS - {Saying.HOLD} for act in mine):
+            continue
+        intent = removal(somebody, mine, reading.received_on, alone=len(named) == 1 or len(concerned) == 1)
+        if intent is None:
+            continue
+        if intent.kind is IntentKind.RESCIND and not _is_rescission(intent, reading, concerned - {key}):
+            continue
+        intents.append(_of_representative(intent, somebody, mine))
+    return intents
+
+
+def _of_representative(intent: Intent, somebody: Somebody, acts: list[Act]) -> Intent:
+    """A representative who is no user has left: what ends is the designation (A39)."""
+    only = bool(somebody.known) and all(known.part == "representative" for known in somebody.known)
+    if (
+        intent.kind is IntentKind.REMOVE
+        and only
+        and not any(act.says in {Saying.CUT, Saying.UNNEEDED} for act in acts)
+    ):
+        settled = (
+            intent.effective_on is None and not intent.doubts
+        )  # a day ahead is for a person: designations have none
+        return replace(intent, kind=IntentKind.UNDESIGNATE if settled else IntentKind.UNCLEAR)
+    return intent
+
+
+def _waits_for_another(act: Act, reading: Reading) -> bool:
+    """Does it wait with something else, as in "we will be hiring, but not yet"?"""
+    beside = any(other.text == act.text and other.says in FACTS for other in reading.acts)
+    return act.phrase.id == "not-yet" and act.start > 0 and not beside
+
+
+def _is_rescission(intent: Intent, reading: Reading, others: set[str]) -> bool:
+    """Is a removal taken back? Beside "remove Pat", "do not remove Sam" only says who is not meant."""
+    del intent
+    return not others or (reading.reference or "").startswith("D-")
+
+
+def read_reschedules(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
+    """Removals moved to another day: "please move it to April 3"."""
+    intents: list[Intent] = []
+    for act in reading.said(Saying.RESCHEDULE):
+        days = [when for when in act.days if when.kind is Kind.DAY]
+        if not act.certain or not days:
+            intents.append(as_question(act))
+            continue
+        day, doubtful = days[-1].read(
+            Tense.OPEN if days[-1].weekday is None else Tense.AHEAD, reading.received_on
+        )
+        doubts = (Doubt.WHEN_CONTRADICTORY,) if doubtful else ()
+        for somebody in act.people or (None,):
+            base = (
+                about_somebody(somebody, IntentKind.RESCHEDULE, act, reading)
+                if somebody
+                else bare_intent(IntentKind.RESCHEDULE, act)
+            )
+            intents.append(
+                replace(
+                    base,
+                    effective_on=day,
+                    last_needed_on=day,
+                    doubts=(*base.doubts, *doubts),
+                    at_close_of_business=days[-1].at_close_of_business,
+                )
+            )
+    moved = {intent.person for intent in intents}
+    del before
+    return [intent for intent in intents if intent.person is not None or len(moved) == 1]
