@@ -32,6 +32,7 @@ class Entry:
     now: datetime
     cause: Cause
     answering: Message | None = None  # the mail at hand, for threading
+    _decision: int | None = None  # row of the last decision that was entered
     _orders: list[MailOrder] = field(default_factory=list)
     _mails: list[FinishedMail] = field(default_factory=list)
 
@@ -54,6 +55,7 @@ class Entry:
             rulebook=self.desk.rules.fingerprint,
             verdict=self._verdict(),
         )
+        self._decision = row
         self.books.apply(decision.effects, at=self.now, cause=self.cause, decision_id=row)
         for order in decision.mails:
             self.order(order)
@@ -190,8 +192,9 @@ class Entry:
             return f"{self.answering.content_key}:{number}"
         if self.cause.message is not None:
             return f"message {self.cause.message}:{number}"
-        instant = self.now.isoformat()
-        return hashlib.sha256(f"{self.cause}:{instant}:{number}".encode()).hexdigest()
+        # the row tells the same command given twice in one instant apart; a transaction that is run again takes it again
+        place = f"{self.cause}:{self.now.isoformat()}:{self._decision}:{number}"
+        return hashlib.sha256(place.encode()).hexdigest()
 
     def _verdict(self) -> dict[str, object] | None:
         if self.answering is None:
