@@ -68,7 +68,9 @@ _BOTH = re.compile(r"(⟧|\bthem) (?:both|all)\b")
 _QUOTED_WORD = re.compile(r"\"([\w-]{2,15})\"")
 _LONG_WORD = re.compile(r"(?<![\w⟦])[a-z]{5,12}(?![\w'⟧])")
 _SPELLING = ("please", "deactivate", "deactivated", "access", "account", "longer")
-_AT_PLACE = re.compile(r"⟦p(\d+)⟧ (?:over )?(?:at|from|with|of) ⟦p(\d+)⟧")
+_AT_PLACE = re.compile(
+    r"⟦p(\d+)⟧ (?:over )?(?:at|from|with|of) ⟦p(\d+)⟧(?: (?:house|center|centre|services|shelter|home|housing|agency|ministries|mission))?"
+)
 _MARK = re.compile(r"⟦([pdajr])(\d+)⟧")
 
 
