@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC
+from datetime import UTC, timedelta
 from types import FrameType
 
 import structlog
@@ -20,6 +20,7 @@ from mailbot.config import Config
 from mailbot.desk import Desk
 from mailbot.entry import Entry
 from mailbot.errors import MailboxUnavailable, RelayUnavailable, RemoteError
+from mailbot.health import POLL, Pulse, Vitals, health_pages
 from mailbot.jobs import deadlines, deliver, digests, fetch
 from mailbot.opening import Clock, build_desk, make_secret, open_books, system_clock
 from mailbot.reply.watched import WatchedTemplates
@@ -54,6 +55,7 @@ class Daemon:
     mailbox: Mailbox
     relay: Relay
     templates: WatchedTemplates
+    pulse: Pulse  # which jobs went as they should, for the health pages
 
     def work(self) -> Round:
         """One round: everything in, everything decided, everything due done, everything out, everything put away."""
@@ -61,9 +63,12 @@ class Daemon:
         unreachable: list[RemoteError] = []
         taken = self._with_mailbox(self._take_in, unreachable)
         handled = fetch.decide_all(self.desk, self.store, self.clock())
+        self._did("decide")
         deadlines.run(self.desk, self.store, self.clock())
         deadlines.renew_dated_mails(self.desk, self.store, self.clock())
+        self._did("deadlines")
         digests.run(self._schedule(), self.desk, self.store, self.clock())
+        self._did("digests")
         sent = self._deliver(unreachable)
         self._with_mailbox(self._file_away, unreachable)
         places = tuple(dict.fromkeys(str(error) for error in unreachable))
@@ -110,10 +115,17 @@ class Daemon:
             return 0
 
     def _take_in(self) -> int:
-        return fetch.take_in(self.mailbox, self._folder(), self.store, self.clock())
+        taken = fetch.take_in(self.mailbox, self._folder(), self.store, self.clock())
+        self._did(POLL)
+        return taken
 
     def _file_away(self) -> int:
-        return fetch.file_away(self.mailbox, self._folder(), self.store, self.clock())
+        filed = fetch.file_away(self.mailbox, self._folder(), self.store, self.clock())
+        self._did("file")
+        return filed
+
+    def _did(self, job: str) -> None:
+        self.pulse.done(job, self.clock())
 
     def _deliver(self, unreachable: list[RemoteError]) -> int:
         settings = self.config.settings
@@ -123,11 +135,13 @@ class Daemon:
             per_minute=settings.smtp.per_minute,
         )
         try:
-            return deliver.run(self.relay, sender, self.desk, self.store, self.clock())
+            sent = deliver.run(self.relay, sender, self.desk, self.store, self.clock())
         except RelayUnavailable as error:
             log.warning("relay_unavailable", error=str(error))
             unreachable.append(error)
             return 0
+        self._did("deliver")
+        return sent
 
     def _folder(self) -> fetch.Folder:
         imap = self.config.settings.imap
@@ -165,6 +179,7 @@ def daemon(config: Config, clock: Clock = system_clock) -> Iterator[Daemon]:
                 mailbox=mailbox,
                 relay=Relay(_relay_settings(config)),
                 templates=watched,
+                pulse=Pulse(clock()),
             )
         finally:
             mailbox.close()
@@ -182,6 +197,7 @@ def serve(config: Config) -> None:
 
     def end(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the signature of a signal handler
         log.info("stopping", signal=number)
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # pressed again: stop now; the books bear it
         stop.set()
         wake.set()
 
@@ -192,7 +208,7 @@ def serve(config: Config) -> None:
     scheduler.add_job(wake.set, "interval", seconds=imap.poll_seconds, coalesce=True, misfire_grace_time=None)
     scheduler.start()
     try:
-        with daemon(config) as worker:
+        with daemon(config) as worker, health_pages(config.settings.health.listen, _vitals(worker)):
             log.info("started", desk=config.settings.desk.address)
             while not stop.is_set():
                 wake.clear()
@@ -204,6 +220,15 @@ def serve(config: Config) -> None:
     finally:
         scheduler.shutdown(wait=False)
     log.info("stopped")
+
+
+def _vitals(worker: Daemon) -> Vitals:
+    return Vitals(
+        pulse=worker.pulse,
+        store=worker.store,
+        clock=worker.clock,
+        poll_every=timedelta(seconds=worker.config.settings.imap.poll_seconds),
+    )
 
 
 def _mailbox_settings(config: Config) -> MailboxSettings:
