@@ -50,10 +50,13 @@ def check_training(case: Case, happening: str, *, situation: Situation, step: in
 
 
 def window_ended(case: Case, situation: Situation) -> bool:
-    """Has the printed day of the window that was open last ended (P14)?"""
+    """Had the printed day of the window that was open last ended when this came in (P14)?
+
+    The books are played in order of time: after an outage, what staff reviewed in time counts (design 3.9, Dates).
+    """
     if case.state in CLOSED:
         return True
-    over = case.deadline_on is not None and case.deadline_on < situation.today
+    over = case.deadline_on is not None and case.deadline_on < situation.received_on
     return case.state is State.IN_TRAINING and over
 
 
