@@ -11,6 +11,7 @@ from mailbot.opening import load_rules, system_clock
 from mailbot.policy.rulebook import Rulebook, coverage, gaps
 from mailbot.reply import templates
 from mailbot.store.directory_import import read_directory
+from mailbot.triage.phrase_examples import failing_examples
 
 
 @dataclass(slots=True)
@@ -94,10 +95,12 @@ def _config(path: Path, report: Report) -> Config | None:
 
 def _rules(config: Config, report: Report) -> Rulebook | None:
     try:
-        rules, _ = load_rules(config.rules_folder)
+        rules, wording = load_rules(config.rules_folder)
     except ConfigurationError as error:
         report.problems += error.problems
         return None
+    phrases = config.rules_folder / "phrases.toml"
+    report.problems += failing_examples(wording.phrases, phrases.read_text(encoding="utf-8-sig"), str(phrases))
     report.checked.append(f"rules: {len(rules.rules)} rules with their examples in {config.rules_folder}")
     return rules
 
