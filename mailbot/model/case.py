@@ -275,6 +275,13 @@ class ItemState(StrEnum):
     PASSED = "PASSED"
 
 
+ITEM: Mapping[ItemState, Mapping[str, ItemState]] = {
+    ItemState.TODO: {"failed": ItemState.FAILED, "passed": ItemState.PASSED},
+    ItemState.FAILED: {"failed": ItemState.FAILED, "passed": ItemState.PASSED},
+    ItemState.PASSED: {},
+}
+
+
 class StepState(StrEnum):
     """Where a step of a practice case stands (P6, P7)."""
 
@@ -314,6 +321,18 @@ class PracticeState(StrEnum):
     OPEN = "OPEN"
     APPROVED = "APPROVED"
     EXPIRED = "EXPIRED"
+
+
+PRACTICE: Mapping[PracticeState, Mapping[str, PracticeState]] = {
+    PracticeState.LOCKED: {"opened": PracticeState.OPEN},
+    PracticeState.OPEN: {
+        "opened": PracticeState.OPEN,  # its mail did not leave on its day, and was dated anew
+        "approved": PracticeState.APPROVED,
+        "lapsed": PracticeState.EXPIRED,
+    },
+    PracticeState.APPROVED: {},
+    PracticeState.EXPIRED: {},
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Who there is: regions, agencies, projects, representatives, users, staff; and who the sender of a mail is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -69,6 +70,21 @@ class AuthorityState(StrEnum):
     SUSPENDED = "SUSPENDED"
     REVOKED = "REVOKED"
     EXPIRED = "EXPIRED"
+
+
+DESIGNATION: Mapping[AuthorityState, frozenset[AuthorityState]] = {
+    AuthorityState.ACTIVE: frozenset(
+        {
+            AuthorityState.SUSPENDED,  # they left the agency (A39)
+            AuthorityState.REVOKED,  # the signatory ended it, or they resigned (P1)
+            AuthorityState.EXPIRED,  # its last day is over
+        }
+    ),
+    AuthorityState.SUSPENDED: frozenset({AuthorityState.ACTIVE, AuthorityState.REVOKED}),
+    AuthorityState.REVOKED: frozenset({AuthorityState.ACTIVE}),  # designated again
+    AuthorityState.EXPIRED: frozenset({AuthorityState.ACTIVE}),
+}
+"""The life cycle of a designation (domain.md 6.7)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

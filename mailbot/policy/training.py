@@ -8,6 +8,8 @@ from datetime import date
 
 from mailbot.errors import CommandRefused
 from mailbot.model.case import (
+    ITEM,
+    PRACTICE,
     STEP,
     Case,
     CaseKind,
@@ -178,9 +180,10 @@ def record_item(case: Case, item: Item, *, passed: bool) -> Advance:
     """
     if item not in case.items:
         raise CommandRefused(f"{case.ref} has no item {item.value}")
-    if case.items[item] is ItemState.PASSED:
-        raise CommandRefused(f"{item.value} is already recorded as passed")
-    items = {**case.items, item: ItemState.PASSED if passed else ItemState.FAILED}
+    recorded = ITEM[case.items[item]].get("passed" if passed else "failed")
+    if recorded is None:
+        raise CommandRefused(f"{item.value} is already recorded as {case.items[item].value.lower()}")
+    items = {**case.items, item: recorded}
     after = case.after(Event.ITEM_RECORDED, items=items)
     if after.items_passed:
         after = _with_open_step(after)
@@ -215,7 +218,7 @@ def record_step(case: Case, verdict: str) -> Advance:
     )
     practice_case = replace(practice_case, steps=steps)
     if practice_case.current_step is None:
-        practice_case = replace(practice_case, state=PracticeState.APPROVED)
+        practice_case = replace(practice_case, state=PRACTICE[practice_case.state]["approved"])
     elif verdict == "approved":
         practice_case = assign_next(practice_case)
     after = case.after(
@@ -262,7 +265,7 @@ def extend(case: Case, until: date) -> Advance:
 def lapse(case: Case) -> Advance:
     """The printed day has ended: the training is closed, and nobody outside is told (P14..P16, P20)."""
     practice = tuple(
-        replace(practice_case, state=PracticeState.EXPIRED)
+        replace(practice_case, state=PRACTICE[practice_case.state]["lapsed"])
         if practice_case.state is PracticeState.OPEN
         else practice_case
         for practice_case in case.practice
@@ -286,7 +289,7 @@ def locked(practice_case: PracticeCase) -> PracticeCase:
 
 def opened(practice_case: PracticeCase, deadline: date) -> PracticeCase:
     """A practice case with its window running."""
-    return replace(practice_case, state=PracticeState.OPEN, deadline_on=deadline)
+    return replace(practice_case, state=PRACTICE[practice_case.state]["opened"], deadline_on=deadline)
 
 
 def assign_next(practice_case: PracticeCase) -> PracticeCase:
