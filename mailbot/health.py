@@ -120,8 +120,6 @@ class _Figures(Collector):
 
     def __init__(self, vitals: Vitals) -> None:
         self._vitals = vitals
-        # a mail that was uncertain once stays counted when a person has settled it: a counter never falls
-        self._uncertain: set[int] = set()
 
     def collect(self) -> Iterator[Metric]:
         """One value for each figure; the names are what alert rules are written against."""
@@ -130,7 +128,7 @@ class _Figures(Collector):
             decided = books.digest.counts(_BEGINNING, now + timedelta(seconds=1)).decided
             held = len(books.inbox.waiting())
             owed = books.outbox.in_state(OutboxState.QUEUED, OutboxState.SENDING)
-            self._uncertain |= {one.id for one in books.outbox.in_state(OutboxState.UNCERTAIN)}
+            uncertain = books.outbox.times_uncertain()
         inbound = CounterMetricFamily(
             "mailbot_inbound", "Mails decided, by how they ended.", labels=["outcome"]
         )
@@ -143,7 +141,6 @@ class _Figures(Collector):
         yield GaugeMetricFamily(
             "mailbot_outbox_oldest_seconds", "Age of the oldest of them.", max(oldest, 0.0)
         )
-        uncertain = len(self._uncertain)
         yield CounterMetricFamily("mailbot_smtp_ambiguous", "Mails that may be delivered or not.", uncertain)
         yield from self._times()
 

@@ -1,10 +1,13 @@
 """How results look on a terminal, and where the log goes."""
 
+import json
 import logging
+import os
 import sys
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
 from typing import Any
-
-import structlog
+from zoneinfo import ZoneInfo
 
 
 def set_up_log(*, only_trouble: bool = False) -> None:
@@ -13,9 +16,13 @@ def set_up_log(*, only_trouble: bool = False) -> None:
     Args:
         only_trouble: leave out what went as it should.
     """
+    import structlog  # takes a tenth of a second, and only the daemon and the demo have a log
+
     terminal = sys.stderr.isatty()
     renderer: Any = (
-        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+        structlog.dev.ConsoleRenderer(
+            colors="NO_COLOR" not in os.environ, exception_formatter=structlog.dev.plain_traceback
+        )
         if terminal
         else structlog.processors.JSONRenderer()
     )
@@ -32,6 +39,36 @@ def set_up_log(*, only_trouble: bool = False) -> None:
         ),
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
     )
+
+
+def print_json(value: object) -> None:
+    """One JSON value on one line; days and instants as ISO 8601."""
+    print(json.dumps(value, ensure_ascii=False, default=_iso))
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, date):  # instants too
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no JSON")
+
+
+def on_day(day: date) -> str:
+    """A day as people write it: "Wed Mar 4, 2026"."""
+    return f"{day:%a %b} {day.day}, {day.year}"
+
+
+def at_time(instant: datetime, zone: ZoneInfo) -> str:
+    """An instant on the desk's wall clock: "Wed Mar 4, 2026 10:05"."""
+    there = instant.astimezone(zone)
+    return f"{on_day(there)} {there:%H:%M}"
+
+
+def columns(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Rows as lines in which the cells stand below each other; the last one is as long as it likes."""
+    kept = [tuple(cell.replace("\n", " ") for cell in row) for row in rows]
+    widths = [max(map(len, cells)) for cells in zip(*kept, strict=True)]
+    for row in kept:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
 def show_export(exported: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ Keys and words are fixed; keys that do not apply are null or empty, never missin
 pool, arrival, debt, person. `agency` and `region` are keys of the directory; `agency_name` is added for people.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -24,8 +25,8 @@ def export(*, directory: Directory, casebook: Cases, ledger: Ledger, inbox: Inbo
     """Everything that the contract names, ready for JSON."""
     agencies = {agency.key: agency for agency in directory.agencies()}
     return {
-        "cases": [_case(case, agencies) for case in sorted(casebook.all_cases(), key=_by_reference)],
-        "pools": [_pool(pool) for pool in ledger.pools()],
+        "cases": [plain_case(case, agencies) for case in sorted(casebook.all_cases(), key=_by_reference)],
+        "pools": [plain_pool(pool) for pool in ledger.pools()],
         "messages": [_message(received) for received in inbox.all()],
         "outbox": [_owed(owed) for owed in outbox.in_state()],
         "representatives": [_representative(each, agencies) for each in directory.authorities(*agencies)],
@@ -42,11 +43,12 @@ def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _name(agencies: dict[str, Agency], key: str) -> str | None:
+def _name(agencies: Mapping[str, Agency], key: str) -> str | None:
     return agencies[key].name if key in agencies else None
 
 
-def _case(case: Case, agencies: dict[str, Agency]) -> Plain:
+def plain_case(case: Case, agencies: Mapping[str, Agency]) -> Plain:
+    """A case under the keys of the contract."""
     every_item = list(Item) if case.kind is CaseKind.REQUEST else list(case.items)
     return {
         "ref": case.ref,
@@ -82,7 +84,8 @@ def _practice_case(practice_case: PracticeCase) -> Plain:
     }
 
 
-def _pool(pool: Pool) -> Plain:
+def plain_pool(pool: Pool) -> Plain:
+    """A pool under the keys of the contract."""
     return {
         "region": pool.region,
         "agency": pool.agency,
