@@ -25,7 +25,7 @@ check: install  ## format, lint, types, layers
 	$(BIN)/lint-imports
 
 test: check  ## everything, offline after installation
-	$(BIN)/pytest --cov --cov-report=term:skip-covered
+	$(BIN)/pytest --numprocesses=auto --dist=loadfile --cov --cov-report=term:skip-covered
 
 fix: install  ## let ruff mend what it can
 	$(BIN)/ruff format mailbot tests bench
