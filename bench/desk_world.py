@@ -94,6 +94,7 @@ class World:
             requester=given["requester"],
             received_at=received_at,
             projects=tuple(given["projects"]),
+            missing=tuple(given.get("missing", ())),
             effective_on=_day(given["effective"]),
             deadline_on=_day(given["deadline"]),
             closed_on=_day(given["deadline"])
