@@ -19,9 +19,11 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from mailbot.config import Config
 from mailbot.desk import Desk
 from mailbot.entry import Entry
-from mailbot.errors import MailboxUnavailable, RelayUnavailable, RemoteError
+from mailbot.errors import BooksUnavailable, MailboxUnavailable, RelayUnavailable, RemoteError
 from mailbot.health import POLL, Pulse, Vitals, health_pages
-from mailbot.jobs import deadlines, deliver, digests, fetch
+from mailbot.jobs import deadlines, digests, fetch, sent_mails
+from mailbot.jobs.deliver import Courier, Sender
+from mailbot.jobs.pace import Pace
 from mailbot.opening import Clock, build_desk, make_secret, open_books, system_clock
 from mailbot.reply.watched import WatchedTemplates
 from mailbot.store.cause import Cause
@@ -31,6 +33,7 @@ from mailbot.transport.imap_session import MailboxSettings
 from mailbot.transport.mailbox import Mailbox
 
 log = structlog.get_logger()
+BOOKS_PAUSE = 5.0  # seconds before the books are tried again
 LONGEST_IDLE = 300.0  # seconds; a line can die unseen, so idling is always followed by a poll
 
 
@@ -53,24 +56,29 @@ class Daemon:
     store: Store
     clock: Clock
     mailbox: Mailbox
-    relay: Relay
+    courier: Courier
     templates: WatchedTemplates
     pulse: Pulse  # which jobs went as they should, for the health pages
+    patient: bool = True  # wait for the pace of the relay; a daemon goes on with other work instead
+    stopping: Callable[[], bool] = fetch.never  # asked between two mails
 
     def work(self) -> Round:
         """One round: everything in, everything decided, everything due done, everything out, everything put away."""
+        self.store.hold_lock()  # a lock that was lost is taken again, or another worker has it and we end
         self._take_edited_templates()
         unreachable: list[RemoteError] = []
         taken = self._with_mailbox(self._take_in, unreachable)
-        handled = fetch.decide_all(self.desk, self.store, self.clock())
+        handled = fetch.decide_all(self.desk, self.store, self.clock(), self.stopping)
         self._did("decide")
         deadlines.run(self.desk, self.store, self.clock())
         deadlines.renew_dated_mails(self.desk, self.store, self.clock())
         self._did("deadlines")
         digests.run(self._schedule(), self.desk, self.store, self.clock())
         self._did("digests")
+        self._with_mailbox(self._settle_uncertain, unreachable)
         sent = self._deliver(unreachable)
         self._with_mailbox(self._file_away, unreachable)
+        self._with_mailbox(self._keep_copies, unreachable)
         places = tuple(dict.fromkeys(str(error) for error in unreachable))
         return Round(taken_in=taken, decided=len(handled), sent=sent, unreachable=places)
 
@@ -84,7 +92,7 @@ class Daemon:
     def _take_edited_templates(self) -> None:
         """Templates that were edited are taken once they are sound; till then the old ones stay and staff hear of it."""
         error = self.templates.refresh()
-        self.desk = replace(self.desk, templates=self.templates.templates)
+        self.desk = self.courier.desk = replace(self.desk, templates=self.templates.templates)
         if error is None:
             return
         log.warning("templates_refused", problems=len(error.problems))
@@ -115,7 +123,9 @@ class Daemon:
             return 0
 
     def _take_in(self) -> int:
-        taken = fetch.take_in(self.mailbox, self._folder(), self.store, self.clock())
+        taken = fetch.take_in(
+            self.mailbox, self._folder(), self.desk, self.store, self.clock(), self.stopping
+        )
         self._did(POLL)
         return taken
 
@@ -128,20 +138,31 @@ class Daemon:
         self.pulse.done(job, self.clock())
 
     def _deliver(self, unreachable: list[RemoteError]) -> int:
-        settings = self.config.settings
-        sender = deliver.Sender(
-            address=settings.desk.address,
-            worker=f"{socket.gethostname()}:{os.getpid()}",
-            per_minute=settings.smtp.per_minute,
-        )
         try:
-            sent = deliver.run(self.relay, sender, self.desk, self.store, self.clock())
+            sent = self.courier.run(self.clock(), patient=self.patient)
         except RelayUnavailable as error:
             log.warning("relay_unavailable", error=str(error))
             unreachable.append(error)
             return 0
         self._did("deliver")
         return sent
+
+    def _settle_uncertain(self) -> int:
+        settings = self.config.settings
+        return sent_mails.settle_uncertain(
+            self.mailbox,
+            settings.imap.folders.sent,
+            settings.smtp.on_ambiguous,
+            self.desk,
+            self.store,
+            self.clock(),
+        )
+
+    def _keep_copies(self) -> int:
+        imap = self.config.settings.imap
+        if not imap.save_sent:
+            return 0
+        return sent_mails.keep_copies(self.mailbox, imap.folders.sent, self.store, self.clock())
 
     def _folder(self) -> fetch.Folder:
         imap = self.config.settings.imap
@@ -168,7 +189,8 @@ def daemon(config: Config, clock: Clock = system_clock) -> Iterator[Daemon]:
     watched = WatchedTemplates(config.templates_folder)
     desk = build_desk(config, templates=watched.templates)
     with open_books(config, worker=True) as store:
-        deliver.recover(store)
+        courier = make_courier(config, desk, store, Relay(_relay_settings(config)))
+        courier.recover(clock())
         mailbox = Mailbox(_mailbox_settings(config))
         try:
             yield Daemon(
@@ -177,12 +199,25 @@ def daemon(config: Config, clock: Clock = system_clock) -> Iterator[Daemon]:
                 store=store,
                 clock=clock,
                 mailbox=mailbox,
-                relay=Relay(_relay_settings(config)),
+                courier=courier,
                 templates=watched,
                 pulse=Pulse(clock()),
             )
         finally:
             mailbox.close()
+
+
+def make_courier(config: Config, desk: Desk, store: Store, relay: Relay) -> Courier:
+    """Who carries the outbox to the relay."""
+    settings = config.settings
+    sender = Sender(
+        address=settings.desk.address,
+        worker=f"{socket.gethostname()}:{os.getpid()}",
+        grace=timedelta(seconds=settings.smtp.ambiguous_grace_seconds),
+    )
+    return Courier(
+        relay=relay, sender=sender, desk=desk, store=store, pace=Pace(per_minute=settings.smtp.per_minute)
+    )
 
 
 def run_once(config: Config, clock: Clock = system_clock) -> Round:
@@ -209,17 +244,39 @@ def serve(config: Config) -> None:
     scheduler.start()
     try:
         with daemon(config) as worker, health_pages(config.settings.health.listen, _vitals(worker)):
+            worker.patient, worker.stopping = False, stop.is_set
             log.info("started", desk=config.settings.desk.address)
             while not stop.is_set():
                 wake.clear()
-                worker.work()
-                if imap.idle and worker.mailbox.connected:
-                    worker.wait(wake.is_set)
+                if _went(worker):
+                    _rest(worker, wake)
                 else:
-                    wake.wait(imap.poll_seconds)
+                    wake.wait(BOOKS_PAUSE)
     finally:
         scheduler.shutdown(wait=False)
     log.info("stopped")
+
+
+def _went(worker: Daemon) -> bool:
+    """One round. False when the books were away: nothing was marked, the next round does it again (G16)."""
+    try:
+        worker.work()
+    except BooksUnavailable as error:
+        log.warning("books_unavailable", error=str(error))
+        return False
+    return True
+
+
+def _rest(worker: Daemon, wake: threading.Event) -> None:
+    """Wait for the next round: until mail comes in, the clock strikes, or the pace lets the next mail leave."""
+    imap = worker.config.settings.imap
+    pause = worker.courier.pace.pause()
+    if pause:
+        wake.wait(min(imap.poll_seconds, pause))
+    elif imap.idle and worker.mailbox.connected:
+        worker.wait(wake.is_set)
+    else:
+        wake.wait(imap.poll_seconds)
 
 
 def _vitals(worker: Daemon) -> Vitals:

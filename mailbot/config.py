@@ -120,6 +120,7 @@ class Imap(Server):
     folder: str = "INBOX"
     idle: bool = True
     poll_seconds: Annotated[int, Field(ge=1, le=3600)] = 60
+    save_sent: bool = True
     folders: Folders = Folders()
 
 
@@ -129,6 +130,8 @@ class Smtp(Server):
     port: Annotated[int, Field(ge=1, le=65535)] = 587
     security: Security = "starttls"
     per_minute: Annotated[int, Field(ge=1)] = 60
+    on_ambiguous: Literal["resend", "hold"] = "hold"
+    ambiguous_grace_seconds: Annotated[int, Field(ge=0, le=3600)] = 120
 
 
 class Database(Section):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from mailbot.config import FormService
+from mailbot.config import FormService, LimitSettings
 from mailbot.intake.settings import IntakeSettings
 from mailbot.model.decision import MailKind
 from mailbot.model.directory import Sender, SenderRole
@@ -33,6 +33,7 @@ class Desk:
     folders: Mapping[MessageOutcome, str]  # where a mail is put when it has ended
     alert_to: tuple[str, ...]  # [digest] to
     staff_review: bool = False
+    limits: LimitSettings = LimitSettings()
     forms: tuple[FormService, ...] = ()  # web form services that are believed to some degree
 
     def situation(

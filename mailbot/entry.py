@@ -8,11 +8,14 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from mailbot.caps import ALERTS_AN_HOUR, Allowance, allow, note_flood, skeleton_of
 from mailbot.desk import Desk
 from mailbot.model.case import Event, State
 from mailbot.model.decision import Decision, MailKind, MailOrder, SaveCase
+from mailbot.model.directory import Sender
 from mailbot.model.mail import Arrival, FinishedMail, MessageOutcome
 from mailbot.model.message import Message
+from mailbot.policy.situation import Situation
 from mailbot.reply.compose import compose
 from mailbot.reply.desk import Answering
 from mailbot.store.cause import Cause
@@ -32,6 +35,8 @@ class Entry:
     now: datetime
     cause: Cause
     answering: Message | None = None  # the mail at hand, for threading
+    sender: Sender | None = None  # who wrote it, for the caps
+    muted: str | None = None  # why an answer was held back: a person looks
     _decision: int | None = None  # row of the last decision that was entered
     _orders: list[MailOrder] = field(default_factory=list)
     _mails: list[FinishedMail] = field(default_factory=list)
@@ -65,15 +70,73 @@ class Entry:
         order = replace(order, to=tuple(address for address in order.to if address))
         if not order.to:
             return
-        if order.cause is not None:
-            last = self.books.outbox.last_alert(order.cause)
-            if last is not None and self.now - last < ALERT_PAUSE:
-                return
+        if order.cause is not None and self._told_lately(order.cause):
+            return
+        allowance = self._allowance(order)
+        if allowance.why is not None:
+            self._hold_back(allowance.why, order)
+            return
         order = self._worded_for_the_agency(order)
         self._orders.append(order)
         finished = self.write(order, cause=self._cause_of(len(self._orders)))
-        if self.books.outbox.owe(finished, order=None, message_row=self.cause.message, now=self.now):
+        owed = self.books.outbox.owe(
+            finished,
+            order=None,
+            message_row=self.cause.message,
+            now=self.now,
+            asker=allowance.asker,
+            due_at=allowance.at,
+        )
+        if owed:
             self._mails.append(finished)
+        if owed and allowance.asker is not None and allowance.asker.doubtful:
+            self._watch_for_floods()
+
+    def _told_lately(self, cause: str) -> bool:
+        """Was staff alerted of this within the hour, or of so many of its kind that one more says nothing?"""
+        last = self.books.outbox.last_alert(cause)
+        if last is not None and self.now - last < ALERT_PAUSE:
+            return True
+        group, dash, _ = cause.partition("-")
+        return (
+            bool(dash) and self.books.answered.alerts(group + dash, self.now - ALERT_PAUSE) >= ALERTS_AN_HOUR
+        )
+
+    def _allowance(self, order: MailOrder) -> Allowance:
+        if self.answering is None or self.sender is None:
+            return Allowance(asker=None, at=self.now)
+        return allow(order, self.answering, self.sender, self.desk.limits, self.books, self.now)
+
+    def _hold_back(self, why: str, order: MailOrder) -> None:
+        """An answer too many: it is not owed, a person looks, and staff hear of it once a day (G9)."""
+        self.muted = f"not answered: {why}"
+        address = order.to[0]
+        if self.books.jobs.mark_period(f"muted {address}", f"{self.now:%Y-%m-%d}", self.now):
+            self.order(
+                self._situation().alert(
+                    f"{address} is not answered for now",
+                    f"There were {why}. It may be a machine that answers our answers. Its mails are held.",
+                    cause=f"muted {address}",
+                    advice="Look at its mails in the review folder; answer by hand where a person wrote.",
+                )
+            )
+
+    def _watch_for_floods(self) -> None:
+        """Too many answers to people whom we do not know: none of them leaves for an hour, and staff hear of it."""
+        if note_flood(self.desk.limits, self.books, self.now):
+            self.order(
+                self._situation().alert(
+                    "Answers to doubtful senders are held back",
+                    f"More than {self.desk.limits.per_10_minutes} answers to senders who are not verified, or may "
+                    "be machines, were due within ten minutes. They stay in the outbox and none leaves for an hour "
+                    "after the flood has ended. Everybody else is answered as always.",
+                    cause="breaker",
+                    advice="Look at what comes in; block it at the mail server if it is an attack.",
+                )
+            )
+
+    def _situation(self) -> Situation:
+        return self.desk.situation(now=self.now, received_at=self.now, sender=self.desk.clock_itself)
 
     def _worded_for_the_agency(self, order: MailOrder) -> MailOrder:
         """The agency and region of the case, whose folders of templates/ go before the common ones."""
@@ -116,6 +179,7 @@ class Entry:
             sender=message.sender_address,
             subject=mask(message.subject),
             content_key=message.content_key,
+            skeleton=skeleton_of(message),
         )
         self.books.inbox.finish(arrival.id, ending)
 
@@ -139,7 +203,7 @@ class Entry:
             failed = case.after(Event.MAIL_FAILED, waits_for=f"a working address: {why}")
             save = SaveCase(case=failed, events=(Event.MAIL_FAILED,), note=why)
             self.books.apply((save,), at=self.now, cause=self.cause)
-        situation = self.desk.situation(now=self.now, received_at=self.now, sender=self.desk.clock_itself)
+        situation = self._situation()
         region = self.books.region(case.region) if case and case.region else None
         self.order(
             situation.alert(
@@ -156,7 +220,7 @@ class Entry:
 
     def copy_refused(self, mail: FinishedMail, why: str) -> None:
         """The mail was sent, but somebody in copy did not get it (design 3.9, Recipients)."""
-        situation = self.desk.situation(now=self.now, received_at=self.now, sender=self.desk.clock_itself)
+        situation = self._situation()
         self.order(
             situation.alert(
                 f"{mail.case or 'A mail'}: a copy of {mail.kind.value} was refused",
@@ -176,7 +240,7 @@ class Entry:
             target_folder=self.desk.folders[MessageOutcome.QUARANTINED],
         )
         self.books.inbox.finish(arrival.id, ending)
-        situation = self.desk.situation(now=self.now, received_at=self.now, sender=self.desk.clock_itself)
+        situation = self._situation()
         self.order(
             situation.alert(
                 "A mail was quarantined",

@@ -108,6 +108,7 @@ def build_desk(config: Config, *, secret: bytes | None = None, templates: Templa
         alert_to=settings.digest.to,
         staff_review=settings.desk.review == "staff",
         forms=settings.senders.forms,
+        limits=settings.limits,
     )
 
 

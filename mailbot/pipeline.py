@@ -12,7 +12,7 @@ touches a wire: what is owed lies in the outbox afterwards, and `jobs.deliver` s
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mailbot.desk import Desk
 from mailbot.entry import Entry
@@ -78,7 +78,7 @@ def weigh(message: Message, arrival: Arrival, desk: Desk, books: UnitOfWork, now
     received = replace(arrival, received_at=min(arrival.received_at, now))
     advance_to(received.received_at, desk, books)
     entry = Entry(desk=desk, books=books, now=now, cause=Cause(message=arrival.id), answering=message)
-    sender = identify(message, desk, books, now)
+    sender = entry.sender = identify(message, desk, books, now)
     situation = desk.situation(
         now=now, received_at=received.received_at, sender=sender, decoding_doubtful=message.decoding_doubtful
     )
@@ -90,15 +90,36 @@ def weigh(message: Message, arrival: Arrival, desk: Desk, books: UnitOfWork, now
     submission = submission_of(message, desk, books) if reception.outcome is None else None
     if reception.outcome is not None:
         handled = _turn_away(message, sender, reception, entry)
+    elif is_too_large(arrival, desk):
+        handled = _turn_away(message, sender, too_large(message, sender, entry), entry)
     elif submission is not None:
         handled = _attend_form(message, sender, submission, situation, entry)
     elif (form := confirmed_by(message, sender, entry)) is not None:
         handled = _attend(form, sender, situation, entry)
     else:
         handled = _attend(message, sender, situation, entry)
+    if entry.muted and handled.outcome is MessageOutcome.HANDLED:
+        handled = replace(handled, outcome=MessageOutcome.HELD, reason=entry.muted)
     # apply
     entry.finish(arrival, message, outcome=handled.outcome, reason=handled.reason, case=handled.case)
     return replace(handled, orders=entry.orders, mails=entry.mails)
+
+
+def is_too_large(arrival: Arrival, desk: Desk) -> bool:
+    """Was only the header of a mail fetched, for its size? Decided by what the mailbox said before the download."""
+    return (arrival.size or 0) > desk.intake.limits.message_mib * 1024 * 1024
+
+
+def too_large(message: Message, sender: Sender, entry: Entry) -> Reception:
+    """A verified sender is told, once a day; a person of staff finds the mail in the review folder."""
+    limit = entry.desk.intake.limits.message_mib
+    last = entry.books.answered.last_to_address(message.sender_address.lower(), MailKind.TOO_LARGE.value)
+    if sender.verified and (last is None or entry.now - last >= timedelta(days=1)):
+        order = MailOrder(
+            kind=MailKind.TOO_LARGE, to=(message.sender_address.lower(),), values={"limit_mib": limit}
+        )
+        entry.order(order)
+    return Reception(outcome=MessageOutcome.HELD, reason=f"larger than {limit} MiB: it was not fetched")
 
 
 def _attend_form(
@@ -111,6 +132,7 @@ def _attend_form(
         why = ask_to_confirm(submission, entry)
         read = _read(message, speaker, situation, entry)
         return Handled(message=message, sender=sender, outcome=MessageOutcome.HELD, reason=why, intents=read)
+    entry.sender = speaker
     return _attend(message, speaker, replace(situation, sender=speaker), entry)
 
 

@@ -1,21 +1,27 @@
 """The outbox to the relay: one attempt at a time, each step recorded, so that nothing is lost and nothing is sent twice.
 
 Only a line that breaks between the final dot and the record of its answer leaves a mail uncertain (RFC 1047): it is
-marked, counted, shown to staff, and not sent again.
+marked, counted, looked for among the sent mails (`jobs.sent_mails`), and not sent again unless the config says so.
 """
 
 import random
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
 
+from mailbot.caps import most_to_doubtful
 from mailbot.desk import Desk
-from mailbot.errors import DeliveryError, NotAccepted, RelayUnavailable, Uncertain
+from mailbot.errors import BooksUnavailable, DeliveryError, NotAccepted, RelayUnavailable, Uncertain
+from mailbot.failpoints import point
+from mailbot.jobs.pace import Pace
 from mailbot.model.mail import OwedMail, Phase
 from mailbot.pipeline import mail_accepted, mail_refused
 from mailbot.store.database import Store
-from mailbot.transport.delivery import Relay, RelaySession
+from mailbot.transport.delivery import Delivered, Relay, RelaySession
 
 log = structlog.get_logger()
 
@@ -25,113 +31,197 @@ LEASE = timedelta(
 PATIENCE = timedelta(days=5)  # RFC 5321 section 4.5.4.1: give up after four to five days
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=4)
+AT_ONCE = 50  # mails looked up in one reading of the outbox
+RECORD_PAUSES = (0.05, 0.2, 0.5, 1.0, 2.0)  # seconds between tries to record what a relay has taken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """Whose mail it is and how fast it may go."""
+    """Whose mail it is and how an attempt that was cut is settled."""
 
     address: str  # envelope sender: bounces come back to the desk
     worker: str  # names this process in the lease
-    per_minute: int
+    grace: timedelta  # before an uncertain mail is decided: a server may show its sent copy late
 
 
-def recover(store: Store) -> int:
-    """Attempts that were cut by the end of a process: queued again, or uncertain where the dot may have been sent.
+@dataclass(slots=True, kw_only=True)
+class Courier:
+    """Carries the outbox to the relay. Mutable: what was taken but could not be recorded yet is kept in mind."""
 
-    How many are uncertain.
-    """
-    with store.transaction() as books:
-        orphans = books.outbox.recover_orphans()
-        books.commit()
-    uncertain = [owed for owed in orphans if owed.phase is Phase.DOT_IMMINENT]
-    for owed in uncertain:
-        log.warning(
-            "mail_uncertain", outbox=owed.id, message_id=owed.mail.message_id, note="may be delivered or not"
-        )
-    return len(uncertain)
+    relay: Relay
+    sender: Sender
+    desk: Desk
+    store: Store
+    pace: Pace
+    sleep: Callable[[float], None] = time.sleep
+    _unrecorded: list[tuple[OwedMail, Delivered]] = field(default_factory=list)
 
+    def recover(self, now: datetime) -> int:
+        """Attempts that were cut by the end of a process: queued again, or uncertain where the dot may have been sent.
 
-def run(relay: Relay, sender: Sender, desk: Desk, store: Store, now: datetime) -> int:
-    """Send everything that is due. How many mails were accepted.
+        How many are uncertain. To be called once, before the first `run`.
+        """
+        with self.store.transaction() as books:
+            orphans = books.outbox.recover_orphans(decide_at=now + self.sender.grace)
+            point("recover-before-commit")
+            books.commit()
+        uncertain = [owed for owed in orphans if owed.phase is Phase.DOT_IMMINENT]
+        for owed in uncertain:
+            _warn_uncertain(owed, "the process ended at the final dot")
+        return len(uncertain)
 
-    Raises:
-        RelayUnavailable: the relay cannot be reached; everything waits.
-    """
-    accepted = 0
-    with relay.session() as session:
-        while True:
-            with store.reading() as books:
-                due = books.outbox.due(now, limit=sender.per_minute)
-            if not due:
-                return accepted
-            for owed in due:
-                accepted += _attempt(session, owed, sender, desk, store, now)
+    def run(self, now: datetime, *, patient: bool = True) -> int:
+        """Send everything that is due, at the pace of the config. How many mails were accepted.
 
+        Args:
+            now: the moment, aware.
+            patient: wait for the pace; else leave the rest to the next round.
 
-def _attempt(
-    session: RelaySession, owed: OwedMail, sender: Sender, desk: Desk, store: Store, now: datetime
-) -> bool:
-    """One attempt at one mail. True when the relay took it."""
-    with store.transaction() as books:
-        claimed = books.outbox.claim(owed.id, now, sender.worker, LEASE)
-        books.commit()
-    if claimed is None:
+        Raises:
+            RelayUnavailable: the relay cannot be reached; everything waits.
+            BooksUnavailable: a mail was taken and could not be recorded; it is kept in mind and recorded first thing
+                in the next run.
+        """
+        self._record_what_was_taken(now)
+        accepted = 0
+        with self.relay.session() as session:
+            while due := self._due(now):
+                for owed in due:
+                    if self.pace.pause() and not patient:
+                        return accepted
+                    self.pace.wait()
+                    accepted += self._attempt(session, owed, now)
+        return accepted
+
+    def _due(self, now: datetime) -> list[OwedMail]:
+        """The next mails; answers to doubtful askers only as far as the breaker lets them."""
+        with self.store.reading() as books:
+            allowed = most_to_doubtful(self.desk.limits, books, now)
+            return books.outbox.due(now, limit=AT_ONCE, most_doubtful=allowed)
+
+    def _attempt(self, session: RelaySession, owed: OwedMail, now: datetime) -> bool:
+        """One attempt at one mail. True when the relay took it."""
+        point("before-claim")
+        with self.store.transaction() as books:
+            claimed = books.outbox.claim(owed.id, now, self.sender.worker, LEASE)
+            point("claim-before-commit")
+            books.commit()
+        point("claimed")
+        if claimed is None:
+            return False
+        self.pace.count()
+        with self._settled(claimed, now):
+            mail = claimed.mail
+            delivered = session.deliver(
+                self.sender.address,
+                mail.recipients,
+                mail.raw,
+                lambda: self._dot_is_imminent(claimed),
+                copies=set(mail.cc) - set(mail.to),
+            )
+            point("accepted")
+            self._unrecorded.append((claimed, delivered))
+            self._record_what_was_taken(now)
+            return True
         return False
 
-    def dot_is_imminent() -> None:
-        with store.transaction() as books:
-            books.outbox.mark_phase(owed.id, Phase.DOT_IMMINENT)
+    def _dot_is_imminent(self, claimed: OwedMail) -> None:
+        point("before-dot-recorded")
+        with self.store.transaction() as books:
+            books.outbox.mark_phase(claimed.id, Phase.DOT_IMMINENT, attempt=claimed.attempts)
+            books.commit()
+        point("dot-recorded")
+
+    @contextmanager
+    def _settled(self, claimed: OwedMail, now: datetime) -> Iterator[None]:
+        """Whatever comes of an attempt but success is recorded here, and swallowed where the next mail may be tried."""
+        try:
+            yield
+        except RelayUnavailable as error:
+            self._not_offered(claimed, str(error), now)
+            raise
+        except Uncertain as error:
+            with self.store.transaction() as books:
+                books.outbox.mark_uncertain(claimed.id, str(error), now + self.sender.grace)
+                point("uncertain-before-commit")
+                books.commit()
+            _warn_uncertain(claimed, str(error))
+        except NotAccepted as error:
+            if error.permanent or _out_of_patience(claimed, now):
+                self._give_up(claimed, str(error), now)
+            else:
+                self._wait(claimed, str(error), now)
+        except (DeliveryError, ValueError) as error:
+            self._give_up(claimed, str(error), now)
+
+    def _record_what_was_taken(self, now: datetime) -> None:
+        """Record accepted mails; while the books are away, again after short pauses. A mail that is lost from memory
+        here is uncertain after the next start, never forgotten.
+        """
+        pauses = iter(RECORD_PAUSES)
+        while self._unrecorded:
+            claimed, delivered = self._unrecorded[0]
+            try:
+                self._record(claimed, delivered, now)
+            except BooksUnavailable as error:
+                seconds = next(pauses, None)
+                if seconds is None:
+                    raise
+                log.warning("acceptance_not_recorded_yet", outbox=claimed.id, error=str(error))
+                self.sleep(seconds)
+            else:
+                self._unrecorded.pop(0)
+
+    def _record(self, claimed: OwedMail, delivered: Delivered, now: datetime) -> None:
+        mail = claimed.mail
+        with self.store.transaction() as books:
+            books.outbox.mark_sent(claimed.id, delivered.answer, now)
+            mail_accepted(mail, delivered.refused, self.desk, books, now)
+            point("sent-before-commit")
+            books.commit()
+        point("sent")
+        log.info(
+            "mail_sent", outbox=claimed.id, kind=mail.kind.value, case=mail.case, attempts=claimed.attempts
+        )
+
+    def _give_up(self, owed: OwedMail, why: str, now: datetime) -> None:
+        """5xx, or five days of 4xx: failed, and staff hear of it at once (RFC 5321 section 4.2.5)."""
+        with self.store.transaction() as books:
+            books.outbox.mark_failed(owed.id, why)
+            mail_refused(owed.mail, why, self.desk, books, now)
+            point("failed-before-commit")
+            books.commit()
+        log.error("mail_failed", outbox=owed.id, kind=owed.mail.kind.value, case=owed.mail.case, error=why)
+
+    def _wait(self, owed: OwedMail, why: str, now: datetime) -> None:
+        """4xx: again later, each time twice as late, with jitter."""
+        pause = min(FIRST_PAUSE * 2 ** min(owed.attempts - 1, 12), LONGEST_PAUSE)
+        jitter = random.uniform(0.75, 1.25)  # noqa: S311 - spreads retries, guards nothing
+        with self.store.transaction() as books:
+            books.outbox.mark_retry(owed.id, why, now + pause * jitter)
+            point("retry-before-commit")
+            books.commit()
+        log.info("mail_delayed", outbox=owed.id, attempts=owed.attempts, error=why)
+
+    def _not_offered(self, owed: OwedMail, why: str, now: datetime) -> None:
+        """The relay was not there. Nothing was tried with this mail: it goes as soon as the relay is back (G16)."""
+        if _out_of_patience(owed, now):
+            self._give_up(owed, why, now)
+            return
+        with self.store.transaction() as books:
+            books.outbox.release(owed.id, why)
             books.commit()
 
-    mail = claimed.mail
-    try:
-        delivered = session.deliver(
-            sender.address, mail.recipients, mail.raw, dot_is_imminent, copies=set(mail.cc) - set(mail.to)
-        )
-    except RelayUnavailable as error:
-        _wait(claimed, str(error), store, now)
-        raise
-    except Uncertain as error:
-        with store.transaction() as books:
-            books.outbox.mark_uncertain(owed.id, str(error), now)
-            books.commit()
-        log.warning("mail_uncertain", outbox=owed.id, message_id=mail.message_id, error=str(error))
-        return False
-    except NotAccepted as error:
-        _not_accepted(claimed, error, desk, store, now)
-        return False
-    except (DeliveryError, ValueError) as error:
-        _give_up(claimed, str(error), desk, store, now)
-        return False
-    with store.transaction() as books:
-        books.outbox.mark_sent(owed.id, delivered.answer, now)
-        mail_accepted(mail, delivered.refused, desk, books, now)
-        books.commit()
-    log.info("mail_sent", outbox=owed.id, kind=mail.kind.value, case=mail.case, attempts=claimed.attempts)
-    return True
+
+def _out_of_patience(owed: OwedMail, now: datetime) -> bool:
+    return now - owed.queued_at >= PATIENCE
 
 
-def _not_accepted(owed: OwedMail, error: NotAccepted, desk: Desk, store: Store, now: datetime) -> None:
-    """4xx: again later, for up to five days. 5xx: failed, and staff hear of it at once (RFC 5321 section 4.2.5)."""
-    if error.permanent or now - owed.queued_at >= PATIENCE:
-        _give_up(owed, str(error), desk, store, now)
-    else:
-        _wait(owed, str(error), store, now)
-
-
-def _give_up(owed: OwedMail, why: str, desk: Desk, store: Store, now: datetime) -> None:
-    with store.transaction() as books:
-        books.outbox.mark_failed(owed.id, why)
-        mail_refused(owed.mail, why, desk, books, now)
-        books.commit()
-    log.error("mail_failed", outbox=owed.id, kind=owed.mail.kind.value, case=owed.mail.case, error=why)
-
-
-def _wait(owed: OwedMail, why: str, store: Store, now: datetime) -> None:
-    pause = min(FIRST_PAUSE * 2 ** min(owed.attempts - 1, 12), LONGEST_PAUSE)
-    jitter = random.uniform(0.75, 1.25)  # noqa: S311 - spreads retries, guards nothing
-    with store.transaction() as books:
-        books.outbox.mark_retry(owed.id, why, now + pause * jitter)
-        books.commit()
-    log.info("mail_delayed", outbox=owed.id, attempts=owed.attempts, error=why)
+def _warn_uncertain(owed: OwedMail, why: str) -> None:
+    log.warning(
+        "mail_uncertain",
+        outbox=owed.id,
+        message_id=owed.mail.message_id,
+        error=why,
+        note="may be delivered multiple times or not at all",
+    )

@@ -4,7 +4,8 @@ Raw bytes and identity are committed before anything else happens to a mail; the
 decision is committed, and then only by moving what is ours to move (G1, G7).
 """
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -13,12 +14,15 @@ import structlog
 
 from mailbot.desk import Desk
 from mailbot.errors import BooksUnavailable
+from mailbot.failpoints import point
+from mailbot.jobs.alerts import tell_staff
 from mailbot.model.mail import Arrival, Place
 from mailbot.pipeline import Handled, handle, hold_unreadable
 from mailbot.store.database import Store
-from mailbot.transport.mailbox import Mailbox
+from mailbot.transport.mailbox import Fetched, Mailbox
 
 log = structlog.get_logger()
+AT_ONCE = 50  # mails read from the books with their bytes in one go
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,37 +33,106 @@ class Folder:
     name: str
     most_bytes: int  # of a mail that is fetched whole
 
+    def place(self, uidvalidity: int, uid: int) -> Place:
+        """Where a mail of it lies."""
+        return Place(account=self.account, folder=self.name, uidvalidity=uidvalidity, uid=uid)
 
-def take_in(mailbox: Mailbox, folder: Folder, store: Store, now: datetime) -> int:
+
+def never() -> bool:
+    """Nobody wants us to stop."""
+    return False
+
+
+# -- in ----------------------------------------------------------------------------------------------------------
+
+
+def take_in(
+    mailbox: Mailbox,
+    folder: Folder,
+    desk: Desk,
+    store: Store,
+    now: datetime,
+    stopping: Callable[[], bool] = never,
+) -> int:
     """Put every mail of the folder that the books do not have into them, oldest first. How many came in.
 
     Raises:
         MailboxUnavailable: the mailbox cannot be used now; what was stored stays.
     """
     uidvalidity = mailbox.uidvalidity
+    _notice_renumbering(uidvalidity, folder, desk, store, now)
     with store.reading() as books:
         known = books.inbox.places(folder.account, folder.name, uidvalidity)
     new = [uid for uid in mailbox.list_uids() if uid not in known]
     taken = 0
     for fetched in mailbox.fetch(new, folder.most_bytes):
-        place = Place(account=folder.account, folder=folder.name, uidvalidity=uidvalidity, uid=fetched.uid)
-        raw = fetched.headers if fetched.raw is None else fetched.raw
-        with store.transaction() as books:
-            taken += books.inbox.store_arrival(
-                place, fetched.internal_date or now, raw, now=now, size=fetched.size
-            )
-            books.commit()
+        if stopping():
+            break
+        point("fetched")
+        taken += _store(fetched, folder.place(uidvalidity, fetched.uid), store, now)
+        point("stored")
     return taken
 
 
-def decide_all(desk: Desk, store: Store, now: datetime) -> list[Handled]:
+def _store(fetched: Fetched, place: Place, store: Store, now: datetime) -> bool:
+    """Keep a mail. After a renumbering, one that waits to be moved is known by its bytes and only gets its new place."""
+    raw = fetched.headers if fetched.raw is None else fetched.raw
+    with store.transaction() as books:
+        if books.inbox.adopt(place, hashlib.sha256(raw).hexdigest()):
+            stored = False
+        else:
+            stored = books.inbox.store_arrival(
+                place, fetched.internal_date or now, raw, now=now, size=fetched.size
+            )
+        point("store-before-commit")
+        books.commit()
+    return stored
+
+
+def _notice_renumbering(uidvalidity: int, folder: Folder, desk: Desk, store: Store, now: datetime) -> None:
+    """Another UIDVALIDITY: every mail has a new number. They are taken in anew and known again by what they say; staff
+    hear of it once (G8).
+    """
+    with store.reading() as books:
+        before = books.inbox.uidvalidities(folder.account, folder.name)
+    if not before or uidvalidity in before:
+        return
+    with store.transaction() as books:
+        if not books.jobs.mark_period(f"renumbered {folder.account} {folder.name}", str(uidvalidity), now):
+            return
+        tell_staff(
+            desk,
+            books,
+            now,
+            job="fetch",
+            title="The mail server numbered the mailbox anew",
+            what=f"The folder {folder.name} was restored or rebuilt: all its mails have new numbers. Mails that were "
+            "answered before are known again by what they say and are not answered twice.",
+            cause=f"renumbered {uidvalidity}",
+            advice="Nothing needs to be done. If nobody restored the mailbox, ask whoever runs the mail server.",
+        )
+        books.commit()
+    log.warning("mailbox_renumbered", uidvalidity=uidvalidity, before=sorted(before))
+
+
+# -- decided -----------------------------------------------------------------------------------------------------
+
+
+def decide_all(
+    desk: Desk, store: Store, now: datetime, stopping: Callable[[], bool] = never
+) -> list[Handled]:
     """Decide every mail that waits, in the order of arrival; one that fails is left for the next try and the rest go on.
 
     After three tries a mail is quarantined with its reason (G13).
+
+    Raises:
+        BooksUnavailable: no mail is to blame: the try is given back and everything waits (G16).
     """
-    with store.reading() as books:
-        waiting = books.inbox.undecided()
-    handled = [one for arrival in waiting if (one := _try(arrival, desk, store, now)) is not None]
+    handled = [
+        one
+        for arrival in _waiting(store)
+        if not stopping() and (one := _try(arrival, desk, store, now)) is not None
+    ]
     with store.reading() as books:
         exhausted = books.inbox.exhausted()
     for arrival in exhausted:
@@ -68,22 +141,48 @@ def decide_all(desk: Desk, store: Store, now: datetime) -> list[Handled]:
     return handled
 
 
+def _waiting(store: Store) -> Iterator[Arrival]:
+    """What waits, once each, a few in memory at a time."""
+    with store.reading() as books:
+        waiting = [one.id for one in books.inbox.waiting_for_decision()]
+    for start in range(0, len(waiting), AT_ONCE):
+        with store.reading() as books:
+            arrivals = books.inbox.undecided(among=waiting[start : start + AT_ONCE])
+        yield from arrivals
+
+
 def _try(arrival: Arrival, desk: Desk, store: Store, now: datetime) -> Handled | None:
     """One try at one mail; the try is counted before it begins, so that one that kills us counts too."""
     with store.transaction() as books:
         books.inbox.count_attempt(arrival.id)
         books.commit()
+    point("attempt-counted")
     try:
         handled = handle(arrival, desk, store, now)
     except BooksUnavailable:
-        raise  # the books are away, no mail is to blame: everything waits (G16)
+        _give_back(arrival, store)
+        raise
     except Exception as error:
         log.exception(
             "message_failed", message=arrival.id, attempt=arrival.attempts + 1, error=type(error).__name__
         )
         return None
+    point("decided")
     log.info("message_decided", message=arrival.id, outcome=handled.outcome.value, case=handled.case)
     return handled
+
+
+def _give_back(arrival: Arrival, store: Store) -> None:
+    """The books went away during the try: it does not count."""
+    try:
+        with store.transaction() as books:
+            books.inbox.give_back_attempt(arrival.id)
+            books.commit()
+    except BooksUnavailable as error:  # still away; two more tries are left
+        log.warning("attempt_not_given_back", message=arrival.id, error=str(error))
+
+
+# -- filed -------------------------------------------------------------------------------------------------------
 
 
 def file_away(mailbox: Mailbox, folder: Folder, store: Store, now: datetime) -> int:
@@ -98,20 +197,26 @@ def file_away(mailbox: Mailbox, folder: Folder, store: Store, now: datetime) -> 
             for one in books.inbox.unfiled()
             if (one.place.account, one.place.folder) == (folder.account, folder.name)
         ]
-    current = [one for one in unfiled if one.place.uidvalidity == mailbox.uidvalidity]
-    gone = [one.id for one in unfiled if one.place.uidvalidity != mailbox.uidvalidity]
+        renumbered = mailbox.uidvalidity not in books.inbox.uidvalidities(folder.account, folder.name)
+    if not unfiled or renumbered:  # just renumbered: they get their new places with the next poll
+        return 0
+    there = set(mailbox.list_uids())
+    here = [one for one in unfiled if one.place.uidvalidity == mailbox.uidvalidity and one.place.uid in there]
     moved = 0
-    for target, group in groupby(
-        sorted(current, key=lambda one: one.target_folder), lambda one: one.target_folder
-    ):
-        rows: Mapping[int, int] = {one.place.uid: one.id for one in group}
+    by_target = sorted(here, key=lambda one: one.target_folder)
+    for target, group in groupby(by_target, key=lambda one: one.target_folder):
+        rows = {one.place.uid: one.id for one in group}
         done = mailbox.move(rows.keys(), target, uidvalidity=mailbox.uidvalidity)
+        point("moved")
         with store.transaction() as books:
             books.inbox.mark_filed([rows[uid] for uid in done], now)
+            point("filed-before-commit")
             books.commit()
         moved += len(done)
+    gone = [one.id for one in unfiled if one not in here]
     if gone:
         with store.transaction() as books:
             books.inbox.vanished(gone, now)
             books.commit()
+        log.info("messages_vanished", messages=gone)
     return moved

@@ -33,6 +33,21 @@ class Answered:
         """Answers owed to an address at or after an instant."""
         return self._count(_outbox.c.address == address, _outbox.c.queued_at >= since)
 
+    def nth_newest_to_address(self, address: str, number: int) -> datetime | None:
+        """When the answer was owed that is the n-th counted from the newest; those that wait count when they are due."""
+        when: datetime | None = self._connection.scalar(
+            select(_outbox.c.due_at)
+            .where(_outbox.c.address == address)
+            .order_by(_outbox.c.due_at.desc())
+            .limit(1)
+            .offset(number - 1)
+        )
+        return when
+
+    def alerts(self, group: str, since: datetime) -> int:
+        """Alerts whose cause begins with a word, owed at or after an instant."""
+        return self._count(_outbox.c.cause.startswith(group, autoescape=True), _outbox.c.queued_at >= since)
+
     def in_thread(self, thread: str, since: datetime) -> int:
         """Answers owed in a conversation at or after an instant."""
         return self._count(_outbox.c.thread == thread, _outbox.c.queued_at >= since)

@@ -5,7 +5,7 @@ is neither: some are missing, some are used twice, some are forged (reliability.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,6 +38,7 @@ class Ending:
     sender: str | None = None
     subject: str | None = None  # masked
     content_key: str | None = None  # None or "": could not be read
+    skeleton: str | None = None  # its own words, letters only, hashed; None: too few to compare
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,11 +119,52 @@ class Inbox:
             )
         )
 
+    def uidvalidities(self, account: str, folder: str) -> set[int]:
+        """Under which numberings of a folder the books have mails."""
+        return set(
+            self._connection.scalars(
+                select(_inbox.c.uidvalidity)
+                .where(_inbox.c.account == account, _inbox.c.folder == folder)
+                .distinct()
+            )
+        )
+
+    def adopt(self, place: Place, sha256: str) -> bool:
+        """The folder was numbered anew: a mail with these bytes that still waits to be moved lies at this place now.
+
+        False when there is none; then it is a mail like any other, and its words tell whether it is new.
+        """
+        lost = (
+            select(_inbox.c.id)
+            .where(
+                _inbox.c.account == place.account,
+                _inbox.c.folder == place.folder,
+                _inbox.c.uidvalidity != place.uidvalidity,
+                _inbox.c.sha256 == sha256,
+                _inbox.c.filed_at.is_(None),
+            )
+            .order_by(_inbox.c.id)
+            .limit(1)
+        )
+        changed = self._connection.execute(
+            _inbox.update()
+            .where(_inbox.c.id == lost.scalar_subquery())
+            .values(uidvalidity=place.uidvalidity, uid=place.uid)
+        )
+        return changed.rowcount == 1
+
     # -- deciding ------------------------------------------------------------------------------------------------
 
-    def undecided(self, limit: int | None = None) -> list[Arrival]:
-        """Mails to decide in the order of their arrival (design 3.9, Dates); with their bytes, so a limit is wise."""
+    def undecided(self, limit: int | None = None, *, among: Collection[int] | None = None) -> list[Arrival]:
+        """Mails to decide in the order of their arrival (design 3.9, Dates); with their bytes, so a limit is wise.
+
+        Args:
+            limit: how many at most.
+            among: only these.
+        """
         waiting = select(_inbox).where(_inbox.c.outcome.is_(None), _inbox.c.attempts < MOST_ATTEMPTS)
+        if among is not None:
+            waiting = waiting.where(_inbox.c.id.in_(among))
         return self._arrivals(waiting.limit(limit))
 
     def exhausted(self) -> list[Arrival]:
@@ -139,6 +181,14 @@ class Inbox:
     def count_attempt(self, message: int) -> None:
         """One more try begins. To be committed by itself before the try, so that a crash counts too."""
         self._update(message, {"attempts": _inbox.c.attempts + 1})
+
+    def give_back_attempt(self, message: int) -> None:
+        """The books went away during a try: no mail is to blame, the try does not count."""
+        self._connection.execute(
+            _inbox.update()
+            .where(_inbox.c.id == message, _inbox.c.outcome.is_(None), _inbox.c.attempts > 0)
+            .values(attempts=_inbox.c.attempts - 1)
+        )
 
     def duplicate_of(self, content_key: str, message: int) -> int | None:
         """The mail that said the same before and was decided; None when this one is the first."""
@@ -171,6 +221,7 @@ class Inbox:
                 sender=ending.sender,
                 subject=ending.subject,
                 target_folder=ending.target_folder,
+                skeleton=ending.skeleton,
             )
         )
         if changed.rowcount != 1:

@@ -102,10 +102,19 @@ class Outbox:
 
     # -- sending -------------------------------------------------------------------------------------------------
 
-    def due(self, now: datetime, limit: int = 50, *, doubtful: bool = True) -> list[OwedMail]:
-        """Mails to try now, in the order in which they were owed; without `doubtful` none that answer a machine."""
-        statement = select(_outbox).where(_outbox.c.state == S.QUEUED.value, _outbox.c.due_at <= now)
-        return self._owed(statement if doubtful else statement.where(~_outbox.c.doubtful), limit=limit)
+    def due(self, now: datetime, limit: int = 50, *, most_doubtful: int | None = None) -> list[OwedMail]:
+        """Mails to try now, in the order in which they were owed.
+
+        Args:
+            now: the moment.
+            limit: how many at most.
+            most_doubtful: how many at most of those that answer somebody doubtful; None: no matter.
+        """
+        ready = [_outbox.c.state == S.QUEUED.value, _outbox.c.due_at <= now]
+        if most_doubtful is not None:
+            doubtful = select(_outbox.c.id).where(*ready, _outbox.c.doubtful).order_by(_outbox.c.id)
+            ready.append(~_outbox.c.doubtful | _outbox.c.id.in_(doubtful.limit(most_doubtful)))
+        return self._owed(select(_outbox).where(*ready), limit=limit)
 
     def claim(self, owed: int, now: datetime, owner: str, lease: timedelta) -> OwedMail | None:
         """Begin an attempt, counted from here. None when somebody else has it or it is owed no more."""
@@ -267,9 +276,9 @@ class Outbox:
         waiting = [_outbox.c.state == S.UNCERTAIN.value, _outbox.c.due_at <= now]
         return self._owed(select(_outbox).where(*waiting, _outbox.c.times_asked < MOST_TIMES_ASKED))
 
-    def not_copied(self, limit: int = 50) -> list[OwedMail]:
-        """Accepted mails of which no copy is known among the sent ones, oldest first."""
-        missing = [_outbox.c.state == S.SENT.value, _outbox.c.copied_at.is_(None), _outbox.c.raw.is_not(None)]
+    def not_copied(self, since: datetime, limit: int = 50) -> list[OwedMail]:
+        """Mails accepted at or after an instant of which no copy is known among the sent ones, oldest first."""
+        missing = [_outbox.c.accepted_at >= since, _outbox.c.copied_at.is_(None), _outbox.c.raw.is_not(None)]
         return self._owed(select(_outbox).where(*missing), limit=limit)
 
     def mark_copied(self, owed: int, at: datetime) -> None:

@@ -6,7 +6,7 @@ and a clock that steps leave it alone.
 
 from datetime import datetime
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, exists, func, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -46,3 +46,10 @@ class Periods:
             .limit(1)
         ).one_or_none()
         return None if row is None else (row.period, row.at)
+
+    def last_done(self, job: str) -> datetime | None:
+        """When a job was last done, whatever its period."""
+        last: datetime | None = self._connection.scalar(
+            select(func.max(_periods.c.at)).where(_periods.c.job == job)
+        )
+        return last

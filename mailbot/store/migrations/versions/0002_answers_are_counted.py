@@ -10,23 +10,20 @@ depends_on = None
 
 INSTANT = sa.DateTime(timezone=True)
 
-OUTBOX = {
-    "address": lambda: sa.Column("address", sa.String()),
-    "thread": lambda: sa.Column("thread", sa.String()),
-    "doubtful": lambda: sa.Column("doubtful", sa.Boolean(), nullable=False, server_default=sa.false()),
-    "times_uncertain": lambda: sa.Column(
-        "times_uncertain", sa.Integer(), nullable=False, server_default=sa.text("0")
-    ),
-    "times_asked": lambda: sa.Column(
-        "times_asked", sa.Integer(), nullable=False, server_default=sa.text("0")
-    ),
-    "copied_at": lambda: sa.Column("copied_at", INSTANT),
-}
+NAMES = ("address", "thread", "doubtful", "times_uncertain", "times_asked", "copied_at")
 
 
 def upgrade() -> None:
-    for column in OUTBOX.values():
-        op.add_column("outbox", column())
+    none = sa.text("0")
+    for column in (
+        sa.Column("address", sa.String()),
+        sa.Column("thread", sa.String()),
+        sa.Column("doubtful", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("times_uncertain", sa.Integer(), nullable=False, server_default=none),
+        sa.Column("times_asked", sa.Integer(), nullable=False, server_default=none),
+        sa.Column("copied_at", INSTANT),
+    ):
+        op.add_column("outbox", column)
     op.add_column("messages", sa.Column("skeleton", sa.String()))
     # what was accepted before copies were kept needs none
     op.execute("UPDATE outbox SET copied_at = accepted_at WHERE accepted_at IS NOT NULL")
@@ -40,5 +37,5 @@ def downgrade() -> None:
     op.drop_index("ix_outbox_thread_queued_at", "outbox")
     op.drop_index("ix_outbox_address_queued_at", "outbox")
     op.drop_column("messages", "skeleton")
-    for name in OUTBOX:
+    for name in NAMES:
         op.drop_column("outbox", name)
