@@ -5,7 +5,7 @@ form fields are exact. Asking about everything is a failure too, so needless que
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -111,13 +111,13 @@ def play_one(path: Path, world: World) -> Played:
 def tables(played: Sequence[Played]) -> list[tuple[str, list[Score]]]:
     """All scores, then what is missed by kind of mail and by layout."""
     return [
-        ("mails to the desk", _scores(played)),
+        ("mails to the desk", list(_scores(played).values())),
         ("by kind of mail", _by(played, lambda mail: mail.truth["kind"])),
         ("by layout", _by(played, lambda mail: mail.truth["layout"])),
     ]
 
 
-def _scores(played: Iterable[Played]) -> list[Score]:
+def _scores(played: Iterable[Played]) -> dict[str, Score]:
     scores = {
         "raised": Score("mails explained without an exception", target=1.0),
         "wrong": Score("mails without a wrong action", target=1.0),
@@ -143,7 +143,7 @@ def _scores(played: Iterable[Played]) -> list[Score]:
             if getattr(judged, part) is not None:
                 scores[part].count(not getattr(judged, part), name)
         scores["other"].count(not judged.other, name)
-    return list(scores.values())
+    return scores
 
 
 def _by(played: Iterable[Played], tag: Callable[[Played], str]) -> list[Score]:
@@ -161,13 +161,22 @@ def _by(played: Iterable[Played], tag: Callable[[Played], str]) -> list[Score]:
     return scores
 
 
-def _misses(scores: Iterable[Score]) -> str:
-    words = {"mails without a wrong action": "WRONG ACTIONS", "clear mails without a needless question": "needless questions"}  # fmt: skip
-    return ", ".join(
-        f"{score.total - score.hits} of {score.total} {words.get(score.name, score.name)}"
-        for score in scores
-        if score.hits < score.total
-    )
+_MISSED = {
+    "raised": "exceptions",
+    "wrong": "WRONG ACTIONS",
+    "needless": "needless questions",
+    "intents": "clear intents missed",
+    "fields": "form fields missed",
+    "doubtful": "doubtful intents missed",
+    "screen": "screenings missed",
+    "sender": "senders missed",
+    "other": "outcomes or mails missed",
+}
+
+
+def _misses(scores: Mapping[str, Score]) -> str:
+    missed = ((name, score) for name, score in scores.items() if score.hits < score.total)
+    return ", ".join(f"{score.total - score.hits}/{score.total} {_MISSED[name]}" for name, score in missed)
 
 
 def _lines(intents: Any) -> Iterator[str]:
