@@ -21,7 +21,7 @@ def event_of(mail):
     return calendar, calendar.walk("VEVENT")[0]
 
 
-@pytest.mark.parametrize("kind", DATED)
+@pytest.mark.parametrize("kind", sorted(DATED))
 def test_a_dated_mail_carries_its_day_as_a_whole_day(write, kind):
     calendar, event = event_of(write(kind))
 
@@ -49,7 +49,7 @@ def test_an_extension_moves_the_same_event(write):
     assert first["DTSTART"].dt == date(2026, 4, 2)
 
 
-@pytest.mark.parametrize("kind", CANCELLING)
+@pytest.mark.parametrize("kind", sorted(CANCELLING))
 def test_the_end_of_a_training_takes_the_event_away(write, kind):
     calendar, event = event_of(write(kind))
 
