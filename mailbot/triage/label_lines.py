@@ -9,7 +9,7 @@ A colon after any short text makes a label; without one only a label of `rules/f
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
@@ -25,6 +25,7 @@ _NO_LABEL = re.compile(
     r"https?$|^\W*$|^\d|\b\d{1,2}$|@|[.!]\s|^(?:hi|hello|dear|hey|good (?:morning|afternoon)|thanks|thank you|re|fw|fwd|cc|ps)\b",
     re.IGNORECASE,
 )
+_BLANKS = re.compile(r"^_{2,}\s*|\s*_{2,}$")
 _LABEL_WORDS = 16
 _NEAR, _MARGIN = 90, 6  # rapidfuzz: "Manager email" scores 96 for "Manager e-mail" and 90 for "Manager"
 LONGEST_LINE = 4_000
@@ -43,8 +44,16 @@ class Cut:
 
 
 def cut_line(text: str, wording: FormWording) -> Cut | None:
-    """A line as label and value; None when it is no labelled line."""
-    text = text[:LONGEST_LINE]
+    """A line as label and value; None when it is no labelled line.
+
+    `___Marcus___` is an answer typed between the underscores of a blank, `Agency：` ends in the colon of a Japanese keyboard.
+    """
+    cut = _cut(text[:LONGEST_LINE].replace("：", ": "), wording)
+    filled = _BLANKS.sub("", cut.value) if cut else ""
+    return replace(cut, value=filled) if cut and filled else cut
+
+
+def _cut(text: str, wording: FormWording) -> Cut | None:
     if not text.strip() or BEGIN.strip("- ") in text or END.strip("- ") in text:
         return None
     dashed = _DASHED.match(text)

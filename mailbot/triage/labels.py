@@ -22,6 +22,8 @@ from mailbot.triage.wording import FormWording
 _RULE = re.compile(r"^\s*[-=_*]{4,}\s*$")
 _SEGMENTS = re.compile(r"\s*[;|]\s+|,\s+(?=[^,;:]{2,60}:\s)")
 
+_LONGEST_RUN_ON = 80  # characters of a line that was wrapped: what is longer is a paragraph of its own
+
 _MINOR = frozenset({"supervisor", "notes", "person_phone", "job_title", "reporting", "start_date", "region"})
 """Fields that free text may mention with a colon without ending."""
 
@@ -133,7 +135,7 @@ class _Reader:
             and not (field is not None and field.is_list)
             and self._style not in {"dashed", "ruled"}
         ):
-            return cut.value, at + 1
+            return self._run_on(cut.value, at)
         index = at + 1
         if cut.style == "ruled":
             index += 1
@@ -164,6 +166,25 @@ class _Reader:
                     break
             index += 1
         return "\n".join(parts).strip(), index
+
+    def _run_on(self, value: str, at: int) -> tuple[str, int]:
+        """A value of one line with what was wrapped: indented below a label that is not, and no label itself."""
+        index = at + 1
+        while index < len(self._lines) and not self._lines[at].text[:1].isspace():
+            line = self._lines[index]
+            text = line.text.strip()
+            wrapped = (
+                line.text[:1].isspace() and 0 < len(text) <= _LONGEST_RUN_ON and self._cuts[index] is None
+            )
+            if (
+                not wrapped
+                or index in self._pairs
+                or line.standing is not self._lines[at].standing
+                or self._ends(text)
+            ):
+                break
+            value, index = f"{value} {text}", index + 1
+        return value, index
 
     def _shown(self, line: Line, *, may_quote: bool) -> str | None:
         """The text of a line within a value; a quoted line within free text belongs to it, as written."""
