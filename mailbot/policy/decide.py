@@ -59,8 +59,7 @@ def _decide_one(intent: Intent, books: Books, situation: Situation) -> Decision:
 
 def _to_a_person(intent: Intent, answer: Answer, situation: Situation) -> Decision:
     """The helpdesk is always there (P18)."""
-    handed = hand_over(intent, situation, why=_said(answer))
-    return replace(handed, findings=answer.findings, facts=answer.facts, asked=answer.asked)
+    return hand_over(intent, situation, why=_said(answer), answer=answer)
 
 
 def _not_for_the_sender(intent: Intent, books: Books, situation: Situation) -> Decision:

@@ -32,13 +32,13 @@ def decide_designation(intent: Intent, books: Books, situation: Situation) -> De
         return Decision(outcome=answer.outcome, mails=(order,), **shared)  # type: ignore[arg-type]  # four fields of it
     if answer.outcome is not Outcome.GRANT or agency is None:
         why = " ".join(finding.said for finding in answer.findings)
-        return hand_over(intent, situation, why=why)
+        return hand_over(intent, situation, why=why, answer=answer)
     if intent.kind is IntentKind.DESIGNATE:
         effects, mails = _add(intent, agency, books, situation)
     else:
         effects, mails = _end(intent, agency, books, situation)
     if not effects and not mails:
-        return hand_over(intent, situation, why="names no representative of the agency")
+        return hand_over(intent, situation, why="it is not certain who is meant", answer=answer)
     return Decision(outcome=Outcome.GRANT, effects=effects, mails=mails, **shared)  # type: ignore[arg-type]  # as above
 
 
@@ -69,7 +69,8 @@ def _add(
     intent: Intent, agency: Agency, books: Books, situation: Situation
 ) -> tuple[tuple[Effect, ...], tuple[MailOrder, ...]]:
     """A representative more; one who is there already is only said to be (A41)."""
-    assert intent.person is not None  # the rules grant only a complete designation
+    if intent.person is None or not intent.person.name or not intent.person.email:
+        return (), ()  # whatever the rules say, nobody is designated without name and address
     ahead = intent.effective_on is not None and intent.effective_on > situation.today
     authority = Authority(
         agency=agency.key,

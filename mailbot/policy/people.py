@@ -30,6 +30,16 @@ def access_matching(person: Person, books: Books, agency: str) -> tuple[Access, 
     )
 
 
+def former_access(person: Person, books: Books, agency: str) -> tuple[Access, ...]:
+    """Who of this name or address had access under an agency once and has none now."""
+    return tuple(
+        access
+        for access in books.access(agency)
+        if access.state is not AccessState.ACTIVE
+        and is_same_person(person, name=access.name, email=access.email)
+    )
+
+
 def cases_matching(person: Person, cases: tuple[Case, ...]) -> tuple[Case, ...]:
     """Which cases are about this person."""
     return tuple(

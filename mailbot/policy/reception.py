@@ -3,7 +3,7 @@
 Decided for the whole mail before any intent is; a mail that does not pass is told nothing (G10, G11).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailbot.model.decision import Decision, MailKind, MailOrder, Outcome
 from mailbot.model.directory import Sender
@@ -98,9 +98,25 @@ def is_on_roster(address: str, books: Books) -> bool:
 
 
 def hand_over(
-    intent: Intent, situation: Situation, *, why: str, understood: tuple[tuple[str, str], ...] = ()
+    intent: Intent,
+    situation: Situation,
+    *,
+    why: str,
+    answer: Answer | None = None,
+    understood: tuple[tuple[str, str], ...] = (),
 ) -> Decision:
-    """What the desk cannot settle goes to a person, and the sender is told so once (P18)."""
+    """What the desk cannot settle goes to a person, and the sender is told so once (P18).
+
+    Args:
+        intent: what was wanted.
+        situation: who wrote.
+        why: for staff.
+        answer: what the rules said, where they were asked.
+        understood: rows for the mail.
+    """
     sender: Sender = situation.sender
     order = MailOrder(kind=MailKind.HANDED_TO_STAFF, to=(sender.address,), values={"understood": understood})
-    return Decision(intent=intent, outcome=Outcome.HOLD, mails=(order,), held=why)
+    decision = Decision(intent=intent, outcome=Outcome.HOLD, mails=(order,), held=why)
+    if answer is None:
+        return decision
+    return replace(decision, findings=answer.findings, facts=answer.facts, asked=answer.asked)

@@ -15,6 +15,7 @@ from mailbot.policy.calendar import end_of, instant_of
 from mailbot.policy.people import (
     access_matching,
     cases_matching,
+    former_access,
     is_outside_address,
     is_same_person,
     role_for,
@@ -42,6 +43,7 @@ class Notice:
     users: tuple[Access, ...]  # who with access now may be meant
     trainees: tuple[Case, ...]  # whose open requests may be meant
     earlier: Case | None  # a removal that is open for this person, or that this mail answers
+    former: tuple[Access, ...] = ()  # who had access once, where nobody has it now
 
     @property
     def who(self) -> str:
@@ -50,6 +52,7 @@ class Notice:
             return "several"
         people = {access.email for access in self.users}
         people |= {case.person.email or case.ref for case in self.trainees}
+        people = people or {access.email for access in self.former}
         return {0: "none", 1: "one"}.get(len(people), "several")
 
     @property
@@ -57,8 +60,10 @@ class Notice:
         """The person meant, as the books have them where there is one, else as written."""
         if self.who == "one" and self.users:
             return Person(name=self.users[0].name, email=self.users[0].email)
-        if self.who == "one":
+        if self.who == "one" and self.trainees:
             return self.trainees[0].person
+        if self.who == "one":
+            return Person(name=self.former[0].name, email=self.former[0].email)
         return self.intent.person or Person()
 
     @property
@@ -99,6 +104,7 @@ def understand(intent: Intent, books: Books, situation: Situation) -> Notice:
     users: tuple[Access, ...] = ()
     trainees: tuple[Case, ...] = ()
     earlier = answered
+    former: tuple[Access, ...] = ()
     if agency is not None:
         users = access_matching(person, books, agency.key)
         requests = cases_matching(person, books.cases(agency.key, CaseKind.REQUEST))
@@ -106,6 +112,7 @@ def understand(intent: Intent, books: Books, situation: Situation) -> Notice:
         meant = Person(name=users[0].name, email=users[0].email) if len(users) == 1 else person
         removals = cases_matching(meant, books.cases(agency.key, CaseKind.REMOVAL))
         earlier = answered or next((case for case in removals if not case.ended), None)
+        former = () if users or trainees else former_access(person, books, agency.key)
     return Notice(
         intent=intent,
         agency=agency,
@@ -114,6 +121,7 @@ def understand(intent: Intent, books: Books, situation: Situation) -> Notice:
         users=users,
         trainees=trainees,
         earlier=earlier,
+        former=former,
     )
 
 

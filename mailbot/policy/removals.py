@@ -168,10 +168,11 @@ def _ask(
 ) -> Decision:
     """Who or when is not certain: the question goes to the representative (A36, A38).
 
-    Without an agency there is no case yet; a removal that is scheduled or due already stays as it is.
+    Without an agency, or without anything to end, there is no case; a removal that is open already stays as it is.
     """
     earlier = notice.earlier
-    if notice.agency is None or (earlier is not None and earlier.state not in UNSETTLED):
+    settled = earlier is not None and earlier.state not in UNSETTLED
+    if notice.agency is None or settled or (earlier is None and answer.stage == "standing"):
         order = question_mail(notice, earlier, answer, books, situation)
         return _decided(notice, answer, earlier, (), (order,))
     received = _received(notice, linked, books, situation)

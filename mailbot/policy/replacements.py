@@ -17,9 +17,12 @@ from mailbot.model.decision import (
     SaveCase,
     strictest,
 )
+from mailbot.model.directory import Person
 from mailbot.model.intent import Doubt, Intent, IntentKind
 from mailbot.policy.books import Books
 from mailbot.policy.licenses import passes_on
+from mailbot.policy.people import is_same_person
+from mailbot.policy.reception import hand_over
 from mailbot.policy.removals import decide_removal
 from mailbot.policy.request_facts import authorized, understand
 from mailbot.policy.requests import MATTER as REQUESTS
@@ -44,6 +47,9 @@ ACCEPTED = frozenset({State.SCHEDULED, State.DUE})
 def decide_replacement(intent: Intent, books: Books, situation: Situation) -> Decision:
     """Decide a REPLACE: one decision whose effects and mails cover the removal and the request."""
     adding, removing = halves(intent)
+    old, new = removing.person or Person(), adding.person or Person()
+    if is_same_person(old, name=new.name, email=new.email):
+        return hand_over(intent, situation, why="replaces somebody by themself")
     request = understand(adding, books, situation)
     allowed = situation.rules.ask(
         REQUESTS, (("authorized", lambda: authorized(request, situation)),), situation.received_on

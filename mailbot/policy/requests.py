@@ -87,13 +87,18 @@ def _follow(
         refusal = MailOrder(kind=kind, to=(situation.sender.address,), values={"reason": None})
         return _decided(request, answer, None, (), (refusal,))
     case = open_request(request, books)
-    if answer.mail is MailKind.ALREADY_IN_PROGRESS and case is not None:
+    if (
+        case is not None and answer.outcome is Outcome.ASK
+    ):  # also a repetition that is less complete than the first
         order = already_in_progress(case, situation)
         return replace(_decided(request, answer, None, (), (order,)), case=case.ref)
     if answer.mail is MailKind.ALREADY_A_USER:
         return _decided(request, answer, None, (), _already_a_user(request, books, situation))
     if request.agency is None:
         return _without_case(request, answer, books, situation)
+    if case is not None:  # whatever the rules say, nobody has two requests under way at one agency (A26)
+        why = f"asks for {case.person} again, whose request {case.ref} is under way"
+        return hand_over(request.intent, situation, why=why, answer=answer)
     received, events = _received(request, linked, books, situation)
     if answer.outcome is Outcome.ASK:
         return _ask(request, answer, (received, events), books, situation)
@@ -119,10 +124,10 @@ def _start(request: Request, answer: Answer, step: Step, books: Books, situation
     """Set a license aside and begin the training (P10, P11)."""
     received, events = step
     own = license_of(received, books)
-    if own is not None and own.case != received.ref and request.passing is None:
-        waiting = replace(
-            answer, outcome=Outcome.HOLD
-        )  # no rule foresees somebody with a license but without access
+    has_another = own is not None and own.case != received.ref and request.passing is None
+    if has_another or not received.person.email or not received.practice:
+        # no rule foresees a license without access; and whatever the rules say, a training needs an address and a case
+        waiting = replace(answer, outcome=Outcome.HOLD)
         return _review(request, waiting, step, books, situation)
     advance = begin(received, books, situation)
     save = SaveCase(case=advance.case, events=(*events, *advance.events))

@@ -13,7 +13,7 @@ from mailbot.model.directory import Access, AccessState, Person, SenderRole
 from mailbot.model.intent import Intent
 from mailbot.model.report import PersonStatus
 from mailbot.policy.books import Books
-from mailbot.policy.people import access_matching, cases_matching, is_same_person, plain, role_for
+from mailbot.policy.people import access_matching, cases_matching, former_access, plain, role_for
 from mailbot.policy.situation import Situation
 from mailbot.policy.wording import ITEMS, STEPS, case_in_words
 
@@ -48,7 +48,7 @@ def _decide_one(
     role = _asker_role(intent, books, situation)
     person = Person(email=situation.sender.address) if role == "self" else intent.person
     statuses = _statuses(person, _agencies_of(intent, situation), books, situation) if role != "none" else ()
-    unknown = person is not None and not statuses
+    unknown = role != "none" and person is not None and not statuses
     answer = situation.rules.ask(
         MATTER,
         (("authorized", lambda: {"asker_role": role, "own_agency": not unknown}),),
@@ -114,7 +114,7 @@ def _statuses(
             found += [status_of(case, situation) for case in trainings if not case.ended]
             continue
         latest = _latest_of_each_person(list(cases_matching(person, tuple(trainings))))
-        users = access_matching(person, books, key) or _former(person, books, key)
+        users = access_matching(person, books, key) or former_access(person, books, key)
         current = {access.email for access in users}
         told = [case for case in latest if not case.ended or case.person.email not in current]
         found += [status_of(case, situation) for case in told]
@@ -132,15 +132,6 @@ def _may_know_of(case: Case, situation: Situation) -> bool:
     if not sender.authorities:
         return case.person.email == sender.address
     return role_for(sender, case.agency, case.region) != "none"
-
-
-def _former(person: Person, books: Books, agency: str) -> tuple[Access, ...]:
-    """Who had access there once."""
-    return tuple(
-        access
-        for access in books.access(agency)
-        if is_same_person(person, name=access.name, email=access.email)
-    )
 
 
 def _latest_of_each_person(cases: list[Case]) -> list[Case]:

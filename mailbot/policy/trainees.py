@@ -67,7 +67,7 @@ def _closed(case: Case, books: Books, situation: Situation) -> MailOrder:
         values={
             "person_name": case.person.name or case.person.email or "",
             "agency": agency.name if agency else case.agency,
-            "closed_on": case.closed_on,
+            "closed_on": case.closed_on or case.deadline_on,
         },
     )
 

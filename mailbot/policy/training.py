@@ -79,7 +79,7 @@ def case_start_mail(case: Case, situation: Situation) -> MailOrder:
     return MailOrder(
         kind=MailKind.CASE_START,
         to=(case.person.email or "",),
-        cc=(case.requester,),
+        cc=copied(case),
         case=case.ref,
         values={
             "person_name": case.person.name or case.person.email or "",
@@ -93,6 +93,11 @@ def case_start_mail(case: Case, situation: Situation) -> MailOrder:
         answers=False,
         dated_on=case.decided_on,
     )
+
+
+def copied(case: Case) -> tuple[str, ...]:
+    """The requester, who is copied on what the trainee gets (P11); nobody where they are the same person (A22)."""
+    return () if case.requester == case.person.email else (case.requester,)
 
 
 def training_days(case: Case, situation: Situation) -> int:
@@ -130,7 +135,7 @@ def start_mail(case: Case, days: int, books: Books, situation: Situation) -> Mai
     return MailOrder(
         kind=kind,
         to=(case.person.email or "",),
-        cc=(case.requester,),
+        cc=copied(case),
         case=case.ref,
         values=shared,
         dated_on=case.decided_on,

@@ -166,7 +166,8 @@ class Story:
     staff_review: bool = False
     orders: list = field(default_factory=list)
     decisions: list = field(default_factory=list)
-    results: list = field(default_factory=list)
+    results: list = field(default_factory=list)  # of the last command mail
+    transcript: list = field(default_factory=list)  # of all of them
     doubtful: bool = False
 
     # -- what happens --------------------------------------------------------------------------------------------
@@ -187,6 +188,7 @@ class Story:
         self.strike()
         results, _ = carry_out_all(read_commands(lines), self.situation(self.itself), _FakeEntry(self))
         self.results = list(results)
+        self.transcript += results
         return self.orders[before:]
 
     def staff_pool(self, pool, *, total):

@@ -180,6 +180,17 @@ def test_without_an_agency_the_one_that_has_the_person_is_meant(story):
     assert (story.state("D-0001"), story.books.case("D-0001").agency) == ("DUE", "harbor")
 
 
+def test_somebody_whose_access_has_ended_is_asked_about_without_a_case(story):
+    story.mail(PRIYA, remove())
+    story.staff("D-0001 done")
+
+    (question,) = story.mail(PRIYA, remove())
+
+    assert (question.kind.value, question.case) == ("removal-question", None)
+    assert list(story.books.saved) == ["D-0001"]
+    assert "removals.no-access" in {finding.rule for finding in story.last.findings}
+
+
 # -- who says so -------------------------------------------------------------------------------------------------
 
 
