@@ -16,6 +16,7 @@ from types import FrameType
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from mailbot.clock import Clock, system_clock
 from mailbot.config import Config
 from mailbot.desk import Desk
 from mailbot.entry import Entry
@@ -24,7 +25,7 @@ from mailbot.health import POLL, Pulse, Vitals, health_pages
 from mailbot.jobs import deadlines, digests, fetch, sent_mails
 from mailbot.jobs.deliver import Courier, Sender
 from mailbot.jobs.pace import Pace
-from mailbot.opening import Clock, build_desk, make_secret, open_books, system_clock
+from mailbot.opening import build_desk, make_secret, open_books
 from mailbot.reply.watched import WatchedTemplates
 from mailbot.store.cause import Cause
 from mailbot.store.database import Store

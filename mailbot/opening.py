@@ -1,4 +1,4 @@
-"""Opening the desk: the clock, the secret, rules and templates from their folders, the books.
+"""Opening the desk: the secret, rules and templates from their folders, the books.
 
 In: a checked config. Out: a `Desk` and a `Store`, for the daemon and for commands alike. No connection is made here and
 no job is known, so that a question at the shell is answered without waiting for the whole program.
@@ -10,7 +10,6 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,7 +28,6 @@ from mailbot.triage.classify import Wording
 from mailbot.triage.phrases import parse_phrases
 from mailbot.triage.wording import parse_forms
 
-Clock = Callable[[], datetime]
 Parsed = TypeVar("Parsed")
 
 FOLDER_OF = {
@@ -39,11 +37,6 @@ FOLDER_OF = {
     MessageOutcome.QUARANTINED: "quarantine",
 }
 """Which of [imap.folders] a mail goes to when it has ended."""
-
-
-def system_clock() -> datetime:
-    """The time, aware. The only reading of the clock in the program."""
-    return datetime.now(UTC)  # noqa: TID251 - this is the place
 
 
 def make_secret(path: Path) -> None:
@@ -60,6 +53,26 @@ def make_secret(path: Path) -> None:
 def instance_of(secret: bytes) -> str:
     """A name for this desk's own mail that another desk does not share, and that does not give the secret away."""
     return hmac.new(secret, b"instance", "sha256").hexdigest()[:12]
+
+
+def identity_of(config: Config, instance: str) -> DeskIdentity:
+    """The desk as its mails show it.
+
+    Args:
+        config: as checked.
+        instance: tells this desk's own mail apart from another's.
+    """
+    desk = config.settings.desk
+    return DeskIdentity(
+        name=desk.name,
+        address=desk.address,
+        timezone=desk.timezone,
+        subject_tag=desk.subject_tag,
+        instance=instance,
+        logo_text=desk.logo_text,
+        signature=desk.signature,
+        language=desk.language,
+    )
 
 
 def build_desk(config: Config, *, secret: bytes | None = None, templates: Templates | None = None) -> Desk:
@@ -88,16 +101,7 @@ def build_desk(config: Config, *, secret: bytes | None = None, templates: Templa
         limits=Limits(message_mib=settings.limits.message_mib),
     )
     return Desk(
-        identity=DeskIdentity(
-            name=settings.desk.name,
-            address=settings.desk.address,
-            timezone=settings.desk.timezone,
-            subject_tag=settings.desk.subject_tag,
-            instance=instance_of(signing),
-            logo_text=settings.desk.logo_text,
-            signature=settings.desk.signature,
-            language=settings.desk.language,
-        ),
+        identity=identity_of(config, instance_of(signing)),
         zone=settings.desk.zone,
         intake=intake,
         wording=wording,

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mailbot.clock import system_clock
 from mailbot.config import Config, load_config
 from mailbot.errors import ConfigurationError, Problem
-from mailbot.opening import load_rules, system_clock
+from mailbot.opening import load_rules
 from mailbot.policy.rulebook import Rulebook, coverage, gaps
 from mailbot.reply import templates
 from mailbot.store.directory_import import read_directory
@@ -100,7 +101,9 @@ def _rules(config: Config, report: Report) -> Rulebook | None:
         report.problems += error.problems
         return None
     phrases = config.rules_folder / "phrases.toml"
-    report.problems += failing_examples(wording.phrases, phrases.read_text(encoding="utf-8-sig"), str(phrases))
+    report.problems += failing_examples(
+        wording.phrases, phrases.read_text(encoding="utf-8-sig"), str(phrases)
+    )
     report.checked.append(f"rules: {len(rules.rules)} rules with their examples in {config.rules_folder}")
     return rules
 

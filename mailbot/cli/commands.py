@@ -1,18 +1,36 @@
-"""The commands. Each one reads its arguments, calls the application, and prints; nothing is decided here."""
+"""The program's commands: the ways in and the exit codes here, and those that set up a desk and let it work.
 
-import json
+`questions` has those that ask and write nothing, `upkeep` those that see to waiting mails. Each one reads its arguments,
+calls the application and prints; nothing is decided here.
+"""
+
 import os
 import sys
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
+from mailbot.cli import questions, upkeep
+from mailbot.cli.options import (
+    CONFIGURATION,
+    INTERRUPTED,
+    OK,
+    PROBLEM,
+    TRY_AGAIN,
+    UNAVAILABLE,
+    USAGE,
+    ConfigOption,
+    JsonOption,
+    NowOption,
+    config_of,
+    local,
+    moment_of,
+    store_of,
+)
 from mailbot.errors import (
     BooksBusy,
-    BooksError,
     BooksUnavailable,
     ConfigurationError,
     DirectoryError,
@@ -20,16 +38,12 @@ from mailbot.errors import (
     RemoteError,
 )
 
-if TYPE_CHECKING:
-    from mailbot.config import Config
-
-OK, PROBLEM, USAGE, UNAVAILABLE, TRY_AGAIN, CONFIGURATION = 0, 1, 2, 69, 75, 78  # sysexits.h
-
 HELP = """The user-access desk of an HMIS, run by mail.
 
-    mailbot demo                     a whole desk on this machine, no account needed
-    mailbot init desk                a folder to edit: config, rules, templates, directory
-    mailbot explain mail.eml         what would be done with a mail, and why
+\b
+    mailbot demo                 a whole desk on this machine, no account needed
+    mailbot init desk            a folder to edit: config, rules, templates, directory
+    mailbot explain mail.eml     what would be done with a mail, and why
 """
 
 app = typer.Typer(
@@ -40,16 +54,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 database = typer.Typer(help="The books: migrations.", no_args_is_help=True)
-app.add_typer(database, name="db")
 
-ConfigOption = Annotated[
-    str | None, typer.Option("--config", help="The config file; else $MAILBOT_CONFIG, else ./config.toml.")
-]
-NowOption = Annotated[
-    str | None,
-    typer.Option("--now", metavar="ISO8601", help="The moment to act at, with its offset from UTC."),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON value a line.")]
+CODES: tuple[tuple[type[MailbotError], int], ...] = (
+    (DirectoryError, PROBLEM),  # the import is refused, the desk goes on
+    (ConfigurationError, CONFIGURATION),
+    (BooksBusy, TRY_AGAIN),
+    (BooksUnavailable, TRY_AGAIN),
+    (RemoteError, UNAVAILABLE),
+    (MailbotError, PROBLEM),
+)
+"""The exit code of each error; the first that fits."""
 
 
 @app.callback(help=HELP)
@@ -62,35 +76,28 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run one command and end the process with its exit code."""
     words = _config_first(list(sys.argv[1:] if arguments is None else arguments))
     try:
-        code = app(words, standalone_mode=False) or OK
+        code = app(words, standalone_mode=False, prog_name="mailbot") or OK
+        sys.stdout.flush()
     except typer.Exit as end:
         code = end.exit_code
-    except DirectoryError as error:
-        code = _complain(error, PROBLEM)
-    except ConfigurationError as error:
-        code = _complain(error, CONFIGURATION)
-    except (BooksBusy, BooksUnavailable) as error:
-        code = _complain(error, TRY_AGAIN)
-    except RemoteError as error:
-        code = _complain(error, UNAVAILABLE)
-    except (BooksError, MailbotError) as error:
-        code = _complain(error, PROBLEM)
+    except MailbotError as error:
+        print(error, file=sys.stderr)
+        code = next(code for kind, code in CODES if isinstance(error, kind))
     except typer.TyperException as error:  # a word that no command knows
         code = _usage(error)
-    except BrokenPipeError:
-        code = OK  # the reader has seen enough
+    except BrokenPipeError:  # the reader has seen enough, and must not hear of it again when Python ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = OK
+    except OSError as error:  # a folder that may not be written, a disk that is full
+        print(error, file=sys.stderr)
+        code = PROBLEM
     except (KeyboardInterrupt, typer.Abort):
-        code = 130
+        code = INTERRUPTED
     sys.exit(code)
 
 
-def _complain(error: Exception, code: int) -> int:
-    print(error, file=sys.stderr)
-    return code
-
-
 def _usage(error: Exception) -> int:
-    show = getattr(error, "show", None)
+    show = getattr(error, "show", None)  # what typer raises at bad usage has it
     if show is not None:
         show()
     else:
@@ -103,30 +110,11 @@ def _config_first(words: list[str]) -> list[str]:
     for at, word in enumerate(words):
         if word == "--":
             break
-        if word == "--config" and at + 1 < len(words):
-            return [*words[at : at + 2], *words[:at], *words[at + 2 :]]
+        if word == "--config":
+            return [*words[at : at + 2], *words[:at], *words[at + 2 :]] if words[at + 1 :] else [word]
         if word.startswith("--config="):
             return [word, *words[:at], *words[at + 1 :]]
     return words
-
-
-def _config(context: typer.Context) -> "Config":
-    from mailbot.config import find_config, load_config
-
-    return load_config(find_config(context.obj, os.environ))
-
-
-def _moment(now: str | None) -> datetime | None:
-    """The moment that `--now` names; without an offset it would be anybody's guess."""
-    if now is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(now)
-    except ValueError:
-        raise typer.BadParameter(f"{now!r} is no ISO 8601 date and time") from None
-    if moment.tzinfo is None:
-        raise typer.BadParameter(f"{now!r} has no offset from UTC, such as 2026-03-04T10:05:00-06:00")
-    return moment
 
 
 # -- setting up --------------------------------------------------------------------------------------------------
@@ -134,7 +122,10 @@ def _moment(now: str | None) -> datetime | None:
 
 @app.command()
 def demo() -> int:
-    """A whole desk on this machine: real mails through real IMAP and SMTP on loopback, simulated days."""
+    """A whole desk on this machine, with simulated days.
+
+    Real mails through real IMAP and SMTP on loopback; no account, nothing leaves the machine.
+    """
     from mailbot.cli.printing import set_up_log
     from mailbot.demo.play import play
 
@@ -146,7 +137,10 @@ def demo() -> int:
 def init(
     folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where; by default here.")] = Path(),
 ) -> int:
-    """Write config.toml, rules/, templates/, directory/ and a signing secret to edit; nothing is overwritten."""
+    """A folder to edit: config, rules, templates, directory.
+
+    With a signing secret; nothing that is there is overwritten.
+    """
     from mailbot.cli.setup import write_desk
 
     for line in write_desk(folder):
@@ -156,13 +150,17 @@ def init(
 
 @app.command()
 def check(context: typer.Context, *, as_json: JsonOption = False) -> int:
-    """Check config, rules with their examples, templates and directory, offline; says everything at once."""
+    """What is wrong with what people edit, all at once.
+
+    Config, rules with their examples, templates and directory; offline.
+    """
     from mailbot.cli.checking import check_desk
+    from mailbot.cli.printing import print_json
     from mailbot.config import find_config
 
     report = check_desk(find_config(context.obj, os.environ))
     if as_json:
-        print(json.dumps(report.as_words(), ensure_ascii=False))
+        print_json(report.as_words())
     else:
         report.show()
     return CONFIGURATION if report.problems else OK
@@ -179,10 +177,10 @@ def import_(
 ) -> int:
     """Take directory files into the books; says what changed. A bad row is named and nothing is taken."""
     from mailbot.cli.setup import take_directory
-    from mailbot.opening import open_books, system_clock
+    from mailbot.clock import system_clock
 
-    config = _config(context)
-    with open_books(config) as store:
+    config = config_of(context)
+    with store_of(config) as store:
         zone = config.settings.desk.zone
         for line in take_directory(paths, store, system_clock(), zone, dry_run=dry_run):
             print(line)
@@ -194,7 +192,7 @@ def upgrade(context: typer.Context) -> int:
     """Bring the books to the shape that this program needs."""
     from mailbot.store.database import Store
 
-    with Store.open(_config(context).database_url) as store:
+    with Store.open(config_of(context).database_url) as store:
         before, newest = store.revisions()
         store.upgrade()
     print(f"the books were at {before or 'nothing'} and are at {newest}")
@@ -214,15 +212,16 @@ def run(
     """Watch the mailbox and answer. With --once: fetch, decide, do what is due, send, exit."""
     from mailbot.app import run_once, serve
     from mailbot.cli.printing import set_up_log
-    from mailbot.opening import system_clock
+    from mailbot.clock import system_clock
 
-    config, moment = _config(context), _moment(now)
+    if now is not None and not once:
+        raise typer.BadParameter("--now goes with --once")
+    config = config_of(context)
     set_up_log()
     if not once:
-        if moment is not None:
-            raise typer.BadParameter("--now goes with --once")
         serve(config)
         return OK
+    moment = local(now, config.settings.desk.zone)
     done = run_once(config, (lambda: moment) if moment else system_clock)
     print(f"{done.taken_in} mails in, {done.decided} decided, {done.sent} sent")
     for place in done.unreachable:
@@ -238,15 +237,14 @@ def staff(
     now: NowOption = None,
 ) -> int:
     """Give staff commands from the shell; each line is answered."""
-    from mailbot.opening import build_desk, make_secret, open_books, system_clock
+    from mailbot.cli.desks import desk_of
     from mailbot.pipeline import command
 
-    config = _config(context)
-    make_secret(config.secret_file)
-    desk = build_desk(config)
+    config = config_of(context)
+    desk, moment = desk_of(config), moment_of(now, config)
     texts = [line for text in lines for line in text.splitlines()]
-    with open_books(config) as store:
-        results = command(texts, desk, store, _moment(now) or system_clock(), who="shell")
+    with store_of(config) as store:
+        results = command(texts, desk, store, moment, who="shell")
     for result in results:
         print(f"> {result.line}\n{'  ' if result.ok else '  refused: '}{result.said}")
     return OK if results and all(result.ok for result in results) else PROBLEM
@@ -262,43 +260,16 @@ def digest(
 ) -> int:
     """The digest now. With --print it is only shown."""
     from mailbot.cli.digesting import owe_digest, print_digest
-    from mailbot.opening import system_clock
 
-    moment = _moment(now) or system_clock()
+    config = config_of(context)
+    moment = moment_of(now, config)
     if show or as_json:
-        print_digest(_config(context), moment, as_json=as_json)
+        print_digest(config, moment, as_json=as_json)
     else:
-        print(owe_digest(_config(context), moment))
+        print(owe_digest(config, moment))
     return OK
 
 
-# -- asking ------------------------------------------------------------------------------------------------------
-
-
-@app.command()
-def explain(
-    context: typer.Context,
-    files: Annotated[list[str], typer.Argument(metavar="FILE.eml...", help="Mail files, or - for stdin.")],
-    *,
-    as_json: JsonOption = False,
-    now: NowOption = None,
-) -> int:
-    """Each stage for a mail: screened how, read as what, which rules said what, which mails would go. Writes nothing."""
-    from mailbot.cli.explaining import explain_files
-
-    return explain_files(_config(context), files, _moment(now), as_json=as_json)
-
-
-@app.command()
-def export(context: typer.Context, *, as_json: JsonOption = False) -> int:
-    """The books: cases, pools, messages, outbox, representatives, access."""
-    from mailbot.cli.printing import show_export
-    from mailbot.opening import open_books
-
-    with open_books(_config(context)) as store, store.reading() as books:
-        exported = books.export()
-    if as_json:
-        print(json.dumps(exported, ensure_ascii=False, indent=None))
-    else:
-        show_export(exported)
-    return OK
+questions.add_to(app)
+upkeep.add_to(app)
+app.add_typer(database, name="db")

@@ -2,25 +2,25 @@
 
 import email
 import email.policy
-import json
 from dataclasses import asdict
 from datetime import datetime
 
+from mailbot.cli.desks import desk_of
+from mailbot.cli.printing import print_json
 from mailbot.config import Config
 from mailbot.entry import Entry
 from mailbot.jobs import digests
-from mailbot.opening import build_desk, make_secret, open_books
+from mailbot.opening import open_books
 from mailbot.store.cause import Cause
 
 
 def print_digest(config: Config, now: datetime, *, as_json: bool) -> None:
     """Show the digest as it would go out now; nothing is marked as sent."""
-    make_secret(config.secret_file)
-    desk = build_desk(config)
+    desk = desk_of(config)
     with open_books(config) as store, store.transaction() as books:
         digest = digests.today(desk, books, now)
         if as_json:
-            print(json.dumps(asdict(digest), ensure_ascii=False, default=str))
+            print_json(asdict(digest))
             return
         entry = Entry(desk=desk, books=books, now=now, cause=Cause(clock="digest shown"))
         schedule = config.settings.digest
@@ -36,8 +36,7 @@ def print_digest(config: Config, now: datetime, *, as_json: bool) -> None:
 
 def owe_digest(config: Config, now: datetime) -> str:
     """Put the digest of this moment into the outbox, whatever was sent before; the daemon sends it."""
-    make_secret(config.secret_file)
-    desk = build_desk(config)
+    desk = desk_of(config)
     schedule = config.settings.digest
     with open_books(config) as store, store.transaction() as books:
         entry = Entry(desk=desk, books=books, now=now, cause=Cause(command=f"digest {now.isoformat()}"))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from mailbot.clock import system_clock
 from mailbot.config import Config
 from mailbot.desk import Desk
 from mailbot.errors import ConfigError
@@ -14,7 +15,7 @@ from mailbot.model.decision import Decision, Outcome, strictest
 from mailbot.model.directory import Person
 from mailbot.model.intent import Intent, IntentKind
 from mailbot.model.mail import Arrival, MessageOutcome, Place
-from mailbot.opening import build_desk, system_clock
+from mailbot.opening import build_desk
 from mailbot.pipeline import Handled, weigh
 from mailbot.store.database import Store
 from mailbot.store.unit_of_work import UnitOfWork

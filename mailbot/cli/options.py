@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from mailbot.clock import system_clock
+
 if TYPE_CHECKING:
     from mailbot.config import Config
     from mailbot.store.database import Store
@@ -65,6 +67,11 @@ def local(moment: datetime | None, zone: ZoneInfo) -> datetime | None:
     if moment is None or moment.tzinfo is not None:
         return moment
     return moment.replace(tzinfo=zone)
+
+
+def moment_of(now: datetime | None, config: "Config") -> datetime:
+    """The moment that was given, on the desk's wall clock where it bears no offset; else now."""
+    return local(now, config.settings.desk.zone) or system_clock()
 
 
 @contextmanager
