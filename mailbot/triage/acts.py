@@ -67,6 +67,14 @@ class Act:
         return self.marked.sentence.text
 
 
+@dataclass(frozen=True, slots=True)
+class LooseDay:
+    """A day that stands with nothing that is understood: "We parted ways with Pat on Friday"."""
+
+    when: When
+    marked: Marked
+
+
 _OPENS_LIST = frozenset({Saying.CUT, Saying.ADD})
 _NO_ENTRY = frozenset({Saying.CUT, Saying.ADD, Saying.STAYS, Saying.LEAVE, Saying.HOLD, Saying.STATUS})
 # A line of a list without bullets says a name and a day, no more: what says more may be a signature.
@@ -96,12 +104,14 @@ class Reader:
             about: who the case is about that the mail answers.
         """
         self._phrases, self._myself = phrases, myself
-        self._frame = re.compile(rf"(?:{'|'.join(p.pattern for p in phrases.frames)}){_ADVERBS} ?,? ?$")
+        self._frame = re.compile(rf"(?:{'|'.join(p.pattern.pattern for p in phrases.frames)}){_ADVERBS} ?,? ?$")
         self._asides = [
             p for phrase in phrases.phrases if phrase.says is Saying.ASIDE for p in phrase.patterns
         ]
-        self._polite = re.compile("|".join(p.pattern for p in phrases.polite))
+        self._polite = re.compile("|".join(p.pattern.pattern for p in phrases.polite))
+        self._subordinate = re.compile(rf"(?:{'|'.join(p.pattern.pattern for p in phrases.subordinate)}) ?$")
         self.focus: tuple[Somebody, ...] = about
+        self.loose: list[LooseDay] = []
         self._list: _OpenList | None = None
 
     def read(self, marked: Marked) -> tuple[Act, ...]:
@@ -115,9 +125,10 @@ class Reader:
         if marked.sentence.cut:
             acts = [replace(act, certain=False) for act in acts]
         acts = self._with_list(marked, acts)
-        acts = _dated(
-            marked, acts, [m.span() for pattern in self._asides for m in pattern.finditer(marked.text)]
-        )
+        asides = [m.span() for pattern in self._asides for m in pattern.found_in(marked.text)]
+        if all(act.says not in _NO_ENTRY - {Saying.CUT} for act in acts):
+            self.loose += _loose(marked, acts, asides)
+        acts = _dated(marked, acts, asides)
         named = marked.everybody
         acted = tuple(p for act in acts for p in act.people)
         if named or acted:
@@ -170,7 +181,7 @@ class Reader:
                 matches += [
                     (phrase, match)
                     for pattern in phrase.patterns
-                    for match in pattern.finditer(marked.text)
+                    for match in pattern.found_in(marked.text)
                     if match.end() > match.start()
                 ]
         matches.sort(key=lambda entry: (-(entry[1].end() - entry[1].start()), entry[1].start()))
@@ -273,8 +284,8 @@ class Reader:
         clause_start = max((m.end() for m in _CLAUSE.finditer(left)), default=0)
         clause_start = max(clause_start, min(settled, act.start))
         clause = left[clause_start:]
-        subordinate = any(re.search(rf"(?:{p.pattern}) ?$", left) for p in self._phrases.subordinate)
-        certain = not any(p.search(text) for p in self._phrases.conditions)
+        subordinate = bool(self._subordinate.search(left[-40:]))
+        certain = not any(p.is_in(text) for p in self._phrases.conditions)
         if act.phrase.ordered:
             certain = certain and self._is_order(act.marked, act.start) and not self._hedged(clause)
             if act.marked.sentence.asks:
@@ -289,7 +300,7 @@ class Reader:
         return replace(act, certain=certain, subordinate=subordinate)
 
     def _hedged(self, clause: str) -> bool:
-        return any(p.search(clause) for p in self._phrases.hedges)
+        return any(p.is_in(clause) for p in self._phrases.hedges)
 
 
 def _is_relative(left: str) -> bool:
@@ -337,6 +348,18 @@ def _dated(marked: Marked, acts: list[Act], asides: list[tuple[int, int]]) -> li
         if owner is not None and not acts[owner].phrase.undated:
             days.setdefault(owner, []).append(marked.days[int(match[2])])
     return [replace(act, days=tuple(days.get(index, ()))) for index, act in enumerate(acts)]
+
+
+def _loose(marked: Marked, acts: list[Act], asides: list[tuple[int, int]]) -> list[LooseDay]:
+    """The days of a sentence in which nothing is said that they could belong to, those of other matters left out."""
+    if any(not act.phrase.undated for act in acts):
+        return []
+    days = (mark for mark in _MARK.finditer(marked.text) if mark[1] == "d")
+    return [
+        LooseDay(marked.days[int(mark[2])], marked)
+        for mark in days
+        if not any(start <= mark.start() < end for start, end in asides)
+    ]
 
 
 def _owner(position: int, acts: list[Act]) -> int | None:

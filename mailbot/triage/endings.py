@@ -10,10 +10,16 @@ from mailbot.model.intent import Doubt, Intent, IntentKind
 from mailbot.triage.acts import FACTS, Act
 from mailbot.triage.phrases import Saying
 from mailbot.triage.reading import Reading, about_somebody, as_question, bare_intent, merged
-from mailbot.triage.removals import removal
+from mailbot.triage.removals import Loose, removal
 from mailbot.triage.when import Kind, Tense
 from mailbot.triage.who import Somebody
 
+_BRIEF = 7  # words: "HR says 4/10 though."
+_PERSONAL = re.compile(r"\b(?:he|she|they|him|her|his|their|them|this (?:user|person|employee))\b")
+_AHEAD = re.compile(
+    r"\b(?:will|going to|ends|is up|runs? out|until|through|expires?|concludes|starts|begins|separates|finishes|(?:is|are) [a-z]+ing)\b"
+)
+_PAST = re.compile(r"\b(?:was|were|had|did|went|left|quit|gave|took|got|came|began|has|have|[a-z]{2,}ed)\b")
 _ABOUT_ACCESS = FACTS | {Saying.MOVED, Saying.LEAVE, Saying.STAYS, Saying.HOLD}
 
 
@@ -70,13 +76,45 @@ def read_removals(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
             continue  # said again in the replacement
         if not any(act.says in _ABOUT_ACCESS - {Saying.HOLD} for act in mine):
             continue
-        intent = removal(somebody, mine, reading.received_on, alone=len(named) == 1 or len(concerned) == 1)
+        alone = len(named) == 1 or len(concerned) == 1 or _means_everybody(mine, named)
+        intent = removal(
+            somebody, mine, reading.received_on, alone=alone, loose=_loose_days(somebody, mine, reading)
+        )
         if intent is None:
             continue
         if intent.kind is IntentKind.RESCIND and not _is_rescission(intent, reading, concerned - {key}):
             continue
         intents.append(_of_representative(intent, somebody, mine))
     return intents
+
+
+def _means_everybody(acts: list[Act], named: set[str]) -> bool:
+    """Does "both accounts" mean all who are named in the mail?"""
+    return any(act.says is Saying.CUT and {p.key for p in act.people} == named for act in acts)
+
+
+def _loose_days(somebody: Somebody, acts: list[Act], reading: Reading) -> tuple[Loose, ...]:
+    """The days in sentences about this person, or with no other subject beside one about them, that nothing explains."""
+    places = {id(marked): place for place, marked in enumerate(reading.sentences)}
+    spoken_of = {places[id(act.marked)] for act in acts if id(act.marked) in places}
+    found: list[Loose] = []
+    for loose in reading.loose:
+        if loose.when.kind is not Kind.DAY or not loose.when.options:
+            continue
+        keys = {other.key for other in loose.marked.everybody}
+        place = places[id(loose.marked)]
+        near = bool({place - 1, place + 1} & spoken_of)
+        brief = len(loose.marked.text.split()) <= _BRIEF
+        if keys == {somebody.key} or (not keys and near and (brief or _PERSONAL.search(loose.marked.text))):
+            found.append(Loose(when=loose.when, tense=_tense_of(loose.marked.text), brief=brief and not keys))
+    return tuple(found)
+
+
+def _tense_of(text: str) -> Tense:
+    """On which side of today a sentence that is not understood places its day, by its verbs."""
+    if _AHEAD.search(text):
+        return Tense.AHEAD
+    return Tense.PAST if _PAST.search(text) else Tense.OPEN
 
 
 def _of_representative(intent: Intent, somebody: Somebody, acts: list[Act]) -> Intent:

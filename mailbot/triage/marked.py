@@ -56,7 +56,7 @@ _APPOSITION = re.compile(
     r"\b(?:our|my|the|a|an) (?:new |former |own )?(?:[a-z/-]+ ){0,3}?(?:manager|worker|coordinator|supervisor|director|advocate|specialist|assistant|staff|intern|volunteer|navigator|lead|clerk|hire|employee|member|person|tech|aide|counselor|analyst|consultant|starter|user|coworker|colleague|guy|nurse|therapist|driver),? (?:named |called |is )?(?=⟦p)"
 )
 _ASIDE_BRACKET = re.compile(r" ?\((?!⟦|last|eff|left)[^()⟦⟧]{1,80}\)")
-_LIST_SEPARATOR = r"(?: ?, ?(?:and |& )?| and (?:also )?| ?/ ?|,? as well as | plus |; ?)"
+_LIST_SEPARATOR = r"(?: ?, ?(?:and |& )?| and (?:also )?| ?/ ?|,? as well as | plus | ?\+ ?|; ?)"
 _DAY_BESIDE = r"(?: ?\(?(?:on |effective |left |as of |last day (?:is |was |of |will be |: ?|- ?)?)?⟦d\d+⟧\)?| ?[-,] (?:on |effective |left |as of |last day (?:is |was |of |will be |: ?|- ?)?)⟦d\d+⟧)"
 _NAMED = rf"⟦p\d+⟧(?!'s? (?:last|final)\b)(?:'s?(?=[ ,])|{_DAY_BESIDE})?"
 _LIST = re.compile(rf"(?:both )?{_NAMED}(?:{_LIST_SEPARATOR}{_NAMED}){{1,30}}")
@@ -166,7 +166,7 @@ class Marker:
         text, groups = _grouped(_plain(" ".join("".join(out).split())), somebodies)
         less = text
         for pattern in self.phrases.courtesies:
-            less = pattern.sub(" ", less)
+            less = pattern.left_out_of(less)
         return Marked(
             sentence=sentence, text=" ".join(less.split()), courteous=text, groups=tuple(groups),
             days=tuple(d for d in kinds["d"] if isinstance(d, When)), references=_strings(kinds["r"]),

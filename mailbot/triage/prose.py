@@ -116,6 +116,7 @@ def _reading(
         thread_case=thread_case,
         myself=myself,
         cut_short=cut_short,
+        loose=tuple(reader.loose),
     )
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from mailbot.model.case import Case
 from mailbot.model.directory import Roster, Sender
 from mailbot.model.intent import Doubt, Intent, IntentKind, Source
-from mailbot.triage.acts import Act
+from mailbot.triage.acts import Act, LooseDay
 from mailbot.triage.marked import Marked
 from mailbot.triage.phrases import Saying
 from mailbot.triage.who import Somebody
@@ -33,6 +33,7 @@ class Reading:
     thread_case: Case | None
     myself: Somebody
     cut_short: bool  # the mail was too long to be read whole
+    loose: tuple[LooseDay, ...] = ()  # days that stand with nothing that is understood
 
     def said(self, *sayings: Saying) -> tuple[Act, ...]:
         """The acts that say one of these."""

@@ -32,6 +32,15 @@ class Days:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Loose:
+    """A day near what is said of a person that no phrase explains."""
+
+    when: When
+    tense: Tense  # by the verbs of its sentence
+    brief: bool = False  # a short sentence of its own that names nobody
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Said:
     """One day as one act gives it."""
 
@@ -45,7 +54,14 @@ class _Said:
     order: bool  # given with an order, so it is the day access ends; else the last day it is needed
 
 
-def removal(somebody: Somebody, acts: Iterable[Act], received_on: date, *, alone: bool) -> Intent | None:
+def removal(
+    somebody: Somebody,
+    acts: Iterable[Act],
+    received_on: date,
+    *,
+    alone: bool,
+    loose: tuple[Loose, ...] = (),
+) -> Intent | None:
     """Decide what the acts about one person come to.
 
     Args:
@@ -53,6 +69,8 @@ def removal(somebody: Somebody, acts: Iterable[Act], received_on: date, *, alone
         acts: everything said of the person, in order.
         received_on: the local day the mail arrived.
         alone: nobody else is named in the mail, so that "her access" can only mean this person's.
+        loose: days near by that no phrase explains. One that has passed is the last day of an order; one that is to
+            come is the day of the order only where the order refers to it ("that day"), else it is asked.
 
     Returns:
         A removal, a question for a person, a rescission, or None where nothing of the kind is said.
@@ -93,7 +111,7 @@ def removal(somebody: Somebody, acts: Iterable[Act], received_on: date, *, alone
     if not orders and not news:
         concerned = [a for a in said if a.says in FACTS or a.says is Saying.MOVED]
         return unclear if concerned else None
-    days = _days([a for a in said if a.certain or a.subordinate], somebody, received_on)
+    days = _days([a for a in said if a.certain or a.subordinate], somebody, received_on, loose)
     return Intent(
         kind=IntentKind.REMOVE, source=Source.PROSE, person=somebody.person, effective_on=days.effective_on,
         at_close_of_business=days.at_close_of_business, last_needed_on=days.last_needed_on, reason=_reason(said),
@@ -118,19 +136,25 @@ def _reason(acts: Iterable[Act]) -> RemovalReason | None:
     return None
 
 
-def _days(acts: list[Act], somebody: Somebody, received_on: date) -> Days:
+def _days(acts: list[Act], somebody: Somebody, received_on: date, loose: tuple[Loose, ...]) -> Days:
     """One answer to "when" from all that was said, or the doubt about it."""
     given: list[_Said] = []
+    near = [said for each in loose if (said := _unexplained(each, received_on))]
     for act in acts:
         if act.says not in FACTS | {Saying.MOVED, Saying.EFFECTIVE} or act.phrase.undated:
             continue
         for when in _of_person(act, somebody):
-            given += _read(when, act, given, received_on)
+            given += _read(when, act, given or near, received_on)
+    known = {s.on for s in given if s.on}
+    contrary = any(s.on not in known for s, each in zip(near, loose, strict=True) if each.brief) and known
+    if not known and len({s.on for s in near}) == 1 and near[0].on and near[0].on <= received_on:
+        given.append(near[0])
     ends = {s.on for s in given if s.order and s.on}
     lasts = {s.on for s in given if not s.order and s.on}
     at_once = any(s.at_once for s in given)
     doubts: list[Doubt] = []
-    if any(s.doubtful for s in given) or len(ends) > 1 or len(lasts) > 1:
+    unlinked = not known and any(s.on and s.on > received_on for s in near)
+    if any(s.doubtful for s in given) or len(ends) > 1 or len(lasts) > 1 or contrary or unlinked:
         doubts.append(Doubt.WHEN_CONTRADICTORY)
     end, last = min(ends, default=None), min(lasts, default=None)
     if (end and last and end < last) or (
@@ -152,6 +176,14 @@ def _days(acts: list[Act], somebody: Somebody, received_on: date) -> Days:
         last_needed_on=last or end,
         at_close_of_business=coming and any(s.close for s in given),
         doubts=tuple(dict.fromkeys(doubts)),
+    )
+
+
+def _unexplained(loose: Loose, received_on: date) -> _Said:
+    """A loose day as it is read by the tense of its sentence."""
+    day, doubtful = loose.when.read(loose.tense, received_on)
+    return _Said(
+        on=day, at_once=False, vague=False, past=None, doubtful=doubtful, close=False, gone=False, order=False
     )
 
 
