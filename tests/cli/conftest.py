@@ -5,6 +5,7 @@ import io
 import json
 import os
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,11 +15,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mailbot.cli import main
+from mailbot.cli.desks import desk_of
 from mailbot.config import load_config
 from mailbot.demo.world import DIRECTORY
 from mailbot.jobs import fetch
 from mailbot.model.mail import Place
-from mailbot.opening import build_desk, open_books
+from mailbot.opening import load_rules, open_books
+from mailbot.reply.watched import folder_stamp
 
 ZONE = ZoneInfo("America/Chicago")
 NOW = datetime(2026, 3, 4, 10, 5, tzinfo=ZONE)  # a Wednesday
@@ -72,14 +75,14 @@ class Answer:
 def run(*words: str, stdin: bytes = b"") -> Answer:
     """The command line as the shell would call it."""
     out, err = io.StringIO(), io.StringIO()
-    with (
-        contextlib.redirect_stdout(out),
-        contextlib.redirect_stderr(err),
-        pytest.MonkeyPatch.context() as patch,
-        pytest.raises(SystemExit) as ended,
-    ):
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        main(words)
+        with (
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+            pytest.raises(SystemExit) as ended,
+        ):
+            main(words)
     code = ended.value.code
     assert isinstance(code, int)
     return Answer(code, out.getvalue(), err.getvalue())
@@ -139,7 +142,7 @@ class Desk:
                     place, at.astimezone(UTC), raw, now=at.astimezone(UTC), size=len(raw)
                 )
                 books.commit()
-            fetch.decide_all(build_desk(config), store, at.astimezone(UTC))
+            fetch.decide_all(desk_of(config), store, at.astimezone(UTC))
 
     @contextlib.contextmanager
     def books(self, *, write: bool = False) -> Any:
@@ -158,13 +161,29 @@ class Desk:
         from mailbot.pipeline import mail_accepted
 
         config = load_config(Path(self.config))
-        desk = build_desk(config)
+        desk = desk_of(config)
         with open_books(config) as store, store.transaction() as books:
             for owed in books.outbox.due(at.astimezone(UTC)):
                 assert books.outbox.claim(owed.id, at, "test", at - at) is not None
                 books.outbox.mark_sent(owed.id, "250 taken", at.astimezone(UTC))
                 mail_accepted(owed.mail, {}, desk, books, at.astimezone(UTC))
             books.commit()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _rules_are_read_once() -> Iterator[None]:
+    """Reading the same rules a hundred times takes a minute; a folder that was edited is read anew."""
+    kept: dict[object, Any] = {}
+
+    def load(folder: Path) -> Any:
+        stamp = folder_stamp(folder)
+        if stamp not in kept:
+            kept[stamp] = load_rules(folder)
+        return kept[stamp]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mailbot.opening.load_rules", load)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -144,6 +144,9 @@ def test_nothing_is_opened_without_an_address(vitals):
 
 
 def test_a_port_that_is_taken_is_a_problem_of_the_config(vitals):
-    with health_pages("127.0.0.1:0", vitals) as port, pytest.raises(ConfigError, match=r"health\.listen"):
-        with health_pages(f"127.0.0.1:{port}", vitals):
-            pass
+    with (
+        health_pages("127.0.0.1:0", vitals) as port,
+        pytest.raises(ConfigError, match=r"health\.listen"),
+        health_pages(f"127.0.0.1:{port}", vitals),
+    ):
+        pytest.fail("two servers on one port")
