@@ -34,11 +34,14 @@ _SINGULAR = re.compile(
     r"\b(?:he|she|him|her|his|(?:this|that|the) (?:user|person|employee|staff|individual|worker|one|gentleman|lady|coworker|colleague|volunteer|intern|trainee))"
 )
 _TO_A_PLACE = re.compile(
-    r"\b(?:in|near|at|(?:mov(?:e|es|ed|ing)|relocat(?:e|ed|ing)|going|back|home) (?:back )?to) $"
+    r"\b(?:in|near|at|(?:mov(?:e|es|ed|ing)|relocat(?:e|ed|ing)|going|back|home|off|head(?:ed|ing)|goes|went) (?:back )?to|leaving for|left for|bound for) $"
 )
 _TELLS_THAT = re.compile(
     r"\b(?:know|share|say|report|announce|inform|informed|notify|notified|tell|told|aware|advise|advised|confirm|mention|learned|writing|is|was|and|"
     r"stating|saying|said|heard|found out|regret|sorry|sad|happy|remember|updating)(?: [a-z]+){0,2} that $"
+)
+_AND_SOMEBODY = re.compile(
+    r"(?:(?:and|also|same for|or|how about|what about|and (?:how|what) about) )*⟦p(\d+)⟧(?: too| as well| also)? ?\?"
 )
 _SELF = frozenset({"i", "me", "my", "myself"})
 
@@ -104,7 +107,9 @@ class Reader:
             about: who the case is about that the mail answers.
         """
         self._phrases, self._myself = phrases, myself
-        self._frame = re.compile(rf"(?:{'|'.join(p.pattern.pattern for p in phrases.frames)}){_ADVERBS} ?,? ?$")
+        self._frame = re.compile(
+            rf"(?:{'|'.join(p.pattern.pattern for p in phrases.frames)}){_ADVERBS} ?,? ?$"
+        )
         self._asides = [
             p for phrase in phrases.phrases if phrase.says is Saying.ASIDE for p in phrase.patterns
         ]
@@ -112,6 +117,7 @@ class Reader:
         self._subordinate = re.compile(rf"(?:{'|'.join(p.pattern.pattern for p in phrases.subordinate)}) ?$")
         self.focus: tuple[Somebody, ...] = about
         self.loose: list[LooseDay] = []
+        self._asked: Phrase | None = None  # the question about progress that the last sentence asked
         self._list: _OpenList | None = None
 
     def read(self, marked: Marked) -> tuple[Act, ...]:
@@ -124,7 +130,7 @@ class Reader:
             acts = [replace(act, certain=False) if act.says in _DEPARTURES else act for act in acts]
         if marked.sentence.cut:
             acts = [replace(act, certain=False) for act in acts]
-        acts = self._with_list(marked, acts)
+        acts = self._with_question(marked, self._with_list(marked, acts))
         asides = [m.span() for pattern in self._asides for m in pattern.found_in(marked.text)]
         if all(act.says not in _NO_ENTRY - {Saying.CUT} for act in acts):
             self.loose += _loose(marked, acts, asides)
@@ -134,6 +140,18 @@ class Reader:
         if named or acted:
             self.focus = _unique(acted if not named else (acted or named))
         return tuple(acts)
+
+    def _with_question(self, marked: Marked, acts: list[Act]) -> list[Act]:
+        """Ask the same of another person, as in "How is Pat doing? And Sam?"."""
+        elliptic = _AND_SOMEBODY.fullmatch(marked.text)
+        if elliptic and self._asked and not acts:
+            people = marked.groups[int(elliptic[1])].members
+            acts = [
+                Act(says=Saying.STATUS, phrase=self._asked, people=people, marked=marked, start=0,
+                    end=len(marked.text), captured={})
+            ]  # fmt: skip
+        self._asked = next((act.phrase for act in acts if act.says is Saying.STATUS), None)
+        return acts
 
     def _with_list(self, marked: Marked, acts: list[Act]) -> list[Act]:
         """Entries below "please remove the following:" are ordered by it."""

@@ -35,7 +35,7 @@ _CONTRACTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(do|does|did|is|are|was|were|has|have|had|would|could|should)nt\b", r"\1 not"),
         (r"\bi'm\b|\bim\b", "i am"), (r"\b(i|we|you|they)'ve\b", r"\1 have"), (r"\b(i|we|you|they|he|she|it)'ll\b", r"\1 will"),
         (r"\b(i|we|you|they|he|she)'d\b", r"\1 would"), (r"\b(we|you|they)'re\b", r"\1 are"),
-        (r"\b(he|she|it|that|who|there|what|where|how|here|when)'s\b", r"\1 is"), (r"\blet's\b", "let us"),
+        (r"\b(he|she|it|that|who|there|what|where|how|here|when)'s\b|\b(what|how|where|that|who)s\b", r"\1\2 is"), (r"\blet's\b", "let us"),
         (r"\b(?:any more|any-more|no more)\b", "anymore"), (r"\blog[ -](?:in|on)\b", "login"), (r"\blog[ -](?:ins|ons)\b", "logins"),
         (r"\be-mail", "email"), (r"\b(?:pls|plz|plse|pleae|plesae|pleas)\b", "please"), (r"\bset-up\b", "set up"), (r"&", " and "),
         (r"\b(my|his|her|their) own\b", r"\1"),

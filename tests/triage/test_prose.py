@@ -426,3 +426,26 @@ def test_a_sentence_that_had_to_be_cut_is_never_acted_on():
         start = (filler[: shift - 24] + ", please remove Pat Doyle").ljust(shift)
 
         assert not ends_access(read(f"{start.rstrip()} from the mailing list of the newsletter " + filler))
+
+
+@pytest.mark.parametrize("second", ["And Sam Kim?", "What about Sam Kim?", "Sam Kim too?"])
+def test_a_name_alone_after_a_question_about_progress_asks_the_same(second):
+    asked = [
+        i.person.name for i in read(f"How is Marcus coming along? {second}") if i.kind is IntentKind.STATUS
+    ]
+
+    assert asked == ["Marcus O'Neill-Brandt", "Sam Kim"]
+
+
+def test_a_name_alone_after_a_removal_asks_nothing_about_progress():
+    assert not [i for i in read("Please remove Pat Doyle. And Sam Kim?") if i.kind is IntentKind.STATUS]
+
+
+def test_a_place_that_somebody_leaves_for_is_nobody():
+    (removal,) = [
+        i
+        for i in read("Pat Doyle told me that she is leaving for Tulsa, and her last day will be March 20.")
+        if i.kind is IntentKind.REMOVE
+    ]
+
+    assert (removal.person.name, removal.effective_on, removal.doubts) == ("Pat Doyle", date(2026, 3, 20), ())
