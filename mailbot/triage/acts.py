@@ -108,13 +108,13 @@ class Reader:
         """
         self._phrases, self._myself = phrases, myself
         self._frame = re.compile(
-            rf"(?:{'|'.join(p.pattern.pattern for p in phrases.frames)}){_ADVERBS} ?,? ?$"
+            rf"(?:{'|'.join(p.expression for p in phrases.frames)}){_ADVERBS} ?,? ?$"
         )
         self._asides = [
             p for phrase in phrases.phrases if phrase.says is Saying.ASIDE for p in phrase.patterns
         ]
-        self._polite = re.compile("|".join(p.pattern.pattern for p in phrases.polite))
-        self._subordinate = re.compile(rf"(?:{'|'.join(p.pattern.pattern for p in phrases.subordinate)}) ?$")
+        self._polite = re.compile("|".join(p.expression for p in phrases.polite))
+        self._subordinate = re.compile(rf"(?:{'|'.join(p.expression for p in phrases.subordinate)}) ?$")
         self.focus: tuple[Somebody, ...] = about
         self.loose: list[LooseDay] = []
         self._asked: Phrase | None = None  # the question about progress that the last sentence asked

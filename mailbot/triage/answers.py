@@ -14,7 +14,9 @@ from mailbot.model.case import Case, CaseKind, State
 from mailbot.model.directory import Person, Roster
 from mailbot.model.intent import Doubt, Intent, IntentKind, Source
 from mailbot.triage.marked import Marked, Marker
+from mailbot.triage.names import addresses_in
 from mailbot.triage.phrases import Phrases
+from mailbot.triage.projects import match_projects
 from mailbot.triage.sentences import Sentence, straightened
 from mailbot.triage.when import Kind, Tense
 from mailbot.triage.wording import FormWording, normalized
@@ -39,6 +41,11 @@ _FIX = re.compile(
 _RIGHT_ADDRESS = re.compile(
     r"\b(?:e-?mail|address)\b[^.?@]{0,80}?\b(?:should be|should have been|should read|is actually|is really|correct (?:one|address|email) is|right (?:one|address|email) is|is now|:)\s*"
     r"(?P<right>[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9.-]{1,200}\.[A-Za-z]{2,24})",
+    re.IGNORECASE,
+)
+_GIVEN_ADDRESS = re.compile(
+    r"(?:(?:sorry,? |oh,? |ok,? |sure,? |yes,? |here (?:it is|you go)[:,-]? |it(?: is|'s) |(?!(?:my|your|our) )[\w' -]{0,60}(?:e-?mail|address)(?: address)?(?: is|:|-| will be| =) ?))?"
+    r"(?P<given>[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9.-]{1,200}\.[A-Za-z]{2,24})[.!,]?(?: .{0,80})?",
     re.IGNORECASE,
 )
 _FIELDS: Mapping[str, str] = MappingProxyType(
@@ -77,9 +84,12 @@ def read_answer(
         return (_corrected(fixes, roster, thread_case, "\n".join(own)),)
     if thread_case is None:
         return ()
-    address = _right_address(own, thread_case)
+    address = _right_address(own, thread_case) or _missing_address(own, thread_case)
     if address:
         return (_corrected({"person_email": address}, roster, thread_case, "\n".join(own)),)
+    projects = _missing_projects(own[0], roster, wording, thread_case)
+    if projects:
+        return (_supplied(own[0], projects, thread_case),)
     if _YES.fullmatch(own[0]):
         return (_confirmed(thread_case, own[0]),)
     if _NO.fullmatch(own[0]) or (thread_case.kind is CaseKind.REMOVAL and _CANCEL.fullmatch(own[0])):
@@ -111,6 +121,32 @@ def _right_address(own: list[str], case: Case) -> str | None:
         return None
     found = {match["right"].lower().rstrip(".") for line in own for match in _RIGHT_ADDRESS.finditer(line)}
     return found.pop() if len(found) == 1 else None
+
+
+def _missing_address(own: list[str], case: Case) -> str | None:
+    """The address that we asked for: one address in the answer, alone on its line or said to be the new user's."""
+    if case.state is not State.INCOMPLETE or case.person.email:
+        return None
+    everything = "\n".join(own)
+    if len(addresses_in(everything)) != 1:
+        return None
+    said = next((match for line in own if (match := _GIVEN_ADDRESS.fullmatch(line))), None)
+    return said["given"].lower().rstrip(".") if said else None
+
+
+def _missing_projects(line: str, roster: Roster, wording: FormWording, case: Case) -> tuple[str, ...]:
+    """The projects that we asked for, where the first line names nothing else."""
+    if case.state is not State.INCOMPLETE or case.projects or len(line.split()) > _SHORT_ANSWER_WORDS:
+        return ()
+    found = match_projects(line.rstrip("."), [p for p in roster.projects if p.agency == case.agency], wording)
+    return () if found.unmatched or found.guessed else found.keys
+
+
+def _supplied(text: str, projects: tuple[str, ...], case: Case) -> Intent:
+    return Intent(
+        kind=IntentKind.CORRECTION, source=Source.PROSE, agency=case.agency, projects=projects, reference=case.ref,
+        fields={"projects": text}, text=text,
+    )  # fmt: skip
 
 
 def _corrected(fixes: Mapping[str, str], roster: Roster, thread_case: Case | None, text: str) -> Intent:

@@ -4,6 +4,7 @@ Names are held against the roster of the sender alone (A42). Nothing is guessed:
 doubtful is said as a `Doubt`, and policy asks.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -24,6 +25,8 @@ _KINDS = {
     "modify": IntentKind.MODIFY,
     "status": IntentKind.STATUS,
 }
+_LAST_DAY_AT_WORK = re.compile(r"^(?!.*\b(?:access|need|hmis)).*\b(?:last|final) day\b|employ", re.IGNORECASE)
+"""Labels of somebody who leaves, unlike "Last day access is needed"."""
 _WHEN = ("removal_when", "removal_date", "last_needed_on")
 _PERSON = ("person_name", "person_first_name", "person_last_name", "person_email")
 
@@ -225,6 +228,9 @@ def _with_ending(intent: Intent, reading: Reading, *, required: str) -> Intent:
     if not values:
         reading.lack(required)
     reason = choice(written, reading.wording.reasons) if written else None
+    worked = form.fields.get("last_needed_on")
+    if reason is None and not written and worked and _LAST_DAY_AT_WORK.search(worked.label):
+        reason = RemovalReason.LEFT.value
     return replace(
         intent,
         effective_on=ending.effective_on,

@@ -13,6 +13,13 @@ from mailbot.triage.who import ALSO_WORDS, HONORIFICS, SUFFIXES, People, Somebod
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*\.?")
 _LONGEST_NAME = 5  # words
+_SHORT_FORM = re.compile(r"['’](?:ve|re|ll|d|m|t)$", re.IGNORECASE)  # "We've", "Don't": never a name
+_SAYS_SOMETHING = re.compile(
+    r"(?:['’]s\b| and\b| or\b|,| \(| -|:| (?:is|was|has|had|will|would|left|leaves|quit|resigned|retired|needs|no longer|does|did|doesn|isn|won|can|could|should|just|"
+    r"also|still|may|might|said|told|moved|transferred|started|finished|gave|put|took|got|at|from|who|whose|with)\b|$)",
+    re.IGNORECASE,
+)
+"""What follows a first name that stands at the beginning of a sentence; a capital alone says nothing there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +118,16 @@ class _Reader:
         if self.written_small or not self._name_like(at):
             return None, 1
         length = self._run(at, at)
+        if self._begins(at) and (
+            (length == 1 and not _SAYS_SOMETHING.match(self.text, self.words[at].end()))
+            or (length > 2 and self._known(at + 1)[1] == length - 1 and self._known(at + 1)[0] is not None)
+        ):
+            return None, 1  # "Losing Pat Doyle": the capital is the sentence's
         return self._mention(at, length, self.people.unknown(self._written(at, length))), length
+
+    def _begins(self, at: int) -> bool:
+        """Does a sentence begin at this word?"""
+        return at == 0 or self.text[: self.words[at].start()].rstrip(" \"'(")[-1:] in {".", "!", "?", ":"}
 
     def _run(self, start: int, at: int) -> int:
         """How many words from start on look like one name, from `at` on."""
@@ -131,6 +147,8 @@ class _Reader:
         word = bare(self.words[at][0])
         if at and word.lower().rstrip(".") in SUFFIXES:
             return True
+        if _SHORT_FORM.search(word):
+            return False
         acronym = len(word) > 1 and word.isupper()
         return (
             word[0].isupper()

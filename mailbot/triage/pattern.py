@@ -52,7 +52,19 @@ class BadPatternError(Exception):
 
 
 def compiled(pattern: str, lists: Mapping[str, str]) -> re.Pattern[str]:
-    """Make a regular expression of a pattern.
+    """Make a regular expression of a pattern, ready for use.
+
+    Raises:
+        ValueError: the pattern does not follow the grammar of this module.
+    """
+    try:
+        return re.compile(searched_for(pattern, lists))
+    except re.error as error:
+        raise ValueError(str(error)) from None
+
+
+def searched_for(pattern: str, lists: Mapping[str, str]) -> str:
+    """The text of a pattern's regular expression.
 
     Raises:
         ValueError: the pattern does not follow the grammar of this module.
@@ -64,8 +76,8 @@ def compiled(pattern: str, lists: Mapping[str, str]) -> re.Pattern[str]:
         if rest != pattern:
             expression = expression.replace("(?P<who>", "(?:")
             expression = rf"(?:{_SLOTS['who']} |{_SAME_SUBJECT}){expression}"
-        return re.compile(rf"(?<![\w⟦])(?:{expression})(?![\w⟧])")
-    except (BadPatternError, re.error) as error:
+        return rf"(?<![\w⟦])(?:{expression})(?![\w⟧])"
+    except BadPatternError as error:
         raise ValueError(str(error)) from None
 
 

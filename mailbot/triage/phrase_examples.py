@@ -65,7 +65,7 @@ def _read(example: str, phrases: Phrases, marker: Marker) -> tuple[Act, ...]:
 def _reads(phrase: Phrase, example: str, phrases: Phrases, marker: Marker) -> bool:
     if phrase.says is Saying.ASIDE:
         marked = marker.mark(Sentence(text=straightened(example)))
-        return any(pattern.search(marked.text) for pattern in phrase.patterns)
+        return any(pattern.is_in(marked.text) for pattern in phrase.patterns)
     return any(
         act.phrase.id == phrase.id and (act.certain or phrase.says is Saying.STATUS)
         for act in _read(example, phrases, marker)

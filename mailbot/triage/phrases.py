@@ -15,7 +15,8 @@ from rapidfuzz import process
 
 from mailbot.errors import Problem, RuleError
 from mailbot.model.intent import RemovalReason
-from mailbot.triage.pattern import OPEN, BadPatternError, compiled, expression_of
+from mailbot.triage.needles import Sought, needed_words
+from mailbot.triage.pattern import OPEN, BadPatternError, expression_of, searched_for
 from mailbot.triage.when import Tense
 
 _T = TypeVar("_T")
@@ -54,7 +55,7 @@ class Phrase:
 
     id: str
     says: Saying
-    patterns: tuple[re.Pattern[str], ...]
+    patterns: tuple[Sought, ...]
     tense: Tense = Tense.OPEN
     reason: RemovalReason | None = None
     ordered: bool = False  # counts only as an order: "please ...", "can you ...", at the beginning
@@ -68,14 +69,12 @@ class Phrases:
     """Everything that rules/phrases.toml says."""
 
     phrases: tuple[Phrase, ...]
-    frames: tuple[re.Pattern[str], ...]  # what an order may follow: "can you", "I would like to"
-    polite: tuple[re.Pattern[str], ...]  # frames that ask and yet are orders
-    courtesies: tuple[
-        re.Pattern[str], ...
-    ]  # left out before reading: "if possible", "let me know when it is done"
-    conditions: tuple[re.Pattern[str], ...]  # anywhere in a sentence: nothing it says is certain
-    hedges: tuple[re.Pattern[str], ...]  # before a phrase: it is not certain
-    subordinate: tuple[re.Pattern[str], ...]  # before a phrase: it is known, not news ("since", "when")
+    frames: tuple[Sought, ...]  # what an order may follow: "can you", "I would like to"
+    polite: tuple[Sought, ...]  # frames that ask and yet are orders
+    courtesies: tuple[Sought, ...]  # left out before reading: "if possible", "let me know when it is done"
+    conditions: tuple[Sought, ...]  # anywhere in a sentence: nothing it says is certain
+    hedges: tuple[Sought, ...]  # before a phrase: it is not certain
+    subordinate: tuple[Sought, ...]  # before a phrase: it is known, not news ("since", "when")
     not_names: frozenset[str] = frozenset()
     nicknames: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -158,16 +157,16 @@ class _File:
             return "$"
         return rf"\s*(?:[.,;:!?()/-]|$|{OPEN}d)|\s+(?:{words})(?![\w])"
 
-    def _moods(self, name: str, lists: Mapping[str, str]) -> tuple[re.Pattern[str], ...]:
+    def _moods(self, name: str, lists: Mapping[str, str]) -> tuple[Sought, ...]:
         patterns = self._table("moods").get(name)
         if not isinstance(patterns, list) or not patterns:
             self.complain(f"moods.{name} must be a list of patterns", name)
             return ()
         return tuple(made for pattern in _strings(patterns) if (made := self._compiled(pattern, lists)))
 
-    def _compiled(self, pattern: str, lists: Mapping[str, str]) -> re.Pattern[str] | None:
+    def _compiled(self, pattern: str, lists: Mapping[str, str]) -> Sought | None:
         try:
-            return compiled(pattern, lists)
+            return Sought(searched_for(pattern, lists), needed_words(pattern, lists))
         except ValueError as error:
             self.complain(f'pattern "{pattern}": {error}', pattern[:60])
             return None
