@@ -8,7 +8,7 @@ from mailbot.model.decision import Decision, Finding, Outcome, SaveCase
 from mailbot.policy.books import Books
 from mailbot.policy.departures import suspend_authorities
 from mailbot.policy.licenses import give_back
-from mailbot.policy.removal_facts import due_instant
+from mailbot.policy.removal_days import due_instant
 from mailbot.policy.situation import Situation
 from mailbot.policy.training import lapse
 from mailbot.policy.training_rules import window_ended

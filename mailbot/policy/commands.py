@@ -19,7 +19,7 @@ from mailbot.policy.done import Done
 from mailbot.policy.license_commands import change_pool
 from mailbot.policy.licenses import assign, give_back, license_of, set_aside, waiting_for
 from mailbot.policy.removal_commands import confirm, dismiss, end_access, move_day
-from mailbot.policy.requests import license_notice
+from mailbot.policy.request_mails import license_notice
 from mailbot.policy.rulebook import Answer
 from mailbot.policy.situation import Situation
 from mailbot.policy.training_rules import ask_training, check_training

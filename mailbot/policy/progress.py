@@ -11,7 +11,7 @@ from mailbot.model.decision import MailKind, MailOrder
 from mailbot.policy.books import Books
 from mailbot.policy.removal_mails import cancelled_mail, named, removal_informed, standing_mail
 from mailbot.policy.situation import Situation
-from mailbot.policy.training import case_start_mail, change_rows
+from mailbot.policy.training_mails import case_start_mail, change_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

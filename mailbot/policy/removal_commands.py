@@ -11,7 +11,7 @@ from mailbot.policy.departures import finish_removal, restore_authorities, suspe
 from mailbot.policy.done import Done
 from mailbot.policy.licenses import keep, promise
 from mailbot.policy.people import access_matching, cases_matching
-from mailbot.policy.removal_facts import is_due
+from mailbot.policy.removal_days import is_due
 from mailbot.policy.situation import Situation
 
 TO_BE_ENDED = "staff to end the access in HMIS"

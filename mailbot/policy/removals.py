@@ -14,12 +14,12 @@ from mailbot.policy.books import Books
 from mailbot.policy.departures import departure_alert, suspend_authorities, withdraw
 from mailbot.policy.licenses import promise
 from mailbot.policy.reception import hand_over
+from mailbot.policy.removal_days import is_due
 from mailbot.policy.removal_facts import (
     ENTITLED,
     Notice,
     as_received,
     complete,
-    is_due,
     says_no_day,
     standing,
     understand,

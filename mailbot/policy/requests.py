@@ -16,12 +16,10 @@ from mailbot.model.decision import (
     Outcome,
     SaveCase,
 )
-from mailbot.model.directory import Person
-from mailbot.model.intent import Intent, IntentKind, Source
+from mailbot.model.intent import Intent
 from mailbot.model.ledger import License
 from mailbot.policy.books import Books
 from mailbot.policy.licenses import license_of, pass_on, readdress, set_aside
-from mailbot.policy.people import access_matching
 from mailbot.policy.reception import hand_over
 from mailbot.policy.request_facts import (
     Request,
@@ -34,10 +32,18 @@ from mailbot.policy.request_facts import (
     standing,
     understand,
 )
+from mailbot.policy.request_mails import (
+    already_a_user,
+    already_in_progress,
+    license_notice,
+    nobody_to_answer,
+    question_mail,
+    request_received,
+)
 from mailbot.policy.rulebook import Answer
 from mailbot.policy.situation import Situation
-from mailbot.policy.training import begin, read_as
-from mailbot.policy.wording import UNMATCHED, case_in_words, form_of, missing_in_words
+from mailbot.policy.training import begin
+from mailbot.policy.wording import UNMATCHED, missing_in_words
 
 MATTER = "requests"
 A_PERSON = "A person at the helpdesk will look at it."
@@ -93,7 +99,7 @@ def _follow(
         order = already_in_progress(case, situation)
         return replace(_decided(request, answer, None, (), (order,)), case=case.ref)
     if answer.mail is MailKind.ALREADY_A_USER:
-        return _decided(request, answer, None, (), _already_a_user(request, books, situation))
+        return _decided(request, answer, None, (), (already_a_user(request, books, situation),))
     if request.agency is None:
         return _without_case(request, answer, books, situation)
     if case is not None:  # whatever the rules say, nobody has two requests under way at one agency (A26)
@@ -116,7 +122,7 @@ def _without_case(request: Request, answer: Answer, books: Books, situation: Sit
         why = " ".join(finding.said for finding in answer.findings if finding.enforced)
         handed = hand_over(request.intent, situation, why=why)
         return replace(_decided(request, answer, None, (), handed.mails), held=why)
-    order = _question(request, answer, None, books, situation)
+    order = question_mail(request, answer, None, books, situation)
     return _decided(request, answer, None, (), (order,))
 
 
@@ -151,28 +157,9 @@ def _ask(request: Request, answer: Answer, step: Step, books: Books, situation: 
     received, events = step
     lacking = tuple(label for label, _ in missing_in_words(request.intent, answer))
     case = received.after(Event.FOUND_INCOMPLETE, missing=lacking)
-    order = _question(request, answer, case, books, situation)
+    order = question_mail(request, answer, case, books, situation)
     save = SaveCase(case=case, events=(*events, Event.FOUND_INCOMPLETE))
     return _decided(request, answer, case, (save, *_licenses(request, case, books)), (order,))
-
-
-def _question(
-    request: Request, answer: Answer, case: Case | None, books: Books, situation: Situation
-) -> MailOrder:
-    intent = request.intent
-    return MailOrder(
-        kind=answer.mail or MailKind.REQUEST_INCOMPLETE,
-        to=(situation.sender.address,),
-        case=case.ref if case else None,
-        values={
-            "person_name": request.person.name,
-            "agency": request.agency.name if request.agency else None,
-            "missing": missing_in_words(intent, answer),
-            "form": form_of(intent, request.agency, books),
-            "is_draft": intent.source is not Source.FORM,
-            "read_as": read_as(case, books) if case else (),
-        },
-    )
 
 
 def _await_license(
@@ -183,7 +170,7 @@ def _await_license(
     case = received.after(Event.FOUND_NO_LICENSE, waits_for="a license")
     mails: tuple[MailOrder, ...] = (license_notice(case, books, situation),)
     if answer.mail is not MailKind.LICENSE_NOTICE:
-        mails = (_nobody_to_answer(case, situation), request_received(case, A_PERSON, books, situation))
+        mails = (nobody_to_answer(case, situation), request_received(case, A_PERSON, books, situation))
     why = " ".join(finding.said for finding in answer.findings if finding.enforced)
     save = SaveCase(case=case, events=(*events, Event.FOUND_NO_LICENSE), note=why)
     return _decided(request, answer, case, (save,), mails)
@@ -197,90 +184,6 @@ def _review(request: Request, answer: Answer, step: Step, books: Books, situatio
     save = SaveCase(case=case, events=(*events, Event.SENT_TO_REVIEW), note=why)
     order = request_received(case, A_PERSON, books, situation)
     return _decided(request, answer, case, (save, *_licenses(request, case, books)), (order,))
-
-
-# -- mails -------------------------------------------------------------------------------------------------------
-
-
-def request_received(case: Case, why: str, books: Books, situation: Situation) -> MailOrder:
-    """The request is kept and waits: sent only where a decision waits for a person (design 3.9)."""
-    agency = books.agency(case.agency)
-    return MailOrder(
-        kind=MailKind.REQUEST_RECEIVED,
-        to=(situation.sender.address,),
-        case=case.ref,
-        values={
-            "person_name": case.person.name or case.person.email or "",
-            "agency": agency.name if agency else case.agency,
-            "waits_for": why,
-            "read_as": read_as(case, books),
-        },
-    )
-
-
-def license_notice(case: Case, books: Books, situation: Situation) -> MailOrder:
-    """No license: the requester hears from the region's manager how to get one (P13); no manager, staff hear (A17)."""
-    region = books.region(case.region) if case.region else None
-    agency = books.agency(case.agency)
-    if region is None or not region.manager_email:
-        return _nobody_to_answer(case, situation)
-    return MailOrder(
-        kind=MailKind.LICENSE_NOTICE,
-        to=(case.requester,),
-        case=case.ref,
-        sender_name=f"{region.manager_name}, ICA" if region.manager_name else None,
-        reply_to=region.manager_email,
-        values={
-            "person_name": case.person.name or case.person.email or "",
-            "agency": agency.name if agency else case.agency,
-            "manager_name": region.manager_name or region.manager_email,
-            "region_name": region.name,
-            "license_steps": region.license_steps or "",
-        },
-    )
-
-
-def _nobody_to_answer(case: Case, situation: Situation) -> MailOrder:
-    return situation.alert(
-        f"{case.ref} waits for a license and nobody can be named to answer",
-        f"The request for {case.person.name} needs a license, and its region has no manager or no licenses of its own.",
-        cause=f"no-manager-{case.ref}",
-        advice="Give the region a manager and a pool (regions.csv, licenses.csv), import them, and answer the requester.",
-        case=case.ref,
-    )
-
-
-def already_in_progress(case: Case, situation: Situation) -> MailOrder:
-    """A repeated request makes no second case and no new date: the state and the unchanged date are told (A26)."""
-    return MailOrder(
-        kind=MailKind.ALREADY_IN_PROGRESS,
-        to=(situation.sender.address,),
-        case=case.ref,
-        values={
-            "subject_of": "change" if case.kind is CaseKind.CHANGE else "request",
-            "person_name": case.person.name or case.person.email or "",
-            "state_text": case_in_words(case),
-            "deadline": case.deadline_on,
-            "effective": None,
-        },
-    )
-
-
-def _already_a_user(request: Request, books: Books, situation: Situation) -> tuple[MailOrder, ...]:
-    """Is a change meant? The form of one goes back, filled in (A29)."""
-    access = access_matching(request.person, books, request.intent.agency or "")
-    person = Person(name=access[0].name, email=access[0].email) if access else request.person
-    change = replace(request.intent, kind=IntentKind.MODIFY, person=person, missing=())
-    order = MailOrder(
-        kind=MailKind.ALREADY_A_USER,
-        to=(situation.sender.address,),
-        values={
-            "person_name": person.name or person.email or "",
-            "agency": request.agency.name if request.agency else "",
-            "form": form_of(change, request.agency, books),
-        },
-    )
-    return (order,)
 
 
 # -- the case ----------------------------------------------------------------------------------------------------

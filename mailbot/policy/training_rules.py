@@ -5,7 +5,7 @@ to a person where anybody else wrote (P6, P8, P14).
 """
 
 from mailbot.errors import CommandRefused
-from mailbot.model.case import Case, State
+from mailbot.model.case import Case, CaseKind, State
 from mailbot.model.decision import Outcome
 from mailbot.policy.rulebook import Answer
 from mailbot.policy.situation import Situation
@@ -58,6 +58,13 @@ def window_ended(case: Case, situation: Situation) -> bool:
         return True
     over = case.deadline_on is not None and case.deadline_on < situation.received_on
     return case.state is State.IN_TRAINING and over
+
+
+def training_days(case: Case, situation: Situation) -> int:
+    """The length of a window in calendar days, by the rule in force when the request came (P3, P9, P20)."""
+    name = "change_training_days" if case.kind is CaseKind.CHANGE else "training_days"
+    received_on = case.received_at.astimezone(situation.zone).date()
+    return situation.rules.number(name, received_on)
 
 
 def _standing(case: Case, step: int | None, situation: Situation) -> dict[str, object]:
