@@ -1,10 +1,11 @@
 """Answers to what the desk asked."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from mailbot.model.case import State
+from mailbot.model.case import CaseKind, State
 from mailbot.model.intent import Doubt, IntentKind
 from tests.triage.desk_mail import read, removal_case
 
@@ -64,3 +65,45 @@ def test_a_name_that_two_have_stays_a_doubt():
     )
 
     assert Doubt.WHO_AMBIGUOUS in intent.doubts
+
+
+def incomplete(email=None, projects=()):
+    case = removal_case(State.INCOMPLETE, name="Gail Ortega", email=email)
+    return replace(case, ref="R-0040", kind=CaseKind.REQUEST, projects=projects)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "gortega@harborhouse.example",
+        "Sorry, gortega@harborhouse.example",
+        "Her email is gortega@harborhouse.example. Sorry I left it off!",
+        "Gail's e-mail address: gortega@harborhouse.example",
+    ],
+)
+def test_the_address_that_we_asked_for_completes_the_request(text):
+    (intent,) = read(text, "Re: More information needed [MoHMIS R-0040]", thread_case=incomplete())
+
+    assert (intent.kind, intent.reference) == (IntentKind.CORRECTION, "R-0040")
+    assert intent.person.email == "gortega@harborhouse.example"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You can reach me under my email priya2@harborhouse.example",
+        "Ask hr@harborhouse.example or gortega@harborhouse.example",
+        "We are waiting for IT to set up gortega@harborhouse.example, please hold on",
+    ],
+)
+def test_an_address_that_is_not_said_to_be_the_users_completes_nothing(text):
+    intents = read(text, "Re: More information needed [MoHMIS R-0040]", thread_case=incomplete())
+
+    assert IntentKind.CORRECTION not in {i.kind for i in intents}
+
+
+def test_the_projects_that_we_asked_for_complete_the_request():
+    case = incomplete("gortega@harborhouse.example")
+    (intent,) = read("Emergency Shelter and HOPWA TBRA", "Re: [MoHMIS R-0040]", thread_case=case)
+
+    assert (intent.kind, set(intent.projects)) == (IntentKind.CORRECTION, {"es", "tbra"})
