@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -18,8 +19,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mailbot.cli import main
+from mailbot import opening
+from mailbot.cli import desks, main
 from mailbot.demo.world import DIRECTORY
+from mailbot.reply import watched
+from mailbot.reply.watched import folder_stamp
 from tests.wire.dovecot import PASSWORD, DovecotMailbox
 from tests.wire.smtp import CapturingSmtp
 
@@ -221,6 +225,33 @@ def make_desk(folder: Path, mailbox: DovecotMailbox, relay: CapturingSmtp, *, mo
 def desk(tmp_path: Path, dovecot: DovecotMailbox, capturing_smtp: CapturingSmtp) -> Desk:
     """A desk ready for mail on Wednesday, March 4, 2026, 10:05 in Missouri."""
     return make_desk(tmp_path, dovecot, capturing_smtp)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _folders_are_read_once() -> Iterator[None]:
+    """A journey gives a dozen commands, each of which would read and try the same rules and templates again."""
+    places = [
+        (opening, "load_rules"),
+        (opening, "load_templates"),
+        (desks, "load_templates"),
+        (watched, "load"),
+    ]
+    with pytest.MonkeyPatch.context() as patch:
+        for module, name in places:
+            patch.setattr(module, name, _remembering(getattr(module, name)))
+        yield
+
+
+def _remembering(read: Callable[..., object]) -> Callable[..., object]:
+    kept: dict[object, object] = {}
+
+    def remembered(folder: Path, **how: bool) -> object:
+        key = (folder, folder_stamp(folder), tuple(how.items()))
+        if key not in kept:
+            kept[key] = read(folder, **how)
+        return kept[key]
+
+    return remembered
 
 
 def kill(process: subprocess.Popen[str]) -> None:
