@@ -12,7 +12,7 @@ from mailbot.model.directory import Project
 from mailbot.policy.conditions import WORDS
 from mailbot.policy.rulebook import parse_rulebook
 from mailbot.policy.vocabulary import STAGES
-from mailbot.reply.templates import Templates
+from mailbot.reply.templates import Templates, read_folder
 
 ROOT = Path(__file__).parents[2]
 
@@ -111,7 +111,7 @@ def test_following_the_page_rewords_a_refusal(reader):
         reader.follow(step)
     after = (reader.folder / "templates/request-refused.md").read_text()
 
-    templates = {path.name: path.read_text() for path in (reader.folder / "templates").glob("*.*")}
+    templates = read_folder(reader.folder / "templates")
 
     assert Templates(templates).check("request-refused.md") == ()
     assert before.count("Please ask the leadership of your agency who can send the request.") == 1
