@@ -27,6 +27,10 @@ check: install  ## format, lint, types, layers
 test: check  ## everything, offline after installation
 	$(BIN)/pytest --numprocesses=auto --dist=loadfile --cov --cov-report=term:skip-covered
 
+N ?= 10000
+torture: install  ## kill the program N times (10000) and count what is lost or done twice
+	MAILBOT_TORTURE_POINTS=$(N) $(BIN)/pytest -q tests/torture --durations=10
+
 fix: install  ## let ruff mend what it can
 	$(BIN)/ruff format mailbot tests bench
 	$(BIN)/ruff check --fix mailbot tests bench
@@ -43,4 +47,4 @@ clean:  ## remove what make made
 	rm -rf $(VENV) build dist *.egg-info .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help install demo check test fix golden lock clean
+.PHONY: help install demo check test torture fix golden lock clean

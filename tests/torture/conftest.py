@@ -29,6 +29,8 @@ def world(origin):
 def labels():
     """Every failpoint of the source."""
     files = Path(mailbot.__file__).parent.rglob("*.py")
-    found = [label for file in files if file.name != "failpoints.py" for label in _LABEL.findall(file.read_text())]
+    found = [
+        label for file in files if file.name != "failpoints.py" for label in _LABEL.findall(file.read_text())
+    ]
     assert len(found) == len(set(found)), "two failpoints have one name"
     return set(found)
