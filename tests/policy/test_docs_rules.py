@@ -113,7 +113,7 @@ def test_following_the_page_rewords_a_refusal(reader):
 
     templates = read_folder(reader.folder / "templates")
 
-    assert Templates(templates).check("request-refused.md") == ()
+    assert tuple(Templates(templates).check()) == ()
     assert before.count("Please ask the leadership of your agency who can send the request.") == 1
     assert after == before.replace(
         "Please ask the leadership of your agency who can send the request.",
