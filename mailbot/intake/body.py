@@ -32,7 +32,8 @@ def read_body(text: str | None, html: str | None, *, is_flowed: bool = False, de
     """
     page = read_page(html) if html and html.strip() else Page(lines=(), pairs=())
     written = _text_lines(text or "", is_flowed=is_flowed, delsp=delsp)
-    from_html = _words(page.lines) > 0 and _words(page.lines) >= _POORER * _words(written)
+    shown = _words(page.lines) + page.struck  # a text part says nothing of what is struck through
+    from_html = shown > 0 and shown >= _POORER * _words(written)
     lines, standings = judge(page.lines if from_html else written)
     mark_answers(lines, standings)
     return Body(

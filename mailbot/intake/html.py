@@ -1,7 +1,8 @@
 """HTML -> the lines a reader would see, and the labels and values that its structures show.
 
 One pass over `html_tags.tokens`, no tree: 5,000 nested divs cost what 5,000 divs in a row cost. What is hidden from a
-reader (display:none, zero font, preheaders) is dropped. Knows nothing of forms or quotes beyond what the markup says.
+reader (display:none, zero font, preheaders) is dropped, and so is what is struck through: its writer has taken it back.
+Knows nothing of forms or quotes beyond what the markup says.
 """
 
 import itertools
@@ -20,6 +21,7 @@ from mailbot.intake.html_meanings import (
     hides,
     is_heavy,
     keeps_space,
+    strikes,
     zone_of,
 )
 from mailbot.intake.html_structures import FoundPair, Tables, stacked_labels
@@ -39,6 +41,7 @@ class Page:
 
     lines: tuple[RawLine, ...]
     pairs: tuple[FoundPair, ...]
+    struck: int = 0  # letters that are struck through, and so are not in the lines
 
 
 @dataclass(slots=True)
@@ -47,6 +50,7 @@ class _Open:
 
     name: str
     hides: bool = False
+    strikes: bool = False
     heavy: bool = False
     quotes: bool = False
     keeps_space: bool = False
@@ -78,7 +82,8 @@ class _Writer:
         self._count: dict[str, int] = {}
         self._parts: list[str] = []
         self._letters = self._heavy_letters = 0
-        self._hidden = self._heavy = self._quotes = self._preserving = 0
+        self._hidden = self._struck = self._heavy = self._quotes = self._preserving = 0
+        self._struck_letters = 0
         self._zones: list[Standing] = []
         self._lists: list[int] = []  # one for each open list: -1 for bullets, else the next number
         self._term: tuple[str, int] | None = None  # the last dt and its line
@@ -111,6 +116,7 @@ class _Writer:
         name = tag.name
         element = _Open(name)
         element.hides = hides(tag)
+        element.strikes = strikes(tag)
         element.heavy = is_heavy(tag)
         element.quotes = name == "blockquote"
         element.keeps_space = keeps_space(tag)
@@ -172,6 +178,7 @@ class _Writer:
 
     def _apply(self, element: _Open, step: int) -> None:
         self._hidden += step * element.hides
+        self._struck += step * element.strikes
         self._heavy += step * element.heavy
         self._preserving += step * element.keeps_space
         if element.quotes or element.zone:
@@ -194,6 +201,9 @@ class _Writer:
     def text(self, text: str) -> None:
         """A text between tags."""
         if self._hidden:
+            return
+        if self._struck:
+            self._struck_letters += len("".join(text.split()))
             return
         text = _INVISIBLE.sub("", text)
         if self._preserving:
@@ -329,7 +339,8 @@ class _Writer:
         self._flush()
         covered = {index for pair in self.pairs for index in range(pair.at, pair.at + pair.count)}
         pairs = [*self.pairs, *stacked_labels(self.lines, covered)]
-        return Page(lines=tuple(self.lines), pairs=tuple(sorted(pairs, key=lambda pair: pair.at)))
+        in_order = tuple(sorted(pairs, key=lambda pair: pair.at))
+        return Page(lines=tuple(self.lines), pairs=in_order, struck=self._struck_letters)
 
 
 _STARTS: dict[str, Callable[[_Writer, _Open], None]] = {

@@ -107,12 +107,19 @@ _ZONES: dict[str, Standing] = {
     "zmail_extra": Standing.QUOTED,
     "moz-forward-container": Standing.FORWARDED,
 }
+_STRUCK = frozenset({"s", "strike", "del"})
+_STRIKING = re.compile(r"text-decoration(?:-line)?\s*:[^;]{0,60}line-through", re.IGNORECASE)
 _CUTS = frozenset({"appendonsend", "divrplyfwdmsg", "mail-editor-reference-message-container"})
 
 
 def hides(tag: Tag) -> bool:
     """Does a reader not see what stands inside this tag?"""
     return bool(_HIDING.search(tag.attributes.get("style", ""))) or "hidden" in tag.attributes
+
+
+def strikes(tag: Tag) -> bool:
+    """Is what stands inside this tag struck through, so that the sender has taken it back?"""
+    return tag.name in _STRUCK or bool(_STRIKING.search(tag.attributes.get("style", "")))
 
 
 def is_heavy(tag: Tag) -> bool:

@@ -19,6 +19,12 @@ def standing_of(body: Body, part: str) -> Standing:
 # -- which part -------------------------------------------------------------------------------------------------------
 
 
+def test_the_html_is_read_where_only_it_shows_that_words_are_struck_through():
+    body = read_body("Please remove Pat Doyle and Sam Kim", "<s>Please remove Pat Doyle and</s> Sam Kim")
+
+    assert body.own_text == "Sam Kim"
+
+
 def test_the_html_is_read_where_both_parts_say_the_same():
     body = read_body("Agency Harbor House", "<table><tr><td>Agency</td><td>Harbor House</td></tr></table>")
 

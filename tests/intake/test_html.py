@@ -116,3 +116,14 @@ def test_an_unfinished_tag_is_text():
 
 def test_huge_character_references_become_the_replacement_character():
     assert decoded("&#" + "9" * 10_000 + ";&amp;") == "\N{REPLACEMENT CHARACTER}&"
+
+
+@pytest.mark.parametrize(
+    "struck",
+    ["<s>Pat Doyle</s>", "<strike>Pat Doyle</strike>", "<del>Pat Doyle</del>", '<span style="text-decoration: line-through">Pat Doyle</span>'],
+)  # fmt: skip
+def test_what_is_struck_through_is_taken_back(struck):
+    page = read_page(f"<p>Please remove {struck} Sam Kim.</p>")
+
+    assert [line.text for line in page.lines if line.text] == ["Please remove Sam Kim."]
+    assert page.struck == len("PatDoyle")
