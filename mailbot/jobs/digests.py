@@ -1,19 +1,22 @@
 """What staff should see today, into the outbox once a local period, after downtime as one (G14)."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from itertools import dropwhile, pairwise
 
 from mailbot.desk import Desk
 from mailbot.entry import Entry
 from mailbot.model.decision import MailKind, MailOrder
-from mailbot.model.mail import OutboxState
-from mailbot.model.report import Digest
-from mailbot.policy.digest import DigestFacts, MailIn, digest_of
+from mailbot.model.report import Digest, TrendPoint
+from mailbot.policy.calendar import instant_of, local_day
+from mailbot.policy.digest import PACE, DigestFacts, MailIn, digest_of
 from mailbot.store.cause import Cause
 from mailbot.store.database import Store
 from mailbot.store.unit_of_work import UnitOfWork
 
 JOB = "digest"
+DAYS_OF_WEEK = 7
+WEEKS_OF_TREND = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +32,15 @@ def run(schedule: Schedule, desk: Desk, store: Store, now: datetime) -> bool:
     """Owe the digest of the latest period that is due and has none yet. A second run of a period owes nothing."""
     with store.transaction() as books:
         period = due_period(schedule, desk, books, now)
-        if period is None or not schedule.to or not books.jobs.mark_period(JOB, period, now):
+        if period is None or not schedule.to:
+            return False
+        owed = orders(
+            schedule, desk, books, now
+        )  # before this period is marked: it tells of all since the last one
+        if not books.jobs.mark_period(JOB, period, now):
             return False
         entry = Entry(desk=desk, books=books, now=now, cause=Cause(clock=f"digest {period}"))
-        for order in orders(schedule, desk, books, now):
+        for order in owed:
             entry.order(order)
         books.commit()
     return True
@@ -54,52 +62,39 @@ def due_period(schedule: Schedule, desk: Desk, books: UnitOfWork, now: datetime)
 
 def orders(schedule: Schedule, desk: Desk, books: UnitOfWork, now: datetime) -> tuple[MailOrder, ...]:
     """The team's digest, also when it is empty; a region's only when there is something (design 3.9, Mails)."""
-    facts = gather(books, now)
+    facts = gather(desk, books, now)
     situation = desk.situation(now=now, received_at=now, sender=desk.clock_itself)
-    team = MailOrder(
-        kind=MailKind.DIGEST, to=schedule.to, values={"digest": digest_of(facts, situation)}, answers=False
-    )
-    regional = []
+    owed = [_order(schedule.to, digest_of(facts, situation))]
     for region in facts.regions:
         digest = digest_of(facts, situation, region=region)
         if region.manager_email and not digest.empty and region.manager_email not in schedule.to:
-            order = MailOrder(
-                kind=MailKind.DIGEST, to=(region.manager_email,), values={"digest": digest}, answers=False
-            )
-            regional.append(order)
-    return (team, *regional)
+            owed.append(_order((region.manager_email,), digest, region=region.key))
+    return tuple(owed)
+
+
+def _order(to: tuple[str, ...], digest: Digest, *, region: str | None = None) -> MailOrder:
+    return MailOrder(kind=MailKind.DIGEST, to=to, values={"digest": digest}, answers=False, region=region)
 
 
 def today(desk: Desk, books: UnitOfWork, now: datetime) -> Digest:
     """The team's digest as it would go out now; nothing is marked."""
     situation = desk.situation(now=now, received_at=now, sender=desk.clock_itself)
-    return digest_of(gather(books, now), situation)
+    return digest_of(gather(desk, books, now), situation)
 
 
-def gather(books: UnitOfWork, now: datetime) -> DigestFacts:
+def gather(desk: Desk, books: UnitOfWork, now: datetime) -> DigestFacts:
     """Everything that the digest is made from, since the last one that was sent."""
     last = books.jobs.last_period(JOB)
     since = last[1] if last else now - timedelta(days=1)
-    decided = books.inbox.decided_since(since)
-    seen = {mail.id for mail in decided}
-    waiting = [mail for mail in books.inbox.waiting() if mail.id not in seen]
-    since_day = since.date()
-    agencies = books.agencies()
-    ended = tuple(
-        case
-        for agency in agencies
-        for case in books.cases(agency.key)
-        if case.ended and case.closed_on is not None and case.closed_on >= since_day
-    )
-    sent = [
-        owed
-        for owed in books.outbox.in_state(OutboxState.SENT)
-        if owed.accepted_at and owed.accepted_at >= since
-    ]
+    day = local_day(now, desk.zone)
+    weekly = last is not None and _monday(local_day(since, desk.zone)) < _monday(day)
+    counted = timedelta(days=DAYS_OF_WEEK) if weekly else now - since
+    figures = books.digest.figures(since, today=day)
     return DigestFacts(
         since=since,
-        cases=(*books.open_cases(), *ended),
-        mails=tuple(
+        open_cases=figures.open_cases,
+        ended=figures.ended,
+        held=tuple(
             MailIn(
                 received_at=mail.received_at,
                 outcome=mail.outcome,
@@ -107,14 +102,37 @@ def gather(books: UnitOfWork, now: datetime) -> DigestFacts:
                 sender=mail.sender,
                 subject=mail.subject,
                 case=mail.case,
-                seen_to=mail.resolved_at is not None,
             )
-            for mail in (*decided, *waiting)
+            for mail in figures.held
         ),
-        decided_before=None,
-        troubled=tuple(books.outbox.in_state(OutboxState.UNCERTAIN, OutboxState.FAILED)),
-        sent=len(sent),
+        troubled=(*figures.uncertain, *figures.failed),
+        undecided=figures.undecided,
+        unsent=figures.unsent,
+        counts=books.digest.counts(now - counted, now),
+        counts_before=books.digest.counts(now - 2 * counted, now - counted),
         pools=books.pools(),
-        agencies=agencies,
+        taken=books.digest.counts(now - PACE, now).licenses_taken,
+        agencies=books.agencies(),
         regions=books.regions(),
+        weekly=weekly,
+        trend=_trend(desk, books, day) if weekly else (),
     )
+
+
+def _trend(desk: Desk, books: UnitOfWork, day: date) -> tuple[TrendPoint, ...]:
+    """The whole weeks before this one, from the first in which a mail came; none where there is but one."""
+    mondays = [_monday(day) - timedelta(days=DAYS_OF_WEEK * ago) for ago in range(WEEKS_OF_TREND, -1, -1)]
+    edges = [instant_of(datetime.combine(monday, time()), desk.zone) for monday in mondays]
+    weeks = [books.digest.mails_between(since, until) for since, until in pairwise(edges)]
+    points = [
+        TrendPoint(day=monday, came_in=came_in, answered=handled)
+        for monday, (came_in, handled) in zip(
+            mondays, weeks, strict=False
+        )  # the last Monday only ends a week
+    ]
+    begun = tuple(dropwhile(lambda point: not point.came_in, points))
+    return begun if len(begun) > 1 else ()
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())

@@ -3,8 +3,11 @@
 Computed by policy and jobs, printed by the reply room; nothing here knows a template.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from mailbot.model.mail import MessageOutcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,14 +74,31 @@ class LicenseRow:
         """How many are free."""
         return self.total - self.held - self.assigned - self.transfer_pending
 
+    @property
+    def in_use(self) -> int:
+        """Assigned ones, those among them that pass on to somebody else too."""
+        return self.assigned + self.transfer_pending
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodCounts:
+    """How much happened in one period."""
+
+    received: int = 0  # mails that arrived
+    decided: Mapping[MessageOutcome, int] = field(default_factory=dict)
+    sent: int = 0  # mails of ours that a server accepted
+    opened: int = 0  # cases
+    moved: Mapping[str, int] = field(default_factory=dict)  # case events by their word: "lapsed", "granted"
+    licenses_taken: Mapping[int, int] = field(default_factory=dict)  # by pool: set aside less given back
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrendPoint:
-    """One day (or week) of the trend."""
+    """One day or one week of the trend."""
 
-    day: date
+    day: date  # the day, or the week's Monday
     came_in: int
-    answered: int
+    answered: int  # handled by the desk without a person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +119,25 @@ class Digest:
     held: tuple[DigestRow, ...] = ()  # mails that a person must read, and why
     troubled: tuple[DigestRow, ...] = ()  # mails of ours that are uncertain or failed
     licenses: tuple[LicenseRow, ...] = ()
-    weekly: bool = False  # with the trend
-    trend: tuple[TrendPoint, ...] = ()
+    weekly: bool = False  # the first of its week: counts are of seven days, with the trend
+    trend: tuple[TrendPoint, ...] = ()  # week by week, the oldest first
+
+    @property
+    def ours(self) -> int:
+        """How many rows are staff's to see to today."""
+        return sum(
+            map(
+                len,
+                (
+                    self.overdue,
+                    self.removals_due,
+                    self.today,
+                    self.troubled,
+                    self.waiting_on_us,
+                    self.held,
+                ),
+            )
+        )
 
     @property
     def empty(self) -> bool:

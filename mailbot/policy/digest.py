@@ -1,25 +1,32 @@
-"""What staff should see today, as a plain value: the books of one moment sorted by whose turn it is."""
+"""What staff should see today, as a plain value: the books of one moment sorted by whose turn it is.
 
-from collections.abc import Callable, Iterable
+Each case stands once, in the first section that wants it, so that the numbers on top add up to what is to be done.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import ceil
 
-from mailbot.model.case import Case, CaseKind, Item, ItemState, PoolKind, State, StepState
+from mailbot.model.case import Case, Event, PoolKind, State, StepState
 from mailbot.model.directory import Agency, Region
 from mailbot.model.ledger import Pool
 from mailbot.model.mail import MessageOutcome, OutboxState, OwedMail
-from mailbot.model.report import Count, Digest, DigestRow, LicenseRow
+from mailbot.model.report import Count, Digest, DigestRow, LicenseRow, PeriodCounts, TrendPoint
+from mailbot.policy.digest_rows import Today, arrived_on, current_step, days, row_of, running_out
 from mailbot.policy.situation import Situation
-from mailbot.policy.wording import case_in_words
 
 SOON = timedelta(
     days=3
 )  # a training that lapses within these days is named; no policy, only order in the digest
+PACE = timedelta(days=28)  # four whole weeks: how fast licenses are taken
+FORESEEABLE = timedelta(days=180)  # a forecast beyond half a year says nothing
+_ENOUGH_FOR_A_PACE = 2  # licenses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailIn:
-    """A mail that came in, as far as the digest names it."""
+    """A held or quarantined mail that nobody has seen to."""
 
     received_at: datetime
     outcome: MessageOutcome | None
@@ -27,7 +34,6 @@ class MailIn:
     sender: str | None
     subject: str | None
     case: str | None
-    seen_to: bool  # a person has dealt with it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,97 +41,128 @@ class DigestFacts:
     """What the digest is made from; everything is asked of the books at one moment."""
 
     since: datetime
-    cases: tuple[Case, ...]  # open ones, and those that ended since
-    mails: tuple[MailIn, ...]  # decided since, and held ones that nobody has seen to
-    decided_before: int | None  # mails of the period before
+    open_cases: tuple[Case, ...]
+    ended: tuple[Case, ...]  # since
+    held: tuple[MailIn, ...]
     troubled: tuple[OwedMail, ...]  # uncertain and failed
-    sent: int  # mails accepted since
+    undecided: int  # mails in that are not decided yet
+    unsent: int  # mails of ours that no server has taken yet
+    counts: PeriodCounts
+    counts_before: PeriodCounts  # of the period before, as long as this one
     pools: tuple[Pool, ...]
+    taken: Mapping[int, int]  # by pool: licenses set aside less given back within PACE
     agencies: tuple[Agency, ...]
     regions: tuple[Region, ...]
+    weekly: bool = False
+    trend: tuple[TrendPoint, ...] = ()
 
 
 def digest_of(facts: DigestFacts, situation: Situation, *, region: Region | None = None) -> Digest:
     """The page of the day, for the whole desk or for one region."""
-    desk = _Page(facts=facts, situation=situation)
-    cases = tuple(case for case in facts.cases if region is None or case.region == region.key)
-    open_cases = tuple(case for case in cases if not case.ended)
-    today = situation.today
+    page = _Page(facts=facts, today=Today(day=situation.today, zone=situation.zone))
+    desk = region is None
+
+    def here(place: str | None) -> bool:
+        return region is None or place == region.key
+
+    section = page.sections(case for case in facts.open_cases if here(case.region))
     return Digest(
-        day=today,
+        day=situation.today,
         period_start=facts.since,
         region=region.name if region else None,
-        counts=desk.counts(cases) if region is None else (),
-        overdue=desk.rows(
-            open_cases, lambda c: _removal(c) and c.state is State.DUE and _is_before(c.effective_on, today)
-        ),
-        today=desk.rows(open_cases, lambda c: c.state is State.IN_TRAINING and c.deadline_on == today),
-        waiting_on_us=desk.rows(open_cases, waits_on_us),
-        waiting_on_them=desk.rows(open_cases, waits_on_them),
-        lapsing_soon=desk.rows(
-            open_cases,
-            lambda c: (
-                c.state is State.IN_TRAINING
-                and c.deadline_on is not None
-                and today < c.deadline_on <= today + SOON
-            ),
-        ),
-        removals_due=desk.rows(open_cases, lambda c: _removal_due(c, today)),
-        done=desk.rows(cases, lambda c: c.ended),
-        held=desk.held() if region is None else (),
-        troubled=desk.troubled() if region is None else (),
-        licenses=tuple(
-            desk.license_row(pool) for pool in facts.pools if region is None or pool.region == region.key
-        ),
+        counts=page.counts() if desk else (),
+        overdue=section["overdue"],
+        today=section["today"],
+        waiting_on_us=section["waiting_on_us"],
+        waiting_on_them=section["waiting_on_them"],
+        lapsing_soon=section["lapsing_soon"],
+        removals_due=section["removals_due"],
+        done=tuple(page.row(case) for case in facts.ended if here(case.region)),
+        held=tuple(map(page.held_row, facts.held)) if desk else (),
+        troubled=tuple(map(_troubled_row, facts.troubled)) if desk else (),
+        licenses=tuple(page.license_row(pool) for pool in facts.pools if here(pool.region)),
+        weekly=facts.weekly and desk,
+        trend=facts.trend if desk else (),
     )
 
 
-def _removal(case: Case) -> bool:
-    return case.kind is CaseKind.REMOVAL
+def runs_out_on(pool: Pool, taken: int, today: date) -> date | None:
+    """The day on which the last free license of a pool is taken, at the pace of late.
 
+    Args:
+        pool: as it stands.
+        taken: licenses set aside less given back within the last PACE.
+        today: local.
 
-def _is_before(day: date | None, today: date) -> bool:
-    return day is not None and day < today
-
-
-def _removal_due(case: Case, today: date) -> bool:
-    """Due today: staff are to end the access, or it falls due by the end of the day."""
-    if case.kind is not CaseKind.REMOVAL:
-        return False
-    if case.state is State.DUE:
-        return not _is_before(case.effective_on, today)
-    return case.state is State.SCHEDULED and case.effective_on == today
-
-
-def waits_on_us(case: Case) -> bool:
-    """Is it staff's turn: a review, a step handed in, access to set up, a change to make, a mail that failed?"""
-    if case.state in {
-        State.UNDER_REVIEW,
-        State.TRAINING_COMPLETE,
-        State.APPLY_PENDING,
-        State.DELIVERY_FAILED,
-    }:
-        return True
-    return case.state is State.IN_TRAINING and _current_step(case) is StepState.SUBMITTED
-
-
-def waits_on_them(case: Case) -> bool:
-    """Is it the agency's turn: something missing, a question, a license, a confirmation?"""
-    return case.state in {
-        State.INCOMPLETE,
-        State.NEEDS_CONFIRM,
-        State.AWAITING_LICENSE,
-        State.AMBIGUOUS,
-        State.UNVERIFIED,
-    } or (case.state is State.IN_TRAINING and _current_step(case) is not StepState.SUBMITTED)
-
-
-def _current_step(case: Case) -> StepState | None:
-    at = case.current_practice
-    if at is None or not case.practice:
+    Returns:
+        None where it cannot be foreseen: none is free already, hardly any was taken, or it is far ahead.
+    """
+    if pool.available < 1 or taken < _ENOUGH_FOR_A_PACE:
         return None
-    step = case.practice[at].current_step
-    return case.practice[at].steps[step] if step is not None else None
+    ahead = timedelta(days=ceil(pool.available * PACE.days / taken))
+    return today + ahead if ahead <= FORESEEABLE else None
+
+
+# -- whose turn it is ----------------------------------------------------------------------------------------------
+
+
+def _is_overdue(case: Case, today: Today) -> bool:
+    """Staff were to end the access before today."""
+    return case.state is State.DUE and (case.effective_on or arrived_on(case, today)) < today.day
+
+
+def _is_removal_due(case: Case, today: Today) -> bool:
+    """Due today: staff are to end the access, or it falls due by the end of the day."""
+    return case.state is State.DUE or (case.state is State.SCHEDULED and case.effective_on == today.day)
+
+
+def _ends_today(case: Case, today: Today) -> bool:
+    return case.state is State.IN_TRAINING and case.deadline_on == today.day
+
+
+_OURS = {State.UNDER_REVIEW, State.TRAINING_COMPLETE, State.APPLY_PENDING, State.DELIVERY_FAILED}
+
+
+def _waits_on_us(case: Case, _today: Today) -> bool:
+    """Is it staff's turn: a review, a step handed in, access to set up, a change to make, a mail that failed?"""
+    if case.state in _OURS:
+        return True
+    at = current_step(case) if case.state is State.IN_TRAINING else None
+    return at is not None and at[1] is StepState.SUBMITTED
+
+
+def _lapses_soon(case: Case, today: Today) -> bool:
+    return (
+        case.state is State.IN_TRAINING
+        and case.deadline_on is not None
+        and today.day < case.deadline_on <= today.day + SOON
+    )
+
+
+_THEIRS = {
+    State.INCOMPLETE,
+    State.NEEDS_CONFIRM,
+    State.AWAITING_LICENSE,
+    State.AMBIGUOUS,
+    State.UNVERIFIED,
+    State.IN_TRAINING,
+}
+
+
+def _waits_on_them(case: Case, _today: Today) -> bool:
+    """Is it the agency's turn: something missing, a question, a license, a confirmation, training?"""
+    return case.state in _THEIRS
+
+
+_SECTIONS: tuple[tuple[str, Callable[[Case, Today], bool]], ...] = (
+    ("overdue", _is_overdue),
+    ("removals_due", _is_removal_due),
+    ("today", _ends_today),
+    ("waiting_on_us", _waits_on_us),
+    ("lapsing_soon", _lapses_soon),
+    ("waiting_on_them", _waits_on_them),
+)
+"""In this order; what nobody has to look at (a removal of another day) stands in none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,88 +170,60 @@ class _Page:
     """Rows of the digest, in words."""
 
     facts: DigestFacts
-    situation: Situation
+    today: Today
 
-    def rows(self, cases: Iterable[Case], wanted: Callable[[Case], bool]) -> tuple[DigestRow, ...]:
-        """A row for each case that is wanted, the nearest day first."""
-        chosen = [case for case in cases if wanted(case)]
-        chosen.sort(key=lambda case: (case.deadline_on or case.effective_on or date.max, case.received_at))
-        return tuple(self._row(case) for case in chosen)
+    def sections(self, cases: Iterable[Case]) -> Mapping[str, tuple[DigestRow, ...]]:
+        """The rows of each section, the nearest day first."""
+        startable = self._startable()
+        found: dict[str, list[DigestRow]] = {name: [] for name, _ in _SECTIONS}
+        for case in sorted(cases, key=_nearest_first):
+            name = next((name for name, wants in _SECTIONS if wants(case, self.today)), None)
+            if case.ref in startable:
+                row, name = (
+                    row_of(case, self.today, agency=self._agency(case.agency), license_free=True),
+                    "waiting_on_us",
+                )
+            else:
+                row = self.row(case)
+            if name in {"today", "lapsing_soon"} and not _waits_on_us(case, self.today):
+                row = running_out(row, case)
+            if name is not None:
+                found[name].append(row)
+        return {name: tuple(rows) for name, rows in found.items()}
 
-    def _row(self, case: Case) -> DigestRow:
-        command, title = _next_command(case)
+    def row(self, case: Case) -> DigestRow:
+        """The line of a case."""
+        return row_of(case, self.today, agency=self._agency(case.agency))
+
+    def held_row(self, mail: MailIn) -> DigestRow:
+        """A mail that a person must read, and why."""
+        age = (self.today.day - mail.received_at.astimezone(self.today.zone).date()).days
+        why = (
+            (mail.reason or "a person decides").partition(": dmarc")[0].rstrip(".")
+        )  # the stamp's own words are for `why`
+        when = f"{days(age)} ago" if age > 0 else "today"
         return DigestRow(
-            ref=case.ref,
-            title=f"{case.person.name or case.person.email or 'somebody'}, {self._agency(case.agency)}",
-            detail=self._detail(case),
-            command=command,
-            command_title=title,
+            ref=mail.case,
+            title=mail.subject or "(no subject)",
+            detail=f"{mail.outcome.value if mail.outcome else 'waiting'}: {why}; came in {when}",
+            owner=mail.sender or "unknown sender",
         )
 
-    def _agency(self, key: str) -> str:
-        return next((agency.name for agency in self.facts.agencies if agency.key == key), key)
-
-    def _region(self, key: str) -> str:
-        return next((region.name for region in self.facts.regions if region.key == key), key)
-
-    def _detail(self, case: Case) -> str:
-        words = case_in_words(case)
-        if case.state is State.IN_TRAINING and case.deadline_on:
-            left = (case.deadline_on - self.situation.today).days
-            return f"{_step_in_words(case)}; until {case.deadline_on:%b} {case.deadline_on.day}, {_days(left)} left"
-        if case.kind is CaseKind.REMOVAL and case.effective_on:
-            late = f", notice {_days(case.days_late)} late" if case.days_late else ""
-            return f"{words} for {case.effective_on:%b} {case.effective_on.day}{late}"
-        age = (self.situation.today - case.received_at.astimezone(self.situation.zone).date()).days
-        if case.ended:
-            return words
-        return f"{words}; {_days(age)} old" if age else f"{words}; came in today"
-
-    def counts(self, cases: Iterable[Case]) -> tuple[Count, ...]:
-        """The numbers on top."""
-        since = [mail for mail in self.facts.mails if mail.outcome and mail.received_at >= self.facts.since]
-        opened = [case for case in cases if case.received_at >= self.facts.since]
+    def counts(self) -> tuple[Count, ...]:
+        """The numbers of the period beside those of the one before, then how things stand; nothing is left out."""
+        now, before = self.facts.counts, self.facts.counts_before
         uncertain = sum(1 for owed in self.facts.troubled if owed.state is OutboxState.UNCERTAIN)
+        compared = tuple(Count(title=title, now=of(now), before=of(before)) for title, of in _COMPARED)
         return (
-            Count(title="mails in", now=len(since), before=self.facts.decided_before),
-            Count(title="cases opened", now=len(opened)),
-            Count(title="mails out", now=self.facts.sent),
-            Count(title="mails held", now=len(self.held())),
-            Count(title="mails uncertain", now=uncertain),
-        )
-
-    def held(self) -> tuple[DigestRow, ...]:
-        """Mails that a person must read, and why."""
-        kept = (MessageOutcome.HELD, MessageOutcome.QUARANTINED)
-        return tuple(
-            DigestRow(
-                ref=mail.case,
-                title=f"{mail.sender or 'unknown sender'}: {mail.subject or '(no subject)'}",
-                detail=f"{mail.outcome.value}: {mail.reason or 'a person decides'}" if mail.outcome else "",
-            )
-            for mail in self.facts.mails
-            if mail.outcome in kept and not mail.seen_to
-        )
-
-    def troubled(self) -> tuple[DigestRow, ...]:
-        """Mails of ours that may not have arrived, or did not."""
-        return tuple(
-            DigestRow(
-                ref=owed.mail.case,
-                title=f"{owed.mail.kind.value} to {', '.join(owed.mail.recipients)}",
-                detail=f"{owed.state.value}: {owed.last_error or 'the line broke after the final dot'}",
-            )
-            for owed in self.facts.troubled
+            *compared,
+            Count(title="Mails in, not decided yet", now=self.facts.undecided),
+            Count(title="Mails out, not sent yet", now=self.facts.unsent),
+            Count(title="Mails out, uncertain", now=uncertain),
+            Count(title="Mails out, failed", now=len(self.facts.troubled) - uncertain),
         )
 
     def license_row(self, pool: Pool) -> LicenseRow:
-        """One pool, with the requests that wait for it."""
-        waiting = [
-            case
-            for case in self.facts.cases
-            if case.state is State.AWAITING_LICENSE
-            and (case.agency == pool.agency or (pool.agency is None and case.region == pool.region))
-        ]
+        """One pool, with the requests that wait for it and the day on which it runs out."""
         return LicenseRow(
             region=self._region(pool.region),
             agency=self._agency(pool.agency) if pool.agency else None,
@@ -223,39 +232,66 @@ class _Page:
             held=pool.held,
             assigned=pool.assigned,
             transfer_pending=pool.transfer_pending,
-            waiting=len(waiting) if pool.kind is PoolKind.STANDARD else 0,
+            waiting=len(self._waiting_for(pool)),
+            runs_out_on=runs_out_on(pool, self.facts.taken.get(pool.id, 0), self.today.day),
         )
 
+    def _startable(self) -> set[str]:
+        """The requests for which a license is free now, the oldest first (A15): staff say when they begin."""
+        return {
+            case.ref
+            for pool in self.facts.pools
+            for case in self._waiting_for(pool)[: max(pool.available, 0)]
+        }
 
-def _next_command(case: Case) -> tuple[str | None, str | None]:
-    """The staff command that moves a case on, for a prefilled reply."""
-    if case.state is State.UNDER_REVIEW:
-        return f"{case.ref} approve", "Approve"
-    if case.state is State.TRAINING_COMPLETE:
-        return f"{case.ref} granted", "Access is on"
-    if case.state is State.APPLY_PENDING:
-        return f"{case.ref} applied", "Change is made"
-    if case.state is State.DUE:
-        return f"{case.ref} done", "Access has ended"
-    if case.state is State.UNVERIFIED:
-        return f"{case.ref} confirm", "Confirm"
-    if case.state is State.AWAITING_LICENSE:
-        return f"{case.ref} resume", "A license has come"
-    if case.state is State.IN_TRAINING and _current_step(case) is StepState.SUBMITTED:
-        return f"{case.ref} step approved", "Approve the step"
-    return None, None
+    def _waiting_for(self, pool: Pool) -> list[Case]:
+        """The requests that wait for a license of a pool, oldest first; an agency's own pool comes before the region's."""
+        if pool.kind is not PoolKind.STANDARD:
+            return []
+        with_own = {own.agency for own in self.facts.pools if own.agency and own.kind is PoolKind.STANDARD}
+        waiting = [case for case in self.facts.open_cases if case.state is State.AWAITING_LICENSE]
+        if pool.agency:
+            return [case for case in waiting if case.agency == pool.agency]
+        return [case for case in waiting if case.region == pool.region and case.agency not in with_own]
 
+    def _agency(self, key: str) -> str:
+        return next((agency.name for agency in self.facts.agencies if agency.key == key), key)
 
-def _step_in_words(case: Case) -> str:
-    todo = [item for item in Item if item in case.items and case.items[item] is not ItemState.PASSED]
-    if todo:
-        return f"initial items open: {', '.join(item.value for item in todo)}"
-    at = case.current_practice or 0
-    if not case.practice:
-        return "in training"
-    step = case.practice[at].current_step or 0
-    return f"{case.practice[at].title}, step {step + 1} {(_current_step(case) or StepState.LOCKED).value.lower()}"
+    def _region(self, key: str) -> str:
+        return next((region.name for region in self.facts.regions if region.key == key), key)
 
 
-def _days(number: int | None) -> str:
-    return "1 day" if number == 1 else f"{number} days"
+def _nearest_first(case: Case) -> tuple[date, datetime]:
+    return case.deadline_on or case.effective_on or date.max, case.received_at
+
+
+def _held(counts: PeriodCounts) -> int:
+    kept = (MessageOutcome.HELD, MessageOutcome.QUARANTINED)
+    return sum(counts.decided.get(outcome, 0) for outcome in kept)
+
+
+_COMPARED: tuple[tuple[str, Callable[[PeriodCounts], int]], ...] = (
+    ("Mails in", lambda counts: counts.received),
+    ("Handled by the desk", lambda counts: counts.decided.get(MessageOutcome.HANDLED, 0)),
+    ("Held for a person", _held),
+    ("Mails out", lambda counts: counts.sent),
+    ("Cases opened", lambda counts: counts.opened),
+    ("Access granted", lambda counts: counts.moved.get(Event.GRANTED.value, 0)),
+    ("Trainings lapsed", lambda counts: counts.moved.get(Event.LAPSED.value, 0)),
+)
+
+
+_NOT_THROUGH: Mapping[OutboxState, str] = {
+    OutboxState.FAILED: "was not delivered",
+    OutboxState.UNCERTAIN: "may not have arrived",
+}
+
+
+def _troubled_row(owed: OwedMail) -> DigestRow:
+    """A mail of ours that may not have arrived, or did not."""
+    return DigestRow(
+        ref=owed.mail.case,
+        title=f"our mail {_NOT_THROUGH.get(owed.state, owed.state.value)}",
+        detail=f"{owed.mail.kind.value}: {owed.last_error or 'the line broke after the final dot'}",
+        owner=", ".join(owed.mail.recipients),
+    )

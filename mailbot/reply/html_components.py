@@ -24,7 +24,7 @@ from mailbot.reply.sentences import (
 
 _ORDERED = Markup("<ol>{}</ol>")
 _UNORDERED = Markup("<ul>{}</ul>")
-_BAR_SHADES = (("assigned", "#2f6f9f"), ("held", "#8fb8d6"))
+_BAR_SHADES = (("in_use", "#2f6f9f"), ("held", "#8fb8d6"))
 
 
 class HtmlComponents:
@@ -97,6 +97,18 @@ class HtmlComponents:
                 for result in results
             ),
         )
+
+    def glance(self, numbers: Sequence[tuple[str, int]]) -> Markup:
+        """A few numbers side by side, to be seen before anything is read."""
+        heads = (
+            Markup('<th scope="col" valign="bottom">{}</th>').format(printable(title)) for title, _ in numbers
+        )
+        figures = (
+            Markup('<td class="{}">{}</td>').format("figure" if number else "nothing", number)
+            for _, number in numbers
+        )
+        row = Markup("<tr>{}</tr>")
+        return _table("glance", (row.format(Markup().join(heads)), row.format(Markup().join(figures))))
 
     def digest_rows(self, title: str, rows: Sequence[DigestRow]) -> Markup:
         """A section of the digest; nothing at all when it has no rows."""

@@ -24,8 +24,10 @@ def pool_title(pool: LicenseRow) -> str:
 
 
 def pool_text(pool: LicenseRow, page: Page) -> str:
-    """Free ones, who waits, when they run out: one sentence."""
+    """Free ones, those set aside, who waits, when they run out: one sentence."""
     parts = [page.words.label("free_of", free=pool.available, total=pool.total)]
+    if pool.held:
+        parts.append(page.words.label("set_aside", count=pool.held))
     if pool.waiting:
         parts.append(page.words.label("waiting", count=pool.waiting))
     if pool.runs_out_on:

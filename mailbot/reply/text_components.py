@@ -22,7 +22,7 @@ from mailbot.reply.sentences import (
 AS_IT_IS = "\x02"
 """Begins a line that is not to be wrapped; no value can hold it."""
 
-_BAR_WIDTH = 20
+_BAR_WIDTH = 10
 
 
 class Plain(str):
@@ -81,6 +81,10 @@ class TextComponents:
             )
         )
 
+    def glance(self, numbers: Sequence[tuple[str, int]]) -> Plain:
+        """A few numbers side by side, to be seen before anything is read."""
+        return Plain("   " + " | ".join(f"{printable(title)}: {number}" for title, number in numbers))
+
     def digest_rows(self, title: str, rows: Sequence[DigestRow]) -> Plain:
         """A section of the digest; nothing at all when it has no rows."""
         if not rows:
@@ -93,7 +97,8 @@ class TextComponents:
 
     def numbers(self, counts: Iterable[Count]) -> Plain:
         """Numbers of this period beside those of the one before."""
-        return _lines(f"   {printable(count.title)}: {count_text(count, self._page)}" for count in counts)
+        said = (f"{printable(count.title)}: {count_text(count, self._page)}" for count in counts)
+        return Plain("   " + " | ".join(said))
 
     def license_bars(self, pools: Iterable[LicenseRow]) -> Plain:
         """How full each pool is, as a bar and in numbers."""

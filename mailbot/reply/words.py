@@ -31,6 +31,7 @@ LABELS = (
     "not_done",
     "and_more",
     "free_of",
+    "set_aside",
     "waiting",
     "before",
     "runs_out_on",

@@ -59,17 +59,18 @@ class Cases:
         """Every case of the desk that has not ended, oldest first."""
         return self._found(self._select(kind).where(tables.cases.c.ended.is_(False)))
 
-    def all_cases(self, *, since: datetime | None = None) -> tuple[Case, ...]:
-        """Every case there ever was, or that was received at or after an instant, oldest first."""
-        statement = self._select(None)
-        return self._found(
-            statement if since is None else statement.where(tables.cases.c.received_at >= since)
-        )
+    def all_cases(self) -> tuple[Case, ...]:
+        """Every case there ever was, oldest first."""
+        return self._found(self._select(None))
 
-    def closed_since(self, day: date) -> tuple[Case, ...]:
-        """Cases that ended on a local day or later, by arrival."""
-        ended = self._select(None).where(tables.cases.c.ended.is_(True), tables.cases.c.closed_on >= day)
-        return self._found(ended)
+    def ended_since(self, since: datetime) -> tuple[Case, ...]:
+        """Cases that ended and were moved at or after an instant, by arrival; the day on which they count as ended may
+        be an earlier one (after an outage).
+        """
+        moved = select(tables.history.c.case_ref).where(tables.history.c.at >= since)
+        return self._found(
+            self._select(None).where(tables.cases.c.ended.is_(True), tables.cases.c.ref.in_(moved))
+        )
 
     def lapsing(self, before: date) -> tuple[Case, ...]:
         """Open requests and changes in training whose printed day ended before this local day (P14), oldest first."""

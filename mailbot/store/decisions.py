@@ -103,10 +103,6 @@ class Decisions:
         """What happened to a case, in order."""
         return self._lines(select(tables.history).where(tables.history.c.case_ref == ref))
 
-    def history_since(self, since: datetime) -> tuple[HistoryLine, ...]:
-        """What happened to any case at or after an instant, in order."""
-        return self._lines(select(tables.history).where(tables.history.c.at >= since))
-
     def _lines(self, statement: Select[tuple[object, ...]]) -> tuple[HistoryLine, ...]:
         found = self._connection.execute(statement.order_by(tables.history.c.id))
         return tuple(_line_from(row) for row in found)

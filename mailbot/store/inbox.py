@@ -302,10 +302,6 @@ class Inbox:
         """Every mail of the books, oldest first."""
         return self._received(select(*_without_bytes))
 
-    def decided_since(self, since: datetime) -> list[Received]:
-        """Mails that were decided at or after an instant, oldest first."""
-        return self._received(select(*_without_bytes).where(_inbox.c.decided_at >= since))
-
     def purge(self, before: datetime) -> int:
         """Forget the bytes of mails decided before an instant and seen to; the hash stays. How many."""
         waiting = _inbox.c.outcome.in_([MessageOutcome.HELD.value, MessageOutcome.QUARANTINED.value])

@@ -267,10 +267,6 @@ class Outbox:
             statement = statement.where(_outbox.c.state.in_([state.value for state in states]))
         return self._owed(statement)
 
-    def accepted_since(self, since: datetime) -> list[OwedMail]:
-        """Mails that a server took over at or after an instant, oldest first; without their bytes."""
-        return self._owed(select(*_without_bytes).where(_outbox.c.accepted_at >= since))
-
     def uncertain(self, now: datetime) -> list[OwedMail]:
         """Uncertain mails whose grace is over: the Sent folder is to be asked, up to a number of times."""
         waiting = [_outbox.c.state == S.UNCERTAIN.value, _outbox.c.due_at <= now]

@@ -160,11 +160,11 @@ def test_a_broken_layout_is_refused_with_its_line():
 
     assert problems(layout="<html>\n{{ title }") == ["templates/layout.html:2: unexpected '}'"]
     assert problems(layout=layout.replace("{{ body }}", "{{ boddy }}")) == [
-        'templates/layout.html:78: there is no value "boddy" here; did you mean "body"?',
+        'templates/layout.html:84: there is no value "boddy" here; did you mean "body"?',
         "templates/layout.html: {{ body }} is missing",
     ]
     assert problems(layout=layout.replace("desk.masthead", "desk.mast_head")) == [
-        "templates/layout.html:76: 'mailbot.reply.desk.DeskIdentity object' has no attribute 'mast_head'; did you mean \"masthead\"?"
+        "templates/layout.html:82: 'mailbot.reply.desk.DeskIdentity object' has no attribute 'mast_head'; did you mean \"masthead\"?"
     ]
 
 

@@ -241,15 +241,3 @@ Sending.TestCase.settings = settings(
     max_examples=20, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestSending = Sending.TestCase
-
-
-def test_accepted_mails_are_found_since_an_instant(store):
-    for name, at in (("a", NOW - MINUTE), ("b", NOW)):
-        owe(store, f"<{name}@desk.example>")
-        with store.transaction() as books:
-            owed = books.outbox.due(NOW)[0].id
-            books.outbox.claim(owed, NOW, "worker", LEASE)
-            books.outbox.mark_sent(owed, "250 ok", at)
-            books.commit()
-    with store.reading() as books:
-        assert [owed.id for owed in books.outbox.accepted_since(NOW)] == [2]
