@@ -37,6 +37,7 @@ _WEEKDAY = (
 )
 _NUMBER = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _UNIT = r"(?:business |working )?(?:days?|weeks?|months?|years?)"
+_ORDINAL_WORD = r"(?:(?:fif|six|seven|eigh|nine)teenth|fourteenth|thirteenth|twelfth|eleventh|tenth|twentieth|twenty[ -](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|thirtieth|thirty[ -]first|(?:fif|six|seven|eigh|nin)th|fourth)"
 _ORDINAL = r"\d{1,2}(?:st|nd|rd|th)"
 
 _PRODUCTIONS: tuple[tuple[str, str, Callable[[re.Match[str], date], When | None]], ...] = (
@@ -46,6 +47,7 @@ _PRODUCTIONS: tuple[tuple[str, str, Callable[[re.Match[str], date], When | None]
     ("endof", rf"(?:the )?(?:very )?(?:end|last day|close) of (?:(?:the |this |next |last )?(?:month|week|calendar year|year)\b|(?:the )?{_MONTH}(?: \d{{4}})?)|month[ -]?end|end[ -]of[ -]month|month's end|week's end|\beom\b|\beow\b", day_words.end_of),
     ("startof", rf"(?:the )?(?:beginning|start|first) of (?:next (?:month|week)|{_MONTH}(?! \d))|first thing next week", day_words.start_of),
     ("ordinal", rf"(?:the )?(?:{_ORDINAL}|first) (?:day )?of (?:the|this|next) month|\bthe {_ORDINAL}(?! of\b| (?:{_MONTH}|step|time|case|one|person|user))", day_words.ordinal),
+    ("ordinalword", rf"\bthe {_ORDINAL_WORD}(?! (?:of\b|{_MONTH}|step|time|case|one|person|user|test|day|week|month|quarter))", day_words.ordinal_word),
     ("named", rf"\b{_MONTH} ?\d{{1,2}}(?:st|nd|rd|th)?(?![\d:/])(?:,? ?(?:of )?(?:20\d\d)\b)?|\b(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? 20\d\d\b)?", day_words.named),
     ("fromanchor", rf"\b{_NUMBER} {_UNIT} from (?:now|today|tomorrow|yesterday|(?:this |this coming )?{_WEEKDAY})", day_words.from_anchor),
     ("ago", rf"\b{_NUMBER} {_UNIT} ago\b", day_words.ago),

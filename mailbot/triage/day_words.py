@@ -120,7 +120,21 @@ def ordinal(match: re.Match[str], received_on: date) -> When | None:
     """The 27th; the first of next month."""
     text = match["ordinal"]
     digits = re.search(r"\d+", text)
-    number = int(digits[0]) if digits else 1  # "the first of the month"
+    return _day_of_month(int(digits[0]) if digits else 1, text, received_on)  # "the first of the month"
+
+
+_FIRST_TO_NINTH = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
+_TENTH_TO_LAST = ["tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth",
+                  "nineteenth", "twentieth", *(f"twenty {word}" for word in _FIRST_TO_NINTH), "thirtieth", "thirty first"]  # fmt: skip
+
+
+def ordinal_word(match: re.Match[str], received_on: date) -> When | None:
+    """The fifteenth, in letters."""
+    word = match["ordinalword"].removeprefix("the ").replace("-", " ")
+    return _day_of_month([*_FIRST_TO_NINTH, *_TENTH_TO_LAST].index(word) + 1, "", received_on)
+
+
+def _day_of_month(number: int, text: str, received_on: date) -> When | None:
     if "next month" in text:
         following = received_on + relativedelta(months=1)
         made = _made(following.year, following.month, number)
