@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from mailbot.clock import system_clock
@@ -43,8 +43,8 @@ class Report:
         """The same as plain values."""
         return {
             "ok": not self.problems,
-            "problems": [str(problem) for problem in self.problems],
-            "warnings": [str(warning) for warning in self.warnings],
+            "problems": [asdict(problem) for problem in self.problems],
+            "warnings": [asdict(warning) for warning in self.warnings],
             "checked": self.checked,
             "policy": {policy_id: list(rules) for policy_id, rules in self.covered.items()},
         }

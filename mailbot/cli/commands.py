@@ -4,6 +4,7 @@
 calls the application and prints; nothing is decided here.
 """
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -75,6 +76,11 @@ def everywhere(context: typer.Context, config: ConfigOption = None) -> None:
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run one command and end the process with its exit code."""
     words = _config_first(list(sys.argv[1:] if arguments is None else arguments))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(
+            stream, io.TextIOWrapper
+        ):  # a file name of bytes, a name that the terminal has no letters for
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = app(words, standalone_mode=False, prog_name="mailbot") or OK
         sys.stdout.flush()
@@ -85,7 +91,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         code = next(code for kind, code in CODES if isinstance(error, kind))
     except typer.TyperException as error:  # a word that no command knows
         code = _usage(error)
-    except BrokenPipeError:  # the reader has seen enough, and must not hear of it again when Python ends
+    except (
+        BrokenPipeError,
+        SystemExit,
+    ):  # the reader has seen enough; typer makes an exit of it, and of nothing else
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = OK
     except OSError as error:  # a folder that may not be written, a disk that is full
@@ -238,6 +247,7 @@ def staff(
 ) -> int:
     """Give staff commands from the shell; each line is answered."""
     from mailbot.cli.desks import desk_of
+    from mailbot.cli.printing import print_lines
     from mailbot.pipeline import command
 
     config = config_of(context)
@@ -245,8 +255,11 @@ def staff(
     texts = [line for text in lines for line in text.splitlines()]
     with store_of(config) as store:
         results = command(texts, desk, store, moment, who="shell")
-    for result in results:
-        print(f"> {result.line}\n{'  ' if result.ok else '  refused: '}{result.said}")
+    print_lines(
+        line
+        for result in results
+        for line in (f"> {result.line}", f"{'  ' if result.ok else '  refused: '}{result.said}")
+    )
     return OK if results and all(result.ok for result in results) else PROBLEM
 
 

@@ -1,36 +1,46 @@
 """`mailbot explain`: what would be done with a mail, stage by stage. A question: nothing is written anywhere."""
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from mailbot.cli.printing import print_json, print_lines
 from mailbot.clock import system_clock
 from mailbot.config import Config
 from mailbot.desk import Desk
-from mailbot.errors import ConfigError
+from mailbot.errors import BooksError, ConfigError
 from mailbot.intake import mime
 from mailbot.model.decision import Decision, Outcome, strictest
 from mailbot.model.directory import Person
 from mailbot.model.intent import Intent, IntentKind
 from mailbot.model.mail import Arrival, MessageOutcome, Place
+from mailbot.model.message import Message
 from mailbot.opening import build_desk
 from mailbot.pipeline import Handled, weigh
+from mailbot.reply.templates import load as load_templates
 from mailbot.store.database import Store
 from mailbot.store.unit_of_work import UnitOfWork
 
 MISSING = {"person_name": "name", "person_email": "email", "removed_user": "name"}
 """Missing fields as the contract words them: they are missing of the intent's person."""
+YEARS = range(2000, 2100)
+"""Of a Date header that is taken for the day of arrival."""
+
 NOWHERE = Place(account="", folder="", uidvalidity=0, uid=0)
 
 
 def explain_files(config: Config, files: Sequence[str], now: datetime | None, *, as_json: bool) -> int:
-    """Explain mail files; "-" is standard input. 0, or 1 when a file cannot be read.
+    """Explain mail files; "-" is standard input. 0, or 1 when a file cannot be read; the others are explained all the same.
 
     Without `now` a mail is read as if it had just arrived on the date that it bears.
+
+    Raises:
+        BooksError: there are books and they cannot be asked.
     """
-    desk = build_desk(config, secret=_secret(config))
+    desk = build_desk(
+        config, secret=_secret(config), templates=load_templates(config.templates_folder, check=False)
+    )
     code = 0
     with _books_to_ask(config) as store:
         for name in files:
@@ -42,23 +52,27 @@ def explain_files(config: Config, files: Sequence[str], now: datetime | None, *,
                 continue
             explained = explain(name, raw, desk, store, now)
             if as_json:
-                print(json.dumps(explained, ensure_ascii=False))
+                print_json(explained)
             else:
-                print("\n".join(in_words(explained)))
+                print_lines(in_words(explained))
     return code
 
 
 def explain(name: str, raw: bytes, desk: Desk, store: Store, now: datetime | None) -> dict[str, object]:
     """The explanation of one mail as plain values (design 3.7)."""
     message = mime.read(raw, desk.intake)
-    moment = now or message.sent_at or system_clock()
-    arrival_at = moment.astimezone(UTC)
+    arrival_at = (now or _date_of(message) or system_clock()).astimezone(UTC)
     with store.transaction() as books:
         stored = books.inbox.store_arrival(NOWHERE, arrival_at, raw, now=arrival_at, size=len(raw))
         assert stored, "nowhere is empty"
         arrival = next(one for one in _arrivals(books) if one.place == NOWHERE)
         handled = weigh(message, arrival, desk, books, arrival_at)
         return _as_words(name, handled, books)  # and never a commit: everything above is forgotten
+
+
+def _date_of(message: Message) -> datetime | None:
+    """The Date header; None where it lies beyond what a desk can count from: it is whatever the sender wrote."""
+    return message.sent_at if message.sent_at and message.sent_at.year in YEARS else None
 
 
 def _arrivals(books: UnitOfWork) -> list[Arrival]:
@@ -74,12 +88,23 @@ def _secret(config: Config) -> bytes:
 
 
 def _books_to_ask(config: Config) -> Store:
-    """The desk's books, or empty ones in memory where there are none yet."""
+    """The desk's books as they are, or empty ones in memory where there are none yet.
+
+    Raises:
+        BooksError: they are of another version; a question does not migrate them.
+    """
     url = config.database_url
     file = Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
-    if file is not None and not file.exists():
-        url = "sqlite://"
-    store = Store.open(url)
+    if file is None or (file.exists() and file.stat().st_size):
+        store = Store.open(url)
+        before, newest = store.revisions()
+        if before not in {None, newest}:
+            raise BooksError(
+                f"the books are at {before}, this program needs {newest}: run `mailbot db upgrade`"
+            )
+        if before is not None:
+            return store
+    store = Store.open("sqlite://")
     store.upgrade()
     return store
 

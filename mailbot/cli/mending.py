@@ -1,18 +1,13 @@
-"""`mailbot queue` and `mailbot outbox`: mails that wait for a person, listed and seen to.
+"""`mailbot queue` and `mailbot outbox`: what a person decides about mails that wait.
 
-A mail in is I-1, a mail of ours O-1; the bare number does as well. What a person decides here is written in one
-transaction with everything that follows from it, by the same functions that the daemon uses.
+A mail in is I-1, a mail of ours O-1; the bare number does as well. Each function writes into a transaction of the caller,
+with everything that follows, by the same functions that the daemon uses; it gives back what is to be said.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from mailbot.cli.histories import Plain, plain_message, plain_owed
-from mailbot.cli.printing import at_time, columns
-from mailbot.cli.standing import UNSETTLED
 from mailbot.desk import Desk
 from mailbot.errors import BooksError
 from mailbot.intake import mime
@@ -38,26 +33,6 @@ def row_of(asked: str, letter: str) -> int:
 
 
 # -- mails in ----------------------------------------------------------------------------------------------------
-
-
-def queue(books: UnitOfWork) -> list[Plain]:
-    """Mails that are not decided yet, then held and quarantined ones that nobody has seen to; oldest first."""
-    return [plain_message(mail) for mail in (*books.inbox.waiting_for_decision(), *books.inbox.waiting())]
-
-
-def queue_in_words(mails: list[Plain], zone: ZoneInfo) -> Iterator[str]:
-    """The queue as lines."""
-    yield from columns(
-        (
-            f"I-{mail['id']}",
-            at_time(mail["received_at"], zone),
-            mail["outcome"] or "undecided",
-            mail["sender"] or "",
-            mail["subject"] or "",
-            mail["reason"] or "",
-        )
-        for mail in mails
-    )
 
 
 def decide_again(books: UnitOfWork, row: int) -> str:
@@ -106,27 +81,6 @@ def release(books: UnitOfWork, desk: Desk, row: int, now: datetime) -> str:
 
 
 # -- mails of ours -----------------------------------------------------------------------------------------------
-
-
-def outbox(books: UnitOfWork, *, everything: bool) -> list[Plain]:
-    """Mails of ours that are not settled, or all of them; oldest first."""
-    return [plain_owed(owed) for owed in books.outbox.in_state(*(() if everything else UNSETTLED))]
-
-
-def outbox_in_words(mails: list[Plain], zone: ZoneInfo) -> Iterator[str]:
-    """The outbox as lines."""
-    yield from columns(
-        (
-            f"O-{mail['id']}",
-            at_time(mail["queued_at"], zone),
-            mail["state"],
-            mail["kind"],
-            ", ".join((*mail["to"], *mail["cc"])),
-            mail["case"] or "",
-            mail["last_error"] or "",
-        )
-        for mail in mails
-    )
 
 
 def send_again(books: UnitOfWork, row: int, now: datetime) -> str:

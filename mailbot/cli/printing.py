@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -46,6 +47,21 @@ def print_json(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False, default=_iso))
 
 
+def print_lines(lines: Iterable[str]) -> None:
+    """Lines for the eye. What a mail brought along cannot steer the terminal or turn the line around: a character that
+    prints nothing is shown as its number.
+    """
+    for line in lines:
+        for piece in line.split("\n"):
+            print("".join(map(_visible, piece)))
+
+
+def _visible(char: str) -> str:
+    if char.isprintable():
+        return char
+    return " " if unicodedata.category(char) == "Zs" else ascii(char)[1:-1]
+
+
 def _iso(value: object) -> str:
     if isinstance(value, date):  # instants too
         return value.isoformat()
@@ -71,15 +87,15 @@ def columns(rows: Iterable[Sequence[str]]) -> Iterator[str]:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
-def show_export(exported: dict[str, Any]) -> None:
-    """The books for the eye: one block a kind, one line a row."""
+def export_in_words(exported: dict[str, Any]) -> Iterator[str]:
+    """The books as lines: one block a kind, one line a row."""
     for name, rows in exported.items():
-        print(f"{name} ({len(rows)})")
+        yield f"{name} ({len(rows)})"
         for row in rows:
             shown = (
                 f"{key}={_short(value)}" for key, value in row.items() if value not in (None, [], {}, "")
             )
-            print("  " + "  ".join(shown))
+            yield "  " + "  ".join(shown)
 
 
 def _short(value: object) -> str:

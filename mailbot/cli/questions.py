@@ -48,7 +48,7 @@ def why(
     Which mail, command or clock, which rules with policy ids and what they said, what was sent.
     """
     from mailbot.cli.histories import story_of
-    from mailbot.cli.printing import print_json
+    from mailbot.cli.printing import print_json, print_lines
     from mailbot.cli.telling import tell
 
     config = config_of(context)
@@ -59,7 +59,7 @@ def why(
     if as_json:
         print_json(story)
     else:
-        print("\n".join(tell(story, config.settings.desk.zone)))
+        print_lines(tell(story, config.settings.desk.zone))
     return OK
 
 
@@ -73,7 +73,7 @@ def status(
     now: NowOption = None,
 ) -> int:
     """Where the desk stands, or a person, or a case."""
-    from mailbot.cli.printing import print_json
+    from mailbot.cli.printing import print_json, print_lines
     from mailbot.cli.standing import desk_in_words, desk_standing, people_standing, person_in_words
 
     config = config_of(context)
@@ -85,18 +85,18 @@ def status(
         else:
             people = people_standing(books, who, moment.astimezone(zone).date())
     if who is None:
-        print_json(standing) if as_json else print("\n".join(desk_in_words(standing, zone)))
+        print_json(standing) if as_json else print_lines(desk_in_words(standing, zone))
         return OK
     if as_json:
         print_json(people)
     elif people:
-        print("\n\n".join("\n".join(person_in_words(person)) for person in people))
+        print_lines(line for person in people for line in (*person_in_words(person), ""))
     return OK if people else _unknown(f"nobody and no case here is {who}")
 
 
 def licenses(context: typer.Context, *, as_json: JsonOption = False, now: NowOption = None) -> int:
     """The pools of licenses: free, held, assigned, and who waits."""
-    from mailbot.cli.printing import print_json
+    from mailbot.cli.printing import print_json, print_lines
     from mailbot.cli.standing import licenses_in_words, licenses_standing
 
     config = config_of(context)
@@ -106,7 +106,7 @@ def licenses(context: typer.Context, *, as_json: JsonOption = False, now: NowOpt
     if as_json:
         print_json(pools)
     else:
-        print("\n".join(licenses_in_words(pools)))
+        print_lines(licenses_in_words(pools))
     return OK
 
 
@@ -115,14 +115,14 @@ def export(context: typer.Context, *, as_json: JsonOption = False) -> int:
 
     Cases, pools, messages, outbox, representatives, access.
     """
-    from mailbot.cli.printing import print_json, show_export
+    from mailbot.cli.printing import export_in_words, print_json, print_lines
 
     with asking(config_of(context)) as books:
         exported = books.export()
     if as_json:
         print_json(exported)
     else:
-        show_export(exported)
+        print_lines(export_in_words(exported))
     return OK
 
 

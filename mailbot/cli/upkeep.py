@@ -86,8 +86,8 @@ def dismiss(context: typer.Context, mail: Mail) -> int:
 
 
 def _list_queue(context: typer.Context, *, as_json: bool) -> int:
-    from mailbot.cli.mending import queue as waiting
-    from mailbot.cli.mending import queue_in_words
+    from mailbot.cli.waiting import queue as waiting
+    from mailbot.cli.waiting import queue_in_words
 
     config = config_of(context)
     with asking(config) as books:
@@ -149,8 +149,8 @@ def resolve(
 
 
 def _list_outbox(context: typer.Context, *, everything: bool, as_json: bool) -> int:
-    from mailbot.cli.mending import outbox as owed
-    from mailbot.cli.mending import outbox_in_words
+    from mailbot.cli.waiting import outbox as owed
+    from mailbot.cli.waiting import outbox_in_words
 
     config = config_of(context)
     with asking(config) as books:
@@ -177,11 +177,11 @@ def _mending(config: "Config") -> Iterator["UnitOfWork"]:
 
 
 def _show(mails: "list[Plain]", words: Callable[[], Iterator[str]], none: str, *, as_json: bool) -> None:
-    from mailbot.cli.printing import print_json
+    from mailbot.cli.printing import print_json, print_lines
 
     if as_json:
         print_json(mails)
     elif mails:
-        print("\n".join(words()))
+        print_lines(words())
     else:
         print(none)

@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import structlog
 
 from mailbot.cli import main
 from mailbot.cli.desks import desk_of
@@ -40,7 +41,7 @@ username = "mohmis@desk.example"
 
 [smtp]
 host = "127.0.0.1"
-port = 1
+port = 2
 security = "none"
 
 [senders]
@@ -222,6 +223,13 @@ def asked(answered: Path, tmp_path: Path) -> Desk:
     folder = tmp_path / "asked"
     shutil.copytree(answered, folder)
     return Desk(folder, uid=1)
+
+
+@pytest.fixture(autouse=True)
+def _log_forgets() -> Iterator[None]:
+    """A command sets up the log for its own stderr; the next test has another one."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(autouse=True)
