@@ -26,6 +26,8 @@ WHEN_DOUBTS = {
     Doubt.WHEN_CONTRADICTORY: "contradictory",
     Doubt.WHEN_FAR: "far",
 }
+GUESSED = frozenset({Doubt.DECODING, Doubt.LABEL_GUESSED, Doubt.CONFLICT})
+"""Letters, labels or one of two values had to be guessed: the name that came of it may be somebody else's."""
 ENTITLED = frozenset({"signatory", "representative"})
 CONFIRMED = "confirmed"
 """The field that triage sets when an answer says yes to what we read back."""
@@ -213,6 +215,8 @@ def complete(notice: Notice) -> Mapping[str, object]:
     return {
         "person_known": notice.who,
         "date_problem": WHEN_DOUBTS[doubt] if doubt else "none",
+        "reading_guessed": bool(GUESSED & set(notice.intent.doubts))
+        and CONFIRMED not in notice.intent.fields,
         "reason": reason.value if reason else "not-said",
     }
 

@@ -190,6 +190,7 @@ def unclear_removals(story):
     story.mail(PRIYA, remove(doubts=(Doubt.WHO_AMBIGUOUS,)))
     story.mail(PRIYA, remove(doubts=(Doubt.WHEN_MISSING,)))
     story.mail(PRIYA, remove("Pat Doyle", doubts=(Doubt.WHEN_CONTRADICTORY,)))
+    story.mail(PRIYA, remove("Ana Ruiz", doubts=(Doubt.DECODING,)))
     story.mail(PRIYA, leaving("Keith Sandoval", on=date(2027, 3, 1)))
 
 

@@ -162,6 +162,14 @@ def test_a_doubtful_day_is_asked_about_and_stays_doubtful_until_a_day_is_named(s
     assert list(story.books.saved) == ["D-0001"]
 
 
+@pytest.mark.parametrize("doubt", [Doubt.DECODING, Doubt.LABEL_GUESSED, Doubt.CONFLICT])
+def test_what_had_to_be_guessed_ends_nobodys_access(story, doubt):
+    (question,) = story.mail(PRIYA, remove(doubts=(doubt,)))
+
+    assert question.kind.value == "removal-question"
+    assert story.state("D-0001") == "AMBIGUOUS"
+
+
 @pytest.mark.parametrize("day", [date(2026, 9, 1), date(2025, 2, 1)])
 def test_a_day_far_off_is_believed_when_the_sender_says_yes_to_it(story, day):
     """A34."""
