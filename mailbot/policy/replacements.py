@@ -61,6 +61,8 @@ def decide_replacement(intent: Intent, books: Books, situation: Situation) -> De
     linked = (case.ref,) if case is not None else ()
     holder = case.person.email if case is not None and case.state in ACCEPTED else None
     agency = case.agency if case is not None else ""
+    if _promised(removal):  # to an earlier request that waits for it
+        holder = None
     added = decide_request(
         adding,
         books,
@@ -100,6 +102,14 @@ def _removal_case(removal: Decision, books: Books) -> Case | None:
     """The removal as it will be, or as it is where this mail changes nothing."""
     saved = (e.case for e in removal.effects if isinstance(e, SaveCase) and e.case.kind is CaseKind.REMOVAL)
     return next(saved, None) or (books.case(removal.case) if removal.case else None)
+
+
+def _promised(removal: Decision) -> bool:
+    """Does the removal itself pass its license on already?"""
+    return any(
+        isinstance(effect, MoveLicense) and effect.to is LicenseState.TRANSFER_PENDING
+        for effect in removal.effects
+    )
 
 
 def _freed(removal: Decision) -> int:

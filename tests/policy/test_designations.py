@@ -112,6 +112,7 @@ def test_who_is_a_representative_already_is_only_said_to_be(story):
     (told,) = story.mail(WALTER, intent("designate", name="Priya Natarajan", email=PRIYA))
 
     assert (told.kind.value, told.to, told.cc) == ("representative-added", (WALTER,), ())
+    assert story.decisions[-1].outcome.value == "none"
 
 
 def test_a_designation_is_for_the_region_that_is_named(story):

@@ -228,6 +228,18 @@ def test_a_rejected_request_gives_the_promise_back(story):
     assert story.licenses() == {"free": 4, "held": 0, "assigned": 2, "passing": 0}
 
 
+def test_a_license_is_promised_to_the_one_who_waits_for_it_and_not_to_a_second(story):
+    story.books = fictional_books(bos=2)
+    story.mail(PRIYA, add())
+    story.mail(PRIYA, swap(name="Marcus O'Neill", email="moneill@harborhouse.example"))
+
+    orders = story.mail(PRIYA, swap(on=date(2026, 3, 5)))
+
+    (promised,) = [one for one in story.books.licenses if one.passed_to]
+    assert promised.passed_to == "moneill@harborhouse.example"
+    assert kinds(orders) == ["removal-scheduled", "license-notice"]
+
+
 def test_a_plain_removal_of_the_same_user_later_is_the_same_removal(story):
     story.mail(PRIYA, swap())
 
