@@ -22,7 +22,7 @@ from mailbot.desk import Desk
 from mailbot.entry import Entry
 from mailbot.errors import BooksUnavailable, MailboxUnavailable, RelayUnavailable, RemoteError
 from mailbot.health import POLL, Pulse, Vitals, health_pages
-from mailbot.jobs import deadlines, digests, fetch, sent_mails
+from mailbot.jobs import deadlines, digests, fetch, reconcile, sent_mails
 from mailbot.jobs.deliver import Courier, Sender
 from mailbot.jobs.pace import Pace
 from mailbot.opening import build_desk, make_secret, open_books
@@ -76,6 +76,7 @@ class Daemon:
         self._did("deadlines")
         digests.run(self._schedule(), self.desk, self.store, self.clock())
         self._did("digests")
+        self._with_mailbox(self._reconcile, unreachable)
         self._with_mailbox(self._settle_uncertain, unreachable)
         sent = self._deliver(unreachable)
         self._with_mailbox(self._file_away, unreachable)
@@ -164,6 +165,10 @@ class Daemon:
         if not imap.save_sent:
             return 0
         return sent_mails.keep_copies(self.mailbox, imap.folders.sent, self.store, self.clock())
+
+    def _reconcile(self) -> int:
+        junk = self.config.settings.imap.junk
+        return reconcile.run(self.mailbox, self._folder(), junk, self.desk, self.store, self.clock())
 
     def _folder(self) -> fetch.Folder:
         imap = self.config.settings.imap

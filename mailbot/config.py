@@ -121,6 +121,7 @@ class Imap(Server):
     idle: bool = True
     poll_seconds: Annotated[int, Field(ge=1, le=3600)] = 60
     save_sent: bool = True
+    junk: str = "Junk"
     folders: Folders = Folders()
 
 

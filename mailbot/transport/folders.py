@@ -61,6 +61,11 @@ class Folders:
             self._chosen[name] = real
         return dict(self._chosen)
 
+    def find(self, named: str, attribute: str) -> str | None:
+        """The server's name of a folder that is there: by the name of the configuration, else by its special use."""
+        real = self.real_name(named)
+        return real if self._is_there(real) else self._with_attribute(attribute)
+
     def create(self, real: str) -> None:
         """Make one folder and subscribe to it; that another client was quicker is as good."""
         try:

@@ -121,6 +121,19 @@ class Mailbox(ImapSession):
             if name.startswith("BODY[HEADER.FIELDS")  # some servers write the field's name in quotes
         }
 
+    def junk_folder(self, named: str) -> str | None:
+        """The folder of junk: the one named, else the one that the server calls so (RFC 6154); None: there is none."""
+        with self._on_the_wire("look for a folder"):
+            return self._folders.find(named, "\\junk")
+
+    def uidvalidity_of(self, folder: str) -> int:
+        """How a folder is numbered now."""
+        with self._on_the_wire("examine"):
+            self._selected = None
+            self._select(folder, writable=False)
+            _, data = self._client.response("UIDVALIDITY")
+            return int(last_line(data) or 0)
+
     # -- writing ----------------------------------------------------------------------------------------------
 
     @property

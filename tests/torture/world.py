@@ -157,8 +157,8 @@ class FolderMailbox:
         self._wire("append")
         self.lay(raw, folder)
 
-    def has_folder(self, folder: str) -> bool:
-        return (self._root / folder.replace("/", ".")).is_dir()
+    def junk_folder(self, named: str) -> str | None:
+        return named if (self._root / named).is_dir() else None
 
     def uidvalidity_of(self, folder: str) -> int:
         return self.uidvalidity

@@ -1,0 +1,5 @@
+"""The desk over fakes that the torture harness uses, here without kills."""
+
+from tests.torture.conftest import origin, world
+
+__all__ = ["origin", "world"]

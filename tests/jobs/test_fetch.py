@@ -1,0 +1,143 @@
+"""Mails on their way in: renumbered, moved by people, too large, poisonous, decided while the books go away."""
+
+from contextlib import contextmanager
+
+import pytest
+
+from mailbot import pipeline
+from mailbot.errors import BooksUnavailable
+from mailbot.jobs import fetch
+from tests.journeys.desk import PRIYA, add, mail
+
+
+def ended(one) -> list[tuple[str, str | None]]:
+    with one.store.reading() as books:
+        return [(row.outcome and row.outcome.value, row.reason) for row in books.inbox.all()]
+
+
+def sent(one) -> list[str]:
+    with one.store.reading() as books:
+        return [owed.mail.kind.value for owed in books.outbox.in_state() if owed.mail.kind.value != "digest"]
+
+
+def test_a_renumbered_mailbox_has_no_second_effect_and_staff_hear_of_it_once(world):
+    one = world(names=("add0", "stranger"))
+    one.break_wires(("move", "mailbox", 1))  # decided, and still in the inbox
+    one.work(faulty=True)
+    one.mailbox.renumber()
+    one.mailbox.lay(mail(PRIYA, add("Somebody New", "new@harborhouse.example"), Message_ID="<new@t.example>"))
+    one.work(minutes=(1, 2, 200))
+
+    assert sorted(sent(one)) == ["alert", "training-start", "training-start"]
+    assert sorted(outcome for outcome, _ in ended(one)) == ["handled", "handled", "held"]
+    assert len(one.mailbox.mails("Mailbot/Done")) == 2  # the first one too: it was known by its bytes
+    assert one.mailbox.mails("INBOX") == []
+
+
+def test_a_mail_that_lies_there_again_after_a_renumbering_is_ignored(world):
+    one = world(names=("add0",))
+    one.work()
+    one.mailbox.renumber()
+    one.mailbox.lay(one.mails["add0"])
+    one.work()
+
+    assert [outcome for outcome, _ in ended(one)] == ["handled", "ignored"]
+    assert sent(one).count("training-start") == 1
+
+
+def test_a_mail_that_a_person_moved_before_we_did_is_let_go(world):
+    one = world(names=("add0", "stranger"))
+    one.break_wires(("move", "mailbox", 1))
+    one.work(faulty=True)
+    next(iter((one.root / "mailbox" / "INBOX").iterdir())).unlink()
+    one.work(minutes=(1, 2))
+
+    with one.store.reading() as books:
+        assert books.inbox.unfiled() == []
+    assert one.mailbox.mails("INBOX") == []
+
+
+def test_a_mail_that_is_too_large_is_held_from_its_header_and_its_sender_told_once_a_day(world):
+    one = world(names=())
+    for number in range(3):
+        raw = mail(PRIYA, "x" * 26 * 1024 * 1024, Message_ID=f"<big{number}@t.example>")
+        one.mailbox.lay(raw)
+    one.mailbox.lay(mail("x@nowhere.example", "x" * 26 * 1024 * 1024, dmarc=None))
+    one.work(minutes=(0, 1))
+
+    assert sent(one) == ["too-large"]
+    outcomes = ended(one)
+    assert [outcome for outcome, _ in outcomes] == ["held"] * 4
+    assert "larger than 25 MiB" in outcomes[0][1]
+    with one.store.reading() as books:
+        assert all(len(books.inbox.arrival(row.id).raw) < 2000 for row in books.inbox.all())
+
+    one.now = one.now.replace(day=6)
+    one.mailbox.lay(mail(PRIYA, "y" * 26 * 1024 * 1024, Message_ID="<big9@t.example>"))
+    one.work()
+    assert sent(one) == ["too-large", "too-large"]
+
+
+def test_poison_between_two_good_mails_is_quarantined_after_three_tries_and_told(world, monkeypatch):
+    one = world(names=("add0", "status", "add1"))
+    weigh = pipeline.weigh
+
+    def poisoned(message, *rest):
+        if message.message_id == "<status@t.example>":
+            raise RecursionError("too deep")
+        return weigh(message, *rest)
+
+    monkeypatch.setattr(pipeline, "weigh", poisoned)
+    one.work()
+    assert [outcome for outcome, _ in ended(one)] == ["handled", None, "handled"]
+    one.work(minutes=(1, 2, 3))
+
+    assert ended(one)[1] == ("quarantined", "could not be decided in 3 tries")
+    assert sent(one).count("alert") == 1
+    assert one.mailbox.mails("Mailbot/Quarantine") == [one.mails["status"]]
+
+
+def test_books_that_go_away_blame_no_mail(world, monkeypatch):
+    one = world(names=("add0",))
+    monkeypatch.setattr(fetch, "handle", lambda *a: (_ for _ in ()).throw(BooksUnavailable("locked")))
+    for _ in range(5):
+        with pytest.raises(BooksUnavailable):
+            one.work()
+    with one.store.reading() as books:
+        assert [arrival.attempts for arrival in books.inbox.undecided()] == [0]
+
+    monkeypatch.undo()
+    one.work()
+    assert ended(one) == [("handled", None)]
+
+
+def test_nothing_is_marked_in_the_mailbox_while_the_disk_is_full(world, monkeypatch):
+    one = world(names=("add0",))
+
+    @contextmanager
+    def full():
+        raise BooksUnavailable("database or disk is full")
+        yield
+
+    one.store.transaction = full
+    try:
+        with pytest.raises(BooksUnavailable):
+            one.work()
+    finally:
+        del one.store.transaction
+    assert one.mailbox.mails("INBOX") == [one.mails["add0"]]
+
+    one.work()
+    assert ended(one) == [("handled", None)]
+    assert len(one.relay.taken()) == 2
+
+
+def test_a_daemon_that_is_told_to_stop_does_so_between_two_mails(world):
+    one = world(names=("add0", "add1", "add2"))
+    one.store.hold_lock()
+    daemon = one.daemon(one.store, faulty=False)
+    asked = []
+    daemon.stopping = lambda: len(asked) > 4 or asked.append(1)
+
+    daemon.work()
+    assert [outcome for outcome, _ in ended(one)].count("handled") < 3
