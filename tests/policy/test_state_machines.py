@@ -287,6 +287,8 @@ class Desk(RuleBasedStateMachine):
         books = self.story.books
         for one in books.licenses:
             case = books.case(one.case) if one.case else None
+            if one.state is LicenseState.ASSIGNED:
+                assert books.access_of(one.agency, one.email).state is AccessState.ACTIVE, one
             if one.state is LicenseState.HELD:
                 assert case is not None
                 assert not case.ended, f"{one} is held for {case.ref}, which is {case.state}"
