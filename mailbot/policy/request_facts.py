@@ -18,6 +18,7 @@ from mailbot.policy.people import (
     is_outside_address,
     is_same_person,
     namesakes,
+    plain,
     region_of,
     role_for,
 )
@@ -47,6 +48,7 @@ def understand(intent: Intent, books: Books, situation: Situation) -> Request:
     earlier = unfinished_case(intent, books, situation)
     if earlier is not None:
         intent = completed_by(intent, earlier)
+    intent = _for_another_agency(intent, books)
     agency = books.agency(intent.agency) if intent.agency else None
     region, region_known = region_of(agency, intent.projects, books)
     return Request(
@@ -57,6 +59,18 @@ def understand(intent: Intent, books: Books, situation: Situation) -> Request:
         person=intent.person or Person(),
         earlier=earlier,
     )
+
+
+def _for_another_agency(intent: Intent, books: Books) -> Intent:
+    """A request that names an agency of the directory which is none of the sender's is for that agency (P1)."""
+    written = plain(intent.fields.get("agency"))
+    if intent.agency is not None or Doubt.AGENCY_UNKNOWN not in intent.doubts or not written:
+        return intent
+    named = [a for a in books.agencies() if written in {plain(a.key), plain(a.name), *map(plain, a.aliases)}]
+    if len(named) != 1:
+        return intent
+    known = tuple(doubt for doubt in intent.doubts if doubt is not Doubt.AGENCY_UNKNOWN)
+    return replace(intent, agency=named[0].key, doubts=known)
 
 
 def unfinished_case(intent: Intent, books: Books, situation: Situation) -> Case | None:

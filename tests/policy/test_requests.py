@@ -79,6 +79,17 @@ def test_who_may_not_ask_is_refused_without_a_case_and_learns_nothing(story, sen
     assert set(story.last.facts) <= {"requester_role", "asks_for_self", "agency_known", "region_known"}
 
 
+def test_a_request_that_names_another_agency_is_refused(story):
+    """P1: what the reader cannot match among the sender's own agencies may be another one of the directory."""
+    other = next(agency for agency in story.books.agencies() if agency.key == "ozark")
+    unknown = add(agency=None, doubts=(Doubt.AGENCY_UNKNOWN,), fields={"agency": other.name.upper()})
+
+    (refused,) = story.mail(PRIYA, unknown)
+
+    assert refused.kind.value == "request-refused"
+    assert not story.books.saved
+
+
 def test_everything_that_is_missing_is_asked_for_at_once(story):
     """P10."""
     (question,) = story.mail(
