@@ -7,10 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from mailbot.failpoints import Fuse
-from tests.torture.world import MORE, Seen, World, check
-
-POINTS = int(os.environ.get("MAILBOT_TORTURE_POINTS", "60"))
-"""About how often the program is killed; `make torture N=10000` says otherwise."""
+from tests.torture.world import MORE, POINTS, Seen, World, check
 
 SEED = int(os.environ.get("MAILBOT_TORTURE_SEED", "0")) or random.SystemRandom().randrange(10**9)
 SERVERS = {

@@ -11,35 +11,7 @@ from mailbot.store.database import Store
 from mailbot.transport.mailbox import Mailbox
 from tests.journeys.desk import PRIYA, add, mail
 from tests.torture import plants
-from tests.torture.world import World, check
-
-ALLOWED = {
-    *(
-        "CAPABILITY",
-        "LOGIN",
-        "AUTHENTICATE",
-        "STARTTLS",
-        "NAMESPACE",
-        "LIST",
-        "CREATE",
-        "SUBSCRIBE",
-        "LOGOUT",
-        "ID",
-    ),
-    *(
-        "SELECT",
-        "EXAMINE",
-        "NOOP",
-        "UID SEARCH",
-        "UID FETCH",
-        "UID MOVE",
-        "UID COPY",
-        "UID STORE",
-        "UID EXPUNGE",
-    ),
-    *("IDLE", "DONE", "APPEND"),
-}
-"""Every IMAP command that the program may send (G7)."""
+from tests.torture.world import ALLOWED, World, check
 
 
 def killed_at(one: World, label: str, *, at: int = 1, minutes=(0,)) -> None:

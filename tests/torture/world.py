@@ -40,6 +40,37 @@ from mailbot.transport.mailbox import Fetched
 from tests.journeys.desk import BEGIN, CONFIG, DESK, PRIYA, STAMP, TEAM, add, mail
 
 GRACE = timedelta(minutes=2)
+POINTS = int(os.environ.get("MAILBOT_TORTURE_POINTS", "60"))
+"""About how often the program is killed; `make torture N=10000` says otherwise."""
+
+ALLOWED = {
+    *(
+        "CAPABILITY",
+        "LOGIN",
+        "AUTHENTICATE",
+        "STARTTLS",
+        "NAMESPACE",
+        "LIST",
+        "CREATE",
+        "SUBSCRIBE",
+        "LOGOUT",
+        "ID",
+    ),
+    *(
+        "SELECT",
+        "EXAMINE",
+        "NOOP",
+        "UID SEARCH",
+        "UID FETCH",
+        "UID MOVE",
+        "UID COPY",
+        "UID STORE",
+        "UID EXPUNGE",
+    ),
+    *("IDLE", "DONE", "APPEND"),
+}
+"""Every IMAP command that the program may send (G7)."""
+
 Watcher = Callable[[str], None]
 
 
