@@ -29,8 +29,11 @@ WHEN_DOUBTS = {
 GUESSED = frozenset({Doubt.DECODING, Doubt.LABEL_GUESSED, Doubt.CONFLICT})
 """Letters, labels or one of two values had to be guessed: the name that came of it may be somebody else's."""
 ENTITLED = frozenset({"signatory", "representative"})
-CONFIRMED = "confirmed"
-"""The field that triage sets when an answer says yes to what we read back."""
+
+
+def says_yes(intent: Intent) -> bool:
+    """Is it a yes to what we read back? Triage puts it into the field `answer`."""
+    return intent.fields.get("answer") == "yes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +150,7 @@ def completed_by(intent: Intent, case: Case) -> Intent:
     doubts: tuple[Doubt, ...] = tuple(d for d in intent.doubts if d is not Doubt.WHO_UNKNOWN)
     if timeless:
         asked = tuple(doubt for doubt in WHEN_DOUBTS if doubt.value in case.missing)
-        if CONFIRMED in intent.fields:
+        if says_yes(intent):
             asked = tuple(doubt for doubt in asked if doubt is not Doubt.WHEN_FAR)
         doubts = tuple(dict.fromkeys((*(d for d in doubts if d not in WHEN_DOUBTS), *asked)))
     return replace(
@@ -175,7 +178,7 @@ def _agency_of(intent: Intent, books: Books, situation: Situation) -> Agency | N
 def _with_far_doubt(intent: Intent, situation: Situation) -> Intent:
     """A day far ahead or long ago is asked about before it is believed (A34), unless the sender has said yes to it."""
     day = intent.effective_on or intent.last_needed_on
-    if day is None or CONFIRMED in intent.fields or Doubt.WHEN_FAR in intent.doubts:
+    if day is None or says_yes(intent) or Doubt.WHEN_FAR in intent.doubts:
         return intent
     ahead = (day - situation.received_on).days
     far = situation.rules.number("far_future_days", situation.received_on)
@@ -215,8 +218,7 @@ def complete(notice: Notice) -> Mapping[str, object]:
     return {
         "person_known": notice.who,
         "date_problem": WHEN_DOUBTS[doubt] if doubt else "none",
-        "reading_guessed": bool(GUESSED & set(notice.intent.doubts))
-        and CONFIRMED not in notice.intent.fields,
+        "reading_guessed": bool(GUESSED & set(notice.intent.doubts)) and not says_yes(notice.intent),
         "reason": reason.value if reason else "not-said",
     }
 

@@ -157,7 +157,7 @@ def test_a_guess_is_confirmed_by_a_yes(story):
     story.mail(PRIYA, change(projects=("hh-rrh",), doubts=(Doubt.LABEL_GUESSED,)))
     assert story.state("M-0001") == "INCOMPLETE"
 
-    story.mail(PRIYA, intent("correction", reference="M-0001", fields={"confirmed": "yes"}))
+    story.mail(PRIYA, intent("correction", reference="M-0001", fields={"answer": "yes"}))
 
     assert story.state("M-0001") == "APPROVED"
 

@@ -25,7 +25,7 @@ from tests.policy.story import (
     remove,
 )
 
-YES = {"fields": {"confirmed": "yes"}}
+YES = {"fields": {"answer": "yes"}}
 MARCH_27 = date(2026, 3, 27)
 
 

@@ -169,7 +169,7 @@ def test_a_wish_in_prose_is_a_draft_until_it_is_confirmed(story):
     assert (draft.kind.value, draft.values["is_draft"]) == ("request-incomplete", True)
     assert story.licenses()["held"] == 0
 
-    (start,) = story.mail(PRIYA, intent("correction", reference="R-0001", fields={"confirmed": "yes"}))
+    (start,) = story.mail(PRIYA, intent("correction", reference="R-0001", fields={"answer": "yes"}))
 
     assert (start.kind.value, start.case) == ("training-start", "R-0001")
 

@@ -198,7 +198,7 @@ class Desk(RuleBasedStateMachine):
         refs = sorted(self.story.books.saved) or ["R-0001"]
         ref = data.draw(st.sampled_from(refs))
         self.story.mail(
-            sender, intent("correction", reference=ref, agency=None, email=email, fields={"confirmed": "yes"})
+            sender, intent("correction", reference=ref, agency=None, email=email, fields={"answer": "yes"})
         )
 
     @rule(
