@@ -130,7 +130,13 @@ def _config_first(words: list[str]) -> list[str]:
 
 
 @app.command()
-def demo() -> int:
+def demo(
+    *,
+    serve: Annotated[
+        bool, typer.Option("--serve", help="Keep the desk open to write to, with its mails in a browser.")
+    ] = False,
+    port: Annotated[int, typer.Option("--port", help="Of the browser's page; 0: any free one.")] = 0,
+) -> int:
     """A whole desk on this machine, with simulated days.
 
     Real mails through real IMAP and SMTP on loopback; no account, nothing leaves the machine.
@@ -139,7 +145,7 @@ def demo() -> int:
     from mailbot.demo.play import play
 
     set_up_log(only_trouble=True)
-    return play()
+    return play(serve=serve, port=port)
 
 
 @app.command()

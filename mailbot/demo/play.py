@@ -15,21 +15,21 @@ from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.table import Table
 
 from mailbot.app import Daemon, daemon
 from mailbot.config import load_config
+from mailbot.demo.clock import ZONE, SimulatedClock
 from mailbot.demo.office import Captured, Office
+from mailbot.demo.serving import keep_open
 from mailbot.demo.world import DESK, DIRECTORY, LAST_DAY, STAFF, STORY, Letter
 from mailbot.model.case import CaseKind, State
 from mailbot.model.mail import MessageOutcome
 from mailbot.store.directory_import import import_directory, read_directory
 from mailbot.store.unit_of_work import UnitOfWork
 
-ZONE = ZoneInfo("America/Chicago")
 PASSWORD = "demo"  # noqa: S105 - of mailboxes that exist for a minute
 DIGEST_AT = (7, 31)
 
@@ -58,21 +58,6 @@ authserv_ids = ["{authserv_id}"]
 to = ["{staff}"]
 at = "07:30"
 """
-
-
-@dataclass(slots=True)
-class SimulatedClock:
-    """The time of the story; it only goes forward."""
-
-    instant: datetime
-
-    def __call__(self) -> datetime:
-        """Now, in the story."""
-        return self.instant
-
-    def set_local(self, moment: datetime) -> None:
-        """Go forward to a local wall time."""
-        self.instant = max(self.instant, moment.replace(tzinfo=ZONE).astimezone(UTC))
 
 
 @dataclass(slots=True)
@@ -125,25 +110,55 @@ class Show:
             self.console.print(f"        {_plain(opening)}", style="dim")
 
 
-def play() -> int:
-    """Run the demo. 0 when the story ended as it should."""
+@dataclass(slots=True, kw_only=True)
+class Told:
+    """The desk after the story, still open."""
+
+    worker: Daemon
+    office: Office
+    clock: SimulatedClock
+    show: Show
+    code: int  # 0 when the story ended as it should
+
+
+def play(*, serve: bool = False, port: int = 0) -> int:
+    """Run the demo. 0 when the story ended as it should.
+
+    Args:
+        serve: keep the desk open afterwards, to write to, with its conversation in a gallery, until Ctrl-C.
+        port: of the gallery; 0 is any free one.
+    """
     console = Console(highlight=False, soft_wrap=True)
+    with told(console) as story:
+        if serve:
+            keep_open(story.worker, story.office, story.clock, console=console, logins=accounts(), port=port)
+        return story.code
+
+
+@contextmanager
+def told(console: Console) -> Iterator[Told]:
+    """Tell the story; inside the block the desk and its post office are still open."""
     console.print("A desk on loopback: IMAP, SMTP, SQLite, three fictional agencies, three weeks of mail.")
     clock = SimulatedClock(_local(STORY[0].at).astimezone(UTC))
-    accounts = {letter.account or letter.sender: PASSWORD for letter in STORY} | {DESK: PASSWORD}
     with (
         tempfile.TemporaryDirectory(prefix="mailbot-demo-") as folder,
-        Office(accounts, desk_domain="desk.example", clock=clock) as office,
-        _desk(Path(folder), office, clock) as worker,
+        Office(accounts(), desk_domain="desk.example", clock=clock) as office,
+        open_desk(Path(folder), office, clock) as worker,
     ):
         show = Show(console, office)
         _tell(worker, office, clock, show)
         with worker.store.reading() as books:
-            return _sum_up(books, show, console)
+            code = _sum_up(books, show, console)
+        yield Told(worker=worker, office=office, clock=clock, show=show, code=code)
+
+
+def accounts() -> Mapping[str, str]:
+    """Everybody of the story who can log in, with their password."""
+    return {letter.account or letter.sender: PASSWORD for letter in STORY} | {DESK: PASSWORD}
 
 
 @contextmanager
-def _desk(folder: Path, office: Office, clock: SimulatedClock) -> Iterator[Daemon]:
+def open_desk(folder: Path, office: Office, clock: SimulatedClock) -> Iterator[Daemon]:
     """A desk in a folder of its own, with the directory imported."""
     (folder / "secrets").mkdir(mode=0o700)
     secret = folder / "secrets" / "mailbox"

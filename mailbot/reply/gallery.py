@@ -43,6 +43,9 @@ class Exhibit:
     title: str  # line in the list
     raw: bytes
     beside: tuple[tuple[str, str], ...] = ()  # "Decided", "granted (P1, P10)"
+    together: tuple[
+        tuple[str, str], ...
+    ] = ()  # keys and views of mails seen side by side: a mail and its answers
 
 
 def exhibits_of(
@@ -102,7 +105,13 @@ def _sample(templates: Templates, desk: DeskIdentity, kind: MailKind, flavour: F
 
 def _index(exhibits: Sequence[Exhibit], problems: str) -> str:
     listed = [
-        {"key": exhibit.key, "group": exhibit.group, "title": exhibit.title, "beside": exhibit.beside}
+        {
+            "key": exhibit.key,
+            "group": exhibit.group,
+            "title": exhibit.title,
+            "beside": exhibit.beside,
+            "together": exhibit.together,
+        }
         for exhibit in exhibits
     ]
     data = json.dumps({"mails": listed, "problems": problems}).replace("<", "\\u003c")

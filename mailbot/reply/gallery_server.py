@@ -67,7 +67,7 @@ def show_folder(folder: Path, desk: DeskIdentity, *, only: MailKind | None = Non
 
 
 def show_exhibits(exhibits: Callable[[], tuple[Exhibit, ...]]) -> Show:
-    """Mails that keep coming, as of the demo's conversation."""
+    """Mails that keep coming, as of the demo's conversation; the pages are made anew when there are more of them."""
     return Show(stamp=lambda: len(exhibits()), make=lambda: pages(exhibits()))
 
 
