@@ -89,3 +89,58 @@ def test_a_notice_by_mail_from_a_stranger_ends_nothing_p24(desk: Desk):
     )
     assert all(case["state"] not in {"DUE", "SCHEDULED", "DONE"} for case in desk.books["cases"])
     assert len(desk.mailbox.mails("Mailbot/Review")) == 1
+
+
+def test_a_colleague_s_word_waits_for_a_yes_of_the_agency_s_representatives_p21(desk: Desk):
+    desk.receives(
+        mail("pdoyle@harborhouse.example", "Chris Adeyemi left us last Friday, please end his HMIS access.")
+    )
+    sent = desk.works()
+    question = next(message for message in sent if message["X-Mailbot-Mail"] == "removal-confirm")
+    assert PRIYA in question["To"]
+    assert desk.case("D-0001")["state"] == "UNVERIFIED"
+
+    desk.passes(hours=1)
+    desk.receives(
+        mail(PRIYA, "Yes", subject=f"Re: {question['Subject']}", In_Reply_To=question["Message-ID"])
+    )
+
+    assert "removal-confirmed" in kinds(desk.works())
+    assert desk.case("D-0001")["state"] == "DUE"
+
+
+def test_a_day_far_ahead_is_asked_about_and_a_yes_schedules_it_p23(desk: Desk):
+    desk.receives(mail(PRIYA, CHRIS.replace("2026-03-13", "2026-12-31")))
+    (question,) = desk.works()
+    assert question["X-Mailbot-Mail"] == "removal-question"
+    assert desk.case("D-0001")["state"] == "AMBIGUOUS"
+
+    desk.passes(hours=1)
+    desk.receives(
+        mail(
+            PRIYA,
+            "yes, that is right",
+            subject=f"Re: {question['Subject']}",
+            In_Reply_To=question["Message-ID"],
+        )
+    )
+
+    assert kinds(desk.works()) == ["removal-scheduled"]
+    assert desk.case("D-0001")["effective"] == "2026-12-31"
+
+
+def test_a_removal_is_taken_back_by_a_representative_before_its_day_p23(desk: Desk):
+    desk.receives(mail(PRIYA, CHRIS))
+    (scheduled,) = desk.works()
+    desk.passes(hours=1)
+    desk.receives(
+        mail(
+            PRIYA,
+            "Good news, Chris is staying after all. Please keep his access.",
+            subject=f"Re: {scheduled['Subject']}",
+            In_Reply_To=scheduled["Message-ID"],
+        )
+    )
+
+    assert kinds(desk.works()) == ["removal-cancelled"]
+    assert desk.case("D-0001")["state"] == "RESCINDED"
