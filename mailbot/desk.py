@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -33,7 +33,7 @@ class Desk:
     folders: Mapping[MessageOutcome, str]  # where a mail is put when it has ended
     alert_to: tuple[str, ...]  # [digest] to
     staff_review: bool = False
-    limits: LimitSettings = LimitSettings()
+    limits: LimitSettings = field(default_factory=LimitSettings)
     forms: tuple[FormService, ...] = ()  # web form services that are believed to some degree
 
     def situation(
