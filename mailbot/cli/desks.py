@@ -1,4 +1,4 @@
-"""The desk that a command works at."""
+"""The desk that a command works at: rules, words and templates, read and checked as far as one command needs."""
 
 from mailbot.config import Config
 from mailbot.desk import Desk
@@ -7,7 +7,7 @@ from mailbot.reply.templates import load as load_templates
 
 
 def desk_of(config: Config) -> Desk:
-    """The desk for one command. Its templates are read, not written with samples (docs/decisions/0012).
+    """The desk for one command. Its templates are read, not written with samples (docs/decisions/0007).
 
     Raises:
         RuleError, TemplateError, ConfigError: with every problem.

@@ -1,4 +1,4 @@
-"""What came of one staff command."""
+"""What came of one staff command: effects to write, words for the transcript, mails that follow."""
 
 from dataclasses import dataclass
 

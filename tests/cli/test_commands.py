@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -310,6 +311,18 @@ def test_staff_lines_are_answered_one_by_one_and_one_refusal_ends_1(asked):
     assert (items["upr"], items["spa"]) == ("PASSED", "PASSED")
 
 
+def test_a_template_that_cannot_be_written_undoes_the_command_that_owed_it(asked):
+    asked.accept()
+    folder = asked.folder / "templates"
+    shutil.copytree(ROOT / "templates", folder)
+    Path(asked.config).write_text(CONFIG + '\n[paths]\ntemplates = "templates"\n')
+    (folder / "test-not-passed.md").write_text("Subject: Test\n\n{{ person_name.nobody }}\n")
+    answer = asked("staff", "--now", "2026-03-05T09:00", "R-0001 spa fail", code=78)
+
+    assert "test-not-passed.md" in answer.err
+    assert asked("export", "--json").json["cases"][0]["items"]["spa"] == "TODO"
+
+
 def test_no_command_at_all_is_a_problem(desk):
     assert desk("staff", "# nothing", code=1).out == ""
 
@@ -357,7 +370,7 @@ def test_the_daemon_answers_its_health_pages_and_ends_0_on_sigterm(desk):
     try:
         answers = {}
         deadline = time.monotonic() + 60
-        while "/readyz" not in answers and time.monotonic() < deadline:
+        while "/readyz" not in answers and process.poll() is None and time.monotonic() < deadline:
             with contextlib.suppress(ConnectionError):
                 for path in ("/healthz", "/readyz"):
                     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
