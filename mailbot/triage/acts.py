@@ -26,6 +26,7 @@ _STARTS = re.compile(
 _INVERSION = re.compile(
     r"\b(?:has|have|had|did|does|do|is|are|was|were|will|would|could|can|should|if|when|why|how)(?: [a-z]+ly)? ?$"
 )
+_SUBJECT = re.compile(r"(?:both )?(?:⟦p|(?:he|she|they|her|his|their|i|my|this|that|these|them|both)\b)")
 _CLAUSE = re.compile(
     r"[;:]|, (?:but|so|and|then)\b|\bbut\b|\bso\b(?! (?:much|far|that|many|soon))|\band (?=please\b|can you\b|could you\b|⟦p)|\bhowever\b|, (?=please\b|can you\b|could you\b)"
 )
@@ -39,10 +40,15 @@ _TO_A_PLACE = re.compile(
 _TELLS_THAT = re.compile(
     r"\b(?:know|share|say|report|announce|inform|informed|notify|notified|tell|told|aware|advise|advised|confirm|mention|learned|writing|is|was|and|"
     r"stating|saying|said|heard|found out|regret|sorry|sad|happy|remember|updating)(?: [a-z]+){0,2} that $"
+    r"|(?:^|\b(?:as|is|give|giving|provide|providing|official|formal|written|friendly|quick)(?: [a-z]+){0,2} )(?:notice|notification|confirmation|reminder) that $"
 )
 _AND_SOMEBODY = re.compile(
     r"(?:(?:and|also|same for|or|how about|what about|and (?:how|what) about) )*⟦p(\d+)⟧(?: too| as well| also)? ?\?"
 )
+_OF_HMIS = re.compile(
+    r"\b(?:hmis|mohmis|servicepoint|access|logins?|licen[sc]es?|accounts?|users?|system|database)\b"
+)
+_FORMER_DAY = re.compile(r"\b(?:instead of|rather than|not|from|supposed to be)(?: on| the)? $")
 _SELF = frozenset({"i", "me", "my", "myself"})
 
 
@@ -107,9 +113,7 @@ class Reader:
             about: who the case is about that the mail answers.
         """
         self._phrases, self._myself = phrases, myself
-        self._frame = re.compile(
-            rf"(?:{'|'.join(p.expression for p in phrases.frames)}){_ADVERBS} ?,? ?$"
-        )
+        self._frame = re.compile(rf"(?:{'|'.join(p.expression for p in phrases.frames)}){_ADVERBS} ?,? ?$")
         self._asides = [
             p for phrase in phrases.phrases if phrase.says is Saying.ASIDE for p in phrase.patterns
         ]
@@ -119,6 +123,9 @@ class Reader:
         self.loose: list[LooseDay] = []
         self._asked: Phrase | None = None  # the question about progress that the last sentence asked
         self._list: _OpenList | None = None
+        self._scene: int | None = (
+            None  # the paragraph that tells of a lesson, a draft ...; -1: the whole mail
+        )
 
     def read(self, marked: Marked) -> tuple[Act, ...]:
         """Read one sentence."""
@@ -128,8 +135,9 @@ class Reader:
         )
         if not asked_politely:
             acts = [replace(act, certain=False) if act.says in _DEPARTURES else act for act in acts]
-        if marked.sentence.cut:
+        if marked.sentence.cut or self._is_told(marked):
             acts = [replace(act, certain=False) for act in acts]
+        acts = [replace(act, certain=False) if _is_quotation(act) else act for act in acts]
         acts = self._with_question(marked, self._with_list(marked, acts))
         asides = [m.span() for pattern in self._asides for m in pattern.found_in(marked.text)]
         if all(act.says not in _NO_ENTRY - {Saying.CUT} for act in acts):
@@ -153,10 +161,19 @@ class Reader:
         self._asked = next((act.phrase for act in acts if act.says is Saying.STATUS), None)
         return acts
 
+    def _is_told(self, marked: Marked) -> bool:
+        """Does the sentence stand in a checklist, the minutes of a meeting, a lesson: told, not meant?"""
+        sentence = marked.sentence
+        if any(p.is_in(marked.text) for p in self._phrases.scenes):
+            self._scene = -1 if sentence.title else sentence.paragraph
+        return self._scene is not None and self._scene in {-1, sentence.paragraph}
+
     def _with_list(self, marked: Marked, acts: list[Act]) -> list[Act]:
         """Entries below "please remove the following:" are ordered by it."""
         ends = marked.text.rstrip().endswith(":")
-        opener = next((a for a in acts if ends and a.certain and a.says in _OPENS_LIST), None)
+        opener = next(
+            (a for a in acts if (ends or _names_list(a)) and a.certain and a.says in _OPENS_LIST), None
+        )
         if opener:
             self._list = _OpenList(opener)
             return [replace(act, people=()) if act is opener else act for act in acts]
@@ -260,7 +277,10 @@ class Reader:
         if group:
             return group.members, False
         if who in _SELF:
-            return (self._myself,), False
+            asks_for_another = phrase.says is Saying.STATUS and not any(
+                k.part == "trainee" for k in self._myself.known
+            )
+            return (self.focus, True) if asks_for_another else ((self._myself,), False)
         if not needed or (who is None and phrase.says in {Saying.STATUS_OF_ALL, Saying.SUBMITTED}):
             return (), False
         if who and who.startswith("the following"):
@@ -304,6 +324,8 @@ class Reader:
         clause = left[clause_start:]
         subordinate = bool(self._subordinate.search(left[-40:]))
         certain = not any(p.is_in(text) for p in self._phrases.conditions)
+        if act.says is Saying.CUT and not _OF_HMIS.search(text[act.start : act.end]):
+            certain = certain and not any(p.is_in(text) for p in self._phrases.elsewhere)
         if act.phrase.ordered:
             certain = certain and self._is_order(act.marked, act.start) and not self._hedged(clause)
             if act.marked.sentence.asks:
@@ -312,13 +334,26 @@ class Reader:
             certain = (
                 certain
                 and not self._hedged(clause)
-                and not _INVERSION.search(left)
-                and not _is_relative(left)
+                and not (_INVERSION.search(left) and _SUBJECT.match(text, act.start))
+                and not (" left" in act.marked.text[act.start : act.end] and _is_relative(left))
             )
         return replace(act, certain=certain, subordinate=subordinate)
 
     def _hedged(self, clause: str) -> bool:
         return any(p.is_in(clause) for p in self._phrases.hedges)
+
+
+def _is_quotation(act: Act) -> bool:
+    """Does it stand within quotation marks: somebody else's words?"""
+    return act.marked.text.count('"', 0, act.start) % 2 == 1 and act.says is not Saying.EXTEND_ACCESS
+
+
+def _names_list(act: Act) -> bool:
+    """Does "remove the three users below" announce a list, though it ends in no colon?"""
+    said = act.marked.text[act.start : act.end]
+    return not _group(act.marked, act.captured.get("who")) and bool(
+        re.search(r"\b(?:below|following|listed)\b", said)
+    )
 
 
 def _is_relative(left: str) -> bool:
@@ -360,6 +395,12 @@ def _dated(marked: Marked, acts: list[Act], asides: list[tuple[int, int]]) -> li
         if match[1] != "d":
             continue
         inside = next((i for i, act in enumerate(acts) if act.start <= match.start() < act.end), None)
+        if (
+            inside is not None
+            and acts[inside].says is Saying.RESCHEDULE
+            and _FORMER_DAY.search(marked.text[: match.start()])
+        ):
+            continue
         if inside is None and any(start <= match.start() < end for start, end in asides):
             continue
         owner = inside if inside is not None else _owner(match.start(), acts)

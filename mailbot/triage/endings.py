@@ -9,7 +9,14 @@ from dataclasses import replace
 from mailbot.model.intent import Doubt, Intent, IntentKind
 from mailbot.triage.acts import FACTS, Act
 from mailbot.triage.phrases import Saying
-from mailbot.triage.reading import Reading, about_somebody, as_question, bare_intent, merged
+from mailbot.triage.reading import (
+    Reading,
+    about_somebody,
+    as_question,
+    bare_intent,
+    is_of_representative,
+    merged,
+)
 from mailbot.triage.removals import Loose, removal
 from mailbot.triage.when import Kind, Tense
 from mailbot.triage.who import Somebody
@@ -32,6 +39,14 @@ def read_representatives(reading: Reading, _: tuple[Intent, ...]) -> list[Intent
             continue
         kind = IntentKind.DESIGNATE if act.says is Saying.DESIGNATE else IntentKind.UNDESIGNATE
         intents += [about_somebody(somebody, kind, act, reading) for somebody in act.people]
+    for act in reading.said(Saying.REPLACE):
+        if is_of_representative(act) and act.certain and act.people and act.other:
+            intents += [
+                about_somebody(somebody, IntentKind.DESIGNATE, act, reading) for somebody in act.people
+            ]
+            intents += [
+                about_somebody(somebody, IntentKind.UNDESIGNATE, act, reading) for somebody in act.other
+            ]
     for act in _bare_removals(reading):
         intents += [about_somebody(somebody, IntentKind.UNDESIGNATE, act, reading) for somebody in act.people]
     return merged(intents)
@@ -52,7 +67,12 @@ def read_removals(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
     """One removal, question or rescission for each person of whom something of the kind is said."""
     bare = _bare_removals(reading)
     acts = [act for act in reading.said(*_ABOUT_ACCESS, Saying.EFFECTIVE) if act not in bare]
-    replaced = {somebody.key for act in reading.said(Saying.REPLACE) if act.certain for somebody in act.other}
+    replaced = {
+        somebody.key
+        for act in reading.said(Saying.REPLACE)
+        if act.certain and not is_of_representative(act)
+        for somebody in act.other
+    }
     people = {
         somebody.key: somebody for act in acts if act.says is not Saying.EFFECTIVE for somebody in act.people
     }

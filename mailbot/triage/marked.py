@@ -38,7 +38,7 @@ _CONTRACTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(he|she|it|that|who|there|what|where|how|here|when)'s\b|\b(what|how|where|that|who)s\b", r"\1\2 is"), (r"\blet's\b", "let us"),
         (r"\b(?:any more|any-more|no more)\b", "anymore"), (r"\blog[ -](?:in|on)\b", "login"), (r"\blog[ -](?:ins|ons)\b", "logins"),
         (r"\be-mail", "email"), (r"\b(?:pls|plz|plse|pleae|plesae|pleas)\b", "please"), (r"\bset-up\b", "set up"), (r"&", " and "),
-        (r"\b(my|his|her|their) own\b", r"\1"),
+        (r"\b(my|his|her|their) own\b", r"\1"), (r"\b(step (?:one|two|three|four|\d))'s\b", r"\1 is"), (r"\bu\b", "you"), (r"\bur\b", "your"), (r"\bb/?c\b|\bcuz\b", "because"),
         (r"\bworking hear\b", "working here"),
         (r"\bno longer be needing\b", "no longer need"), (r"\bin-active\b", "inactive"), (r"\bgoing to be\b", "will be"),
     )
@@ -65,6 +65,7 @@ _OTHERS = re.compile(
     r"boss|supervisor|manager|assistant|intern|coworker|colleague|replacement|successor|predecessor|caseworker|case manager|family|kid|baby|team|staff)\b(?! (?:is|will be) ⟦p)"
 )
 _BOTH = re.compile(r"(⟧|\bthem) (?:both|all)\b")
+_SUFFIX_DOT = re.compile(r"⟧\. (?=[a-z])")  # "Robert Hale Jr. no longer ..."
 _QUOTED_WORD = re.compile(r"\"([\w-]{2,15})\"")
 _LONG_WORD = re.compile(r"(?<![\w⟦])[a-z]{5,12}(?![\w'⟧])")
 _SPELLING = ("please", "deactivate", "deactivated", "access", "account", "longer")
@@ -125,7 +126,7 @@ class Marker:
 
     def mark(self, sentence: Sentence) -> Marked:
         """Mark one sentence."""
-        text = sentence.text
+        text = self.phrases.spanish.in_english(sentence.text)
         spans = _Spans(text)
         for match in _EMAIL.finditer(text):
             spans.add(match.start(), match.end(), "e", match[0].lower())
@@ -137,7 +138,8 @@ class Marker:
         for match in _CLIENT.finditer(text):
             spans.add(match.start(1), match.end(1), "c", "")
         for when in read_days(_lowered(text), self.received_on):
-            spans.add(when.start, when.end, "d", when)
+            open_still = "(" in text[when.start : when.end] and text[when.end : when.end + 1] == ")"
+            spans.add(when.start, when.end + open_still, "d", when)
         taken = [(start, end) for start, end, _, _ in spans.found]
         mentions = find_names(
             self.people, text, not_names=self.phrases.not_names, taken=taken, listed=sentence.entry
@@ -246,6 +248,7 @@ def _plain(text: str) -> str:
     for pattern, replacement in _CONTRACTIONS:
         text = pattern.sub(replacement, text)
     text = _QUOTED_WORD.sub(r"\1", text)
+    text = _SUFFIX_DOT.sub("⟧ ", text)
     text = _spelled(text)
     text = _BOTH.sub(r"\1", text)
     text = _IS.sub("⟧ is ", text)

@@ -5,6 +5,7 @@
              | {whose} {whose_other}     the same with 's, or "her"
              | {day} {project} {agency} {ref} {number} {text} {words}
              | {end}                     the thing said ends here: a stop, a date, "effective", "because", "from HMIS" ...
+             | {stop}                    the same, and "with", "for", "in" ...: after a verb that has one sense only ("resigned")
 
 What a pattern speaks of is a marked sentence (`mailbot.triage.marked`): lower case, long forms, marks for what was
 recognized. Repetition is always bounded, so that matching stays linear in the length of a sentence.
@@ -76,7 +77,7 @@ def searched_for(pattern: str, lists: Mapping[str, str]) -> str:
         if rest != pattern:
             expression = expression.replace("(?P<who>", "(?:")
             expression = rf"(?:{_SLOTS['who']} |{_SAME_SUBJECT}){expression}"
-        return rf"(?<![\w⟦])(?:{expression})(?![\w⟧])"
+        return rf"(?<![\w⟦])(?:{expression})(?![\w⟧])"  # noqa: TRY300 - the sentence ends here
     except BadPatternError as error:
         raise ValueError(str(error)) from None
 
@@ -153,9 +154,10 @@ class _Cursor:
                 inner = self.alternatives(closing="]")
                 out.append(f"(?:{due}(?:{inner}))?" if begun else f"(?:(?:{inner}) )?")
                 continue
-            if self._at("{end}"):
-                self.position += len("{end}")
-                out.append(f"(?={self.lists['end']})")
+            ending = next((name for name in ("end", "stop") if self._at(f"{{{name}}}")), None)
+            if ending:
+                self.position += len(ending) + 2
+                out.append(f"(?={self.lists[ending]})")
                 continue
             glued = self._at("^")
             out.append(due + self._item())

@@ -17,6 +17,7 @@ from mailbot.errors import Problem, RuleError
 from mailbot.model.intent import RemovalReason
 from mailbot.triage.needles import Sought, needed_words
 from mailbot.triage.pattern import OPEN, BadPatternError, expression_of, searched_for
+from mailbot.triage.spanish import Spanish
 from mailbot.triage.when import Tense
 
 _T = TypeVar("_T")
@@ -75,6 +76,9 @@ class Phrases:
     conditions: tuple[Sought, ...]  # anywhere in a sentence: nothing it says is certain
     hedges: tuple[Sought, ...]  # before a phrase: it is not certain
     subordinate: tuple[Sought, ...]  # before a phrase: it is known, not news ("since", "when")
+    elsewhere: tuple[Sought, ...]  # in a sentence: an order there may be about another system than HMIS
+    scenes: tuple[Sought, ...]  # what is said below tells of nothing that happens now
+    spanish: Spanish = field(default_factory=Spanish)  # turns that are put into English first
     not_names: frozenset[str] = frozenset()
     nicknames: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -83,7 +87,7 @@ class Phrases:
 
 _TENSES: Mapping[str, Tense] = {"past": Tense.PAST, "ahead": Tense.AHEAD, "open": Tense.OPEN}
 _KEYS = frozenset({"id", "says", "pattern", "tense", "reason", "ordered", "undated", "examples", "unlike"})
-_MOODS = ("frames", "polite", "courtesies", "conditions", "hedges", "subordinate")
+_MOODS = ("frames", "polite", "courtesies", "conditions", "hedges", "subordinate", "elsewhere", "scenes")
 
 
 def parse_phrases(text: str, file: str) -> Phrases:
@@ -124,8 +128,9 @@ class _File:
 
     def read(self) -> Phrases:
         lists = {name: pattern for name, pattern in self._table("lists").items() if isinstance(pattern, str)}
-        lists["end"] = "$"
-        lists["end"] = self._end(lists)
+        lists["end"] = lists["stop"] = "$"
+        ends = self._end(lists, "tails"), self._end(lists, "stops")
+        lists["end"], lists["stop"] = ends[0], "|".join(ends)
         moods = {name: self._moods(name, lists) for name in _MOODS}
         phrases = tuple(p for entry in self._entries() if (p := self._phrase(entry, lists)))
         for twice in {p.id for p in phrases if [q.id for q in phrases].count(p.id) > 1}:
@@ -133,7 +138,8 @@ class _File:
         names = self._table("names")
         not_names = frozenset(str(names.get("not_names", "")).split()) | self._words(lists)
         nicknames = {short: tuple(str(long).split()) for short, long in self._table("nicknames").items()}
-        return Phrases(phrases=phrases, not_names=not_names, nicknames=nicknames, **moods)
+        spanish = Spanish.of({turn: str(words) for turn, words in self._table("spanish").items()})
+        return Phrases(phrases=phrases, spanish=spanish, not_names=not_names, nicknames=nicknames, **moods)
 
     def _table(self, name: str) -> Mapping[str, object]:
         table = self.data.get(name)
@@ -149,11 +155,11 @@ class _File:
             return ()
         return [entry for entry in entries if isinstance(entry, dict)]
 
-    def _end(self, lists: Mapping[str, str]) -> str:
+    def _end(self, lists: Mapping[str, str], name: str) -> str:
         try:
-            words = expression_of(lists.get("tails", ""), lists, depth=1)
+            words = expression_of(lists.get(name, ""), lists, depth=1)
         except BadPatternError as error:
-            self.complain(f"lists.tails: {error}", "tails")
+            self.complain(f"lists.{name}: {error}", name)
             return "$"
         return rf"\s*(?:[.,;:!?()/-]|$|{OPEN}d)|\s+(?:{words})(?![\w])"
 

@@ -30,6 +30,14 @@ _ASKS = re.compile(
     r"\?|\b(?:please|can you|could you|would you|how do (?:i|we)|i need|we need|i am (?:unable|having|getting|locked|not able)|"
     r"(?:can|could) not|trouble|error|problem|issue|forgot|reset|help|remove|deactivate|access|password)\b"
 )
+_WONDERS = re.compile(
+    r"\b(?:wondering|wonder|curious|update|status|progress|checking (?:in|on|up)|check (?:in|on|up)|follow(?:ing)? up|touching base|let (?:me|us) know|(?:tell|find|see|know|hear) "
+    r"(?:me |us |out )?(?:how|where|if|whether|when|what)|any (?:word|news))\b"
+)
+_OF_TRAINING = re.compile(
+    r"\b(?:training|trained|trainee|practice|steps?|tests?|deadline|due|progress|status|finish(?:ed)?|complet(?:e|ed|ing|ion)|done|pass(?:ed)?|coming along|go(?:ing)? live|"
+    r"live (?:site|access)|licensed?|certified|ready|onboard(?:ed|ing)?|stands?|far along|update|on track|behind|approved|corrections?|submitted|turned in)\b"
+)
 _LONGEST_TEXT = 1500
 _NUMBERS = {
     "one": 1,
@@ -131,7 +139,29 @@ def _status(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
             intents.setdefault("", bare_intent(IntentKind.STATUS, act))
         for somebody in act.people:
             intents.setdefault(somebody.key, about_somebody(somebody, IntentKind.STATUS, act, reading))
+    for marked in _wondering(reading):
+        for somebody in marked.everybody:
+            if any(known.part == "trainee" for known in somebody.known):
+                asked = Intent(
+                    kind=IntentKind.STATUS,
+                    source=Source.PROSE,
+                    person=somebody.person,
+                    text=marked.sentence.text,
+                )
+                intents.setdefault(somebody.key, replace(asked, agency=reading.agency_of(somebody)[0]))
     return list(intents.values())
+
+
+def _wondering(reading: Reading) -> tuple[Marked, ...]:
+    """Sentences that no phrase fits, and that ask about training all the same: of a trainee they can only ask how it goes."""
+    understood = {act.text for act in reading.acts}
+    return tuple(
+        marked
+        for marked in reading.sentences
+        if marked.sentence.text not in understood
+        and (is_question(marked) or _WONDERS.search(marked.text))
+        and _OF_TRAINING.search(marked.text)
+    )
 
 
 def _submitted(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:

@@ -79,6 +79,17 @@ def is_question(marked: Marked) -> bool:
     return marked.sentence.asks or bool(_QUESTION.match(marked.text))
 
 
+_AS_REPRESENTATIVE = re.compile(
+    r" ?,? (?:as|for|in the role of|on the list of) (?:(?:an?|our|the|my|one of our|your|new|hmis|agency|agency's) ){0,3}(?:(?:authorized|authorised|designated|user|agency|hmis) ){0,3}"
+    r"(?:representatives?|reps?|contacts?|requesters?|signers?)\b"
+)
+
+
+def is_of_representative(act: Act) -> bool:
+    """Does one person follow another as authorized representative, not as user?"""
+    return bool(_AS_REPRESENTATIVE.match(act.marked.text, act.end))
+
+
 def about_somebody(somebody: Somebody, kind: IntentKind, act: Act, reading: Reading) -> Intent:
     """An intent about one person, with agency, doubts and candidates as far as they are known."""
     agency, doubts = reading.agency_of(somebody)

@@ -5,6 +5,7 @@ missing where the sentence looks ahead are doubts: asked, never chosen. Leave, s
 win over everything else: then a person decides.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,6 +18,7 @@ from mailbot.triage.phrases import Saying
 from mailbot.triage.when import Kind, Tense, When
 from mailbot.triage.who import Somebody
 
+_OF_ACCESS = re.compile(r"\b(?:hmis|access|login|account|license|user)")
 FAR_AHEAD_DAYS = 180  # A34
 _SAYS_LAST_DAY = frozenset({Saying.GONE, Saying.GOING, Saying.LAST_DAY, Saying.MOVED})
 
@@ -88,7 +90,9 @@ def removal(
     orders = [
         a
         for a in said
-        if a.says is Saying.CUT and a.certain and (not a.by_pronoun or alone or _departs(said))
+        if a.says is Saying.CUT
+        and a.certain
+        and (not a.by_pronoun or (alone and (_names(a) or _explains(said))) or _departs(said))
     ]
     news = [
         a for a in said if a.says in FACTS and a.says is not Saying.CUT and a.certain and not a.subordinate
@@ -112,11 +116,38 @@ def removal(
         concerned = [a for a in said if a.says in FACTS or a.says is Saying.MOVED]
         return unclear if concerned else None
     days = _days([a for a in said if a.certain or a.subordinate], somebody, received_on, loose)
+    if not days.effective_on and not days.doubts and _may_be_ahead(said, received_on):
+        days = replace(days, doubts=(Doubt.WHEN_MISSING,))
     return Intent(
         kind=IntentKind.REMOVE, source=Source.PROSE, person=somebody.person, effective_on=days.effective_on,
         at_close_of_business=days.at_close_of_business, last_needed_on=days.last_needed_on, reason=_reason(said),
         doubts=(*_doubts(somebody), *days.doubts), candidates=somebody.persons, text=text,
     )  # fmt: skip
+
+
+def _names(act: Act) -> bool:
+    """Does the order say of whom, by a name, "her" or "her access"? A bare "please remove" may mean anything."""
+    return bool({"who", "whose"} & act.captured.keys()) or bool(
+        _OF_ACCESS.search(act.marked.text, act.start, act.end)
+    )
+
+
+def _explains(acts: Iterable[Act]) -> bool:
+    """Is a reason or a day given with the order, so that it can only be about a person?"""
+    return any(act.certain and (act.phrase.reason or act.days) for act in acts)
+
+
+def _may_be_ahead(acts: Iterable[Act], received_on: date) -> bool:
+    """Is a day to come said of the person, though not for certain? Then "now" would be a guess."""
+    return any(
+        not act.certain
+        and not act.subordinate
+        and when.kind is Kind.DAY
+        and max(when.options, default=received_on) > received_on
+        for act in acts
+        if act.says in FACTS | {Saying.MOVED} and act.phrase.tense is not Tense.PAST
+        for when in act.days
+    )
 
 
 def _departs(acts: Iterable[Act]) -> bool:
@@ -215,12 +246,13 @@ def _read(when: When, act: Act, given: list[_Said], received_on: date) -> list[_
     tense = act.phrase.tense
     day, doubtful = when.read(tense, received_on)
     vague = when.kind is Kind.VAGUE
+    past = True if tense is Tense.PAST else when.past
     return [
         _Said(
             on=day,
             at_once=when.kind is Kind.AT_ONCE,
             vague=vague,
-            past=when.past,
+            past=past,
             doubtful=doubtful,
             close=when.at_close_of_business,
             order=order,

@@ -10,15 +10,21 @@ from mailbot.model.directory import Roster
 from mailbot.model.intent import Doubt, Intent, IntentKind
 from mailbot.triage.acts import FACTS, Act
 from mailbot.triage.phrases import Saying
-from mailbot.triage.reading import Reading, about_somebody, as_question, merged
+from mailbot.triage.reading import Reading, about_somebody, as_question, is_of_representative, merged
 from mailbot.triage.removals import removal
 from mailbot.triage.who import Somebody, fold
+
+_THE_ONE_NAMED = re.compile(
+    r"(?:that|this|it|the|them|these|those)(?: (?:project|program|one|projects|programs))?"
+)
 
 
 def read_replacements(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
     """Somebody comes in the place of somebody: one draft (A25, A45)."""
     intents: list[Intent] = []
     for act in reading.said(Saying.REPLACE):
+        if is_of_representative(act):
+            continue
         if not act.certain or not act.people or not act.other:
             intents.append(as_question(act))
             continue
@@ -114,11 +120,13 @@ def _address_beside(act: Act, reading: Reading) -> str | None:
 def _projects_in(text: str, roster: Roster) -> tuple[str, ...]:
     """Projects whose own words stand in the text, where only one project of the roster has them."""
     words = set(fold(text).split())
-    hits = [
-        p.key
-        for p in roster.projects
-        if (own := set(fold(p.name).split()) - {"project", "program", "the", "of", "and"}) and own <= words
-    ]
+    whole = {agency.key: set(fold(agency.name).split()) for agency in roster.agencies}
+    hits = []
+    for project in roster.projects:
+        named = set(fold(project.name).split()) - {"project", "program", "the", "of", "and"}
+        own = named - whole.get(project.agency, set()) or named
+        if own <= words:
+            hits.append(project.key)
     return tuple(hits)
 
 
@@ -132,6 +140,8 @@ def read_changes(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
         written = (act.captured.get("project") or act.captured.get("text") or "").strip('" ')
         mark = re.fullmatch(r"⟦j(\d+)⟧", written)
         keys = (act.marked.projects[int(mark[1])],) if mark else _projects_in(written, reading.roster)
+        if not keys and _THE_ONE_NAMED.fullmatch(written):
+            keys = act.marked.projects or _projects_in(act.marked.text, reading.roster)
         unknown = () if keys else (written,)
         doubts = () if keys else (Doubt.PROJECT_UNKNOWN,)
         for somebody in act.people:
