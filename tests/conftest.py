@@ -3,6 +3,7 @@
 pytest_plugins = [
     "tests.wire.servers",
     "tests.wire.dovecot",
+    "tests.wire.postgresql",
     "tests.wire.proxy",
     "tests.wire.scripted_imap",
     "tests.wire.smtp",

@@ -222,9 +222,17 @@ def make_desk(folder: Path, mailbox: DovecotMailbox, relay: CapturingSmtp, *, mo
 
 
 @pytest.fixture
-def desk(tmp_path: Path, dovecot: DovecotMailbox, capturing_smtp: CapturingSmtp) -> Desk:
-    """A desk ready for mail on Wednesday, March 4, 2026, 10:05 in Missouri."""
-    return make_desk(tmp_path, dovecot, capturing_smtp)
+def desk(
+    request: pytest.FixtureRequest, tmp_path: Path, dovecot: DovecotMailbox, capturing_smtp: CapturingSmtp
+) -> Desk:
+    """A desk ready for mail on Wednesday, March 4, 2026, 10:05 in Missouri.
+
+    Its books are in SQLite, or with MAILBOT_JOURNEYS_ON=postgresql on the server of MAILBOT_TEST_POSTGRESQL.
+    """
+    more = ""
+    if os.environ.get("MAILBOT_JOURNEYS_ON") == "postgresql":
+        more = f'[database]\nurl = "{request.getfixturevalue("postgresql_schema")}"\n'
+    return make_desk(tmp_path, dovecot, capturing_smtp, more=more)
 
 
 @pytest.fixture(scope="session", autouse=True)
