@@ -16,10 +16,10 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mailbot.config import LimitSettings
 from mailbot.model.decision import MailKind, MailOrder
 from mailbot.model.directory import Sender, SenderRole
 from mailbot.model.message import Message, ScreenClass
+from mailbot.settings import LimitSettings
 from mailbot.store.answered import Asker
 from mailbot.store.unit_of_work import UnitOfWork
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from mailbot.config import FormService, LimitSettings
 from mailbot.intake.settings import IntakeSettings
 from mailbot.model.decision import MailKind
 from mailbot.model.directory import Sender, SenderRole
@@ -16,6 +15,7 @@ from mailbot.policy.situation import Situation
 from mailbot.reply.desk import DeskIdentity
 from mailbot.reply.message_ids import is_ours, make_message_id
 from mailbot.reply.templates import Templates
+from mailbot.settings import FormService, LimitSettings
 from mailbot.triage.classify import Wording
 
 

@@ -7,7 +7,6 @@ recipient), and otherwise the representative on file has to say yes first (desig
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from mailbot.config import FormService
 from mailbot.desk import Desk
 from mailbot.entry import Entry
 from mailbot.intake import mime
@@ -16,6 +15,7 @@ from mailbot.model.directory import Agency, Authority, AuthorityState, Sender
 from mailbot.model.message import Message
 from mailbot.policy.people import plain
 from mailbot.reply.message_ids import read_ours
+from mailbot.settings import FormService
 from mailbot.store.unit_of_work import UnitOfWork
 from mailbot.triage.answers import is_yes
 from mailbot.triage.forms import Form, read_forms

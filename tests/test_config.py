@@ -8,8 +8,9 @@ import pytest
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-from mailbot.config import FormService, Settings, _model_of, load_config
+from mailbot.config import _model_of, load_config
 from mailbot.errors import ConfigError
+from mailbot.settings import FormService, Settings
 
 EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
 WITHOUT_DEFAULT = {

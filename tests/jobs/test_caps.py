@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from mailbot.config import FormService, LimitSettings
+from mailbot.settings import FormService, LimitSettings
 from tests.journeys.desk import PRIYA, add, mail
 
 BOT = "support@helpdesk.example"
