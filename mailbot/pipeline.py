@@ -10,7 +10,7 @@ The clock comes in by `strike`, a command from the shell by `command`; both leav
 touches a wire: what is owed lies in the outbox afterwards, and `jobs.deliver` sends it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -18,8 +18,8 @@ from mailbot.desk import Desk
 from mailbot.entry import Entry
 from mailbot.form_services import Submission, ask_to_confirm, confirmed_by, submission_of
 from mailbot.intake import mime
-from mailbot.model.case import Case, Event, State
-from mailbot.model.decision import Decision, MailKind, MailOrder, Outcome, SaveCase
+from mailbot.model.case import Case
+from mailbot.model.decision import Decision, MailKind, MailOrder
 from mailbot.model.directory import Sender, SenderRole
 from mailbot.model.intent import Intent, IntentKind
 from mailbot.model.mail import Arrival, FinishedMail, MessageOutcome
@@ -30,7 +30,6 @@ from mailbot.policy.decide import decide, groups
 from mailbot.policy.private_data import tell_of_private_data
 from mailbot.policy.reception import Reception, receive
 from mailbot.policy.situation import Situation
-from mailbot.policy.training import renew
 from mailbot.staff_commands import carry_out_all
 from mailbot.store.cause import Cause
 from mailbot.store.database import Store
@@ -272,45 +271,6 @@ def command(
         results, _ = carry_out_all(read, situation, entry)
         books.commit()
     return results
-
-
-def date_anew(owed: int, desk: Desk, books: UnitOfWork, now: datetime) -> None:
-    """A dated mail was not taken by any server on its day: it is withdrawn and written with a new date (A4)."""
-    stale = books.outbox.owed(owed)
-    case = books.case(stale.mail.case) if stale and stale.mail.case else None
-    books.outbox.supersede(owed)
-    if stale is None or case is None or case.ended:
-        return
-    situation = desk.situation(now=now, received_at=now, sender=desk.clock_itself)
-    entry = Entry(desk=desk, books=books, now=now, cause=Cause(clock=f"renewal {situation.today:%Y-%m-%d}"))
-    advance = renew(case, books, situation)
-    save = SaveCase(
-        case=advance.case, events=advance.events, note="no server had taken the dated mail on its day"
-    )
-    entry.enter(
-        Decision(intent=None, outcome=Outcome.NONE, effects=(save,), mails=advance.mails, case=case.ref)
-    )
-
-
-def mail_accepted(
-    mail: FinishedMail, refused: Mapping[str, tuple[int, str]], desk: Desk, books: UnitOfWork, now: datetime
-) -> None:
-    """The relay took a mail: if it began a window, the window runs (P11, A4). A copy that was refused is told to staff."""
-    entry = Entry(desk=desk, books=books, now=now, cause=Cause(clock=f"accepted {mail.message_id}"))
-    case = books.case(mail.case) if mail.case else None
-    if mail.dated_on is not None and case is not None and case.state is State.APPROVED:
-        running = case.after(Event.MAIL_ACCEPTED)
-        books.apply((SaveCase(case=running, events=(Event.MAIL_ACCEPTED,)),), at=now, cause=entry.cause)
-    if refused:
-        why = "; ".join(f"{address}: {code} {text}" for address, (code, text) in refused.items())
-        entry.copy_refused(mail, why)
-
-
-def mail_refused(mail: FinishedMail, why: str, desk: Desk, books: UnitOfWork, now: datetime) -> None:
-    """The relay refused a mail for good: staff hear of it, and a training whose start it was has not begun (A4)."""
-    entry = Entry(desk=desk, books=books, now=now, cause=Cause(clock=f"refused {mail.message_id}"))
-    if mail.kind is not MailKind.ALERT:  # an alert about an alert would go the same way
-        entry.undelivered(mail, why)
 
 
 def hold_unreadable(arrival: Arrival, desk: Desk, store: Store, now: datetime) -> None:

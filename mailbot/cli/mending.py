@@ -14,7 +14,8 @@ from mailbot.intake import mime
 from mailbot.model.case import State
 from mailbot.model.mail import OwedMail
 from mailbot.model.message import Verdict
-from mailbot.pipeline import mail_accepted, mail_refused, weigh
+from mailbot.owed_mails import mail_accepted, mail_refused
+from mailbot.pipeline import weigh
 from mailbot.store.unit_of_work import UnitOfWork
 
 WHO = "a person at the shell"

@@ -5,7 +5,8 @@ from datetime import datetime
 import structlog
 
 from mailbot.desk import Desk
-from mailbot.pipeline import advance_to, date_anew
+from mailbot.owed_mails import date_anew
+from mailbot.pipeline import advance_to
 from mailbot.store.database import Store
 
 log = structlog.get_logger()

@@ -19,7 +19,7 @@ from mailbot.errors import BooksUnavailable, DeliveryError, NotAccepted, RelayUn
 from mailbot.failpoints import point
 from mailbot.jobs.pace import Pace
 from mailbot.model.mail import OwedMail, Phase
-from mailbot.pipeline import mail_accepted, mail_refused
+from mailbot.owed_mails import mail_accepted, mail_refused
 from mailbot.store.database import Store
 from mailbot.transport.delivery import Delivered, Relay, RelaySession
 

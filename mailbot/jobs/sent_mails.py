@@ -16,7 +16,7 @@ from mailbot.failpoints import point
 from mailbot.jobs.alerts import tell_staff
 from mailbot.jobs.deliver import PATIENCE
 from mailbot.model.mail import OwedMail
-from mailbot.pipeline import mail_accepted, mail_refused
+from mailbot.owed_mails import mail_accepted, mail_refused
 from mailbot.store.database import Store
 from mailbot.transport.mailbox import Mailbox
 

@@ -159,7 +159,7 @@ class Desk:
 
     def accept(self, at: datetime = NOW) -> None:
         """The relay takes everything that is owed."""
-        from mailbot.pipeline import mail_accepted
+        from mailbot.owed_mails import mail_accepted
 
         config = load_config(Path(self.config))
         desk = desk_of(config)
