@@ -34,9 +34,7 @@ def run(schedule: Schedule, desk: Desk, store: Store, now: datetime) -> bool:
         period = due_period(schedule, desk, books, now)
         if period is None or not schedule.to:
             return False
-        owed = orders(
-            schedule, desk, books, now
-        )  # before this period is marked: it tells of all since the last one
+        owed = orders(schedule, desk, books, now)  # before this period is marked: all since the last one
         if not books.jobs.mark_period(JOB, period, now):
             return False
         entry = Entry(desk=desk, books=books, now=now, cause=Cause(clock=f"digest {period}"))
