@@ -76,7 +76,8 @@ def read_removals(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
     people = {
         somebody.key: somebody for act in acts if act.says is not Saying.EFFECTIVE for somebody in act.people
     }
-    named = {somebody.key for marked in reading.sentences for somebody in marked.everybody} | set(people)
+    named = {somebody.key for marked in reading.sentences for somebody in marked.everybody}
+    named = (named - {reading.myself.key}) | set(people)  # a signature names nobody else
     concerned = {
         key
         for act in acts
