@@ -20,6 +20,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from mailbot.caps import breaker_is_open
 from mailbot.errors import BooksError, ConfigError, Problem
 from mailbot.model.mail import MessageOutcome, OutboxState
 from mailbot.store.database import Store
@@ -102,9 +103,11 @@ class Vitals:
             return _unwell(f"the mailbox was last polled {_seconds(ago)} ago")
         try:
             with self.store.reading() as books:
-                books.outbox.in_state(OutboxState.UNCERTAIN)
+                flooded = breaker_is_open(books, self.clock())
         except BooksError as error:
             return _unwell(str(error))
+        if flooded:
+            return _unwell("too many answers to doubtful senders: none of them leaves for now")
         return Page(HTTPStatus.OK, "ok\n")
 
     def metrics(self) -> Page:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from mailbot.caps import most_to_doubtful
+from mailbot.caps import breaker_is_open, most_to_doubtful
 from mailbot.desk import Desk
 from mailbot.errors import BooksUnavailable, DeliveryError, NotAccepted, RelayUnavailable, Uncertain
 from mailbot.failpoints import point
@@ -83,6 +83,7 @@ class Courier:
                 in the next run.
         """
         self._record_what_was_taken(now)
+        self._tell_of_a_flood(now)
         accepted = 0
         with self.relay.session() as session:
             while due := self._due(now):
@@ -92,6 +93,13 @@ class Courier:
                     self.pace.wait()
                     accepted += self._attempt(session, owed, now)
         return accepted
+
+    def _tell_of_a_flood(self, now: datetime) -> None:
+        """The alert by mail may drown in the flood: the log and `/readyz` say it too."""
+        with self.store.reading() as books:
+            flooded = breaker_is_open(books, now)
+        if flooded:
+            log.error("breaker_open", note="answers to doubtful senders stay in the outbox")
 
     def _due(self, now: datetime) -> list[OwedMail]:
         """The next mails; answers to doubtful askers only as far as the breaker lets them."""

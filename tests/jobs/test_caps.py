@@ -3,9 +3,11 @@
 import email
 import email.policy
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from mailbot.health import POLL, Pulse, Vitals
 from mailbot.settings import FormService, LimitSettings
 from tests.journeys.desk import PRIYA, add, mail
 
@@ -129,6 +131,12 @@ def test_too_many_answers_to_doubtful_senders_open_the_breaker_others_are_answer
     assert rows.count(("confirm-sender", "queued")) == 9  # stay queued, none is dropped
     assert rows.count(("alert", "sent")) == 1
     assert ("training-start", "sent") in rows
+
+    pulse = Pulse(one.now)
+    pulse.done(POLL, one.now)
+    vitals = Vitals(pulse=pulse, store=one.store, clock=lambda: one.now, poll_every=timedelta(minutes=1))
+    assert vitals.ready().status == 503
+    assert "doubtful" in vitals.ready().body
 
     one.work(minutes=(61,))
     assert states(one).count("queued") == 3  # no more than the ten minutes' number

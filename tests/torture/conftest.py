@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import mailbot
-from tests.torture.world import Origin, World
+from tests.torture.world import FIGURES, SEED, Origin, World
 
 _LABEL = re.compile(r"\bpoint\(\"([a-z-]+)\"\)")
 
@@ -34,3 +34,9 @@ def labels():
     ]
     assert len(found) == len(set(found)), "two failpoints have one name"
     return set(found)
+
+
+def pytest_terminal_summary(terminalreporter):
+    if FIGURES:
+        said = ", ".join(f"{number} {what}" for what, number in FIGURES.items())
+        terminalreporter.write_line(f"torture (seed {SEED}): {said}")

@@ -1,15 +1,13 @@
 """SIGKILL at every step that a crash could tear apart: nothing is lost, nothing is done twice, what is uncertain is counted."""
 
-import os
 import random
 from collections.abc import Iterator
 
 import pytest
 
 from mailbot.failpoints import Fuse
-from tests.torture.world import MORE, POINTS, Seen, World, check
+from tests.torture.world import MORE, POINTS, SEED, Seen, World, check
 
-SEED = int(os.environ.get("MAILBOT_TORTURE_SEED", "0")) or random.SystemRandom().randrange(10**9)
 SERVERS = {
     "keeps copies, sent again when missing": {"keeps_copies": True, "on_ambiguous": "resend"},
     "keeps no copies, held when missing": {"keeps_copies": False, "on_ambiguous": "hold"},

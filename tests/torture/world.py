@@ -9,6 +9,7 @@ import contextlib
 import gc
 import hashlib
 import os
+import random
 import shutil
 import tempfile
 import traceback
@@ -43,6 +44,8 @@ GRACE = timedelta(minutes=2)
 POINTS = int(os.environ.get("MAILBOT_TORTURE_POINTS", "60"))
 """About how often the program is killed; `make torture N=10000` says otherwise."""
 
+SEED = int(os.environ.get("MAILBOT_TORTURE_SEED", "0")) or random.SystemRandom().randrange(10**9)
+
 ALLOWED = {
     *(
         "CAPABILITY",
@@ -72,6 +75,8 @@ ALLOWED = {
 """Every IMAP command that the program may send (G7)."""
 
 Watcher = Callable[[str], None]
+FIGURES: Counter[str] = Counter()
+"""What a session came to, for the summary below the tests."""
 
 
 def letters(*names: str) -> dict[str, bytes]:
@@ -408,6 +413,7 @@ class World:
         if not killed and os.WEXITSTATUS(status):
             raise AssertionError((self.root / "error").read_text())
         if killed:
+            FIGURES["kills"] += 1
             self._note_what_was_cut()
         return killed
 
@@ -459,6 +465,9 @@ def check(world: World) -> None:
         books.check_ledger(everything=True)
     _check_inbox(world, messages)
     _check_outbox(world, outbox)
+    FIGURES.update(
+        {"worlds checked": 1, "mails in": len(messages), "mails out": len(outbox), "uncertain": counted}
+    )
     assert counted == world.ambiguous, f"{counted} uncertain counted, {world.ambiguous} seen"
 
 
