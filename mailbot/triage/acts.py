@@ -23,6 +23,12 @@ _ADVERBS = r"(?: ?,? ?(?:also|please|just|kindly|now|then|immediately|go ahead a
 _STARTS = re.compile(
     r"(?:^|[.,;:!()\"-] ?|⟧ |\b(?:and|then|so|but|also|or) )(?:also |please |just |kindly |now |then |go ahead and |so |and )*$"
 )
+_POLITE_BUSTLE = re.compile(
+    r"\b(?:please|kindly|(?:can|could|would|will) (?:you|someone|somebody|anyone|we|you all|your team|ica))"
+    r"(?:,? (?:go|in|ahead|and|also|then|just|now|today|immediately|someone|on|your|our|end|team|side|when|you|get|a|chance|can|have|time|be|to|make|sure|promptly|quickly|as|soon|possible|asap|"
+    r"right|away|at|the|earliest|convenience|moment|go into|into|system|hmis|officially|formally|permanently|fully|completely|⟦d\d+⟧)){1,10},? ?$"
+)
+"""A polite beginning with everything that busy people put between it and the verb."""
 _INVERSION = re.compile(
     r"\b(?:has|have|had|did|does|do|is|are|was|were|will|would|could|can|should|if|when|why|how)(?: [a-z]+ly)? ?$"
 )
@@ -240,7 +246,7 @@ class Reader:
 
     def _is_order(self, marked: Marked, start: int) -> bool:
         left = marked.text[max(0, start - 120) : start]
-        return bool(_STARTS.search(left) or self._frame.search(left))
+        return bool(_STARTS.search(left) or self._frame.search(left) or _POLITE_BUSTLE.search(left))
 
     def _acts(self, marked: Marked, chosen: list[tuple[Phrase, re.Match[str]]]) -> list[Act]:
         acts: list[Act] = []

@@ -118,6 +118,7 @@ def _loose_days(somebody: Somebody, acts: list[Act], reading: Reading) -> tuple[
     """The days in sentences about this person, or with no other subject beside one about them, that nothing explains."""
     places = {id(marked): place for place, marked in enumerate(reading.sentences)}
     spoken_of = {places[id(act.marked)] for act in acts if id(act.marked) in places}
+    meant = {person.key for act in acts for person in act.people}  # "both of them" are named together
     found: list[Loose] = []
     for loose in reading.loose:
         if loose.when.kind is not Kind.DAY or not loose.when.options:
@@ -126,7 +127,7 @@ def _loose_days(somebody: Somebody, acts: list[Act], reading: Reading) -> tuple[
         place = places[id(loose.marked)]
         near = bool({place - 1, place + 1} & spoken_of)
         brief = len(loose.marked.text.split()) <= _BRIEF
-        if keys == {somebody.key} or (not keys and near and (brief or _PERSONAL.search(loose.marked.text))):
+        if (somebody.key in keys and keys <= meant) or (not keys and near and (brief or _PERSONAL.search(loose.marked.text))):
             found.append(Loose(when=loose.when, tense=_tense_of(loose.marked.text), brief=brief and not keys))
     return tuple(found)
 

@@ -33,6 +33,9 @@ _CONTRACTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, replacement in (
         (r"\bwon'?t\b", "will not"), (r"\bcan'?t\b|\bcannot\b", "can not"), (r"\b(\w+)n't\b", r"\1 not"),
         (r"\b(do|does|did|is|are|was|were|has|have|had|would|could|should)nt\b", r"\1 not"),
+        (r"\b(s?he|who|that|they|whats|hows|wheres)s (?=(?:gone|no|not|been|leaving|left|moving|out|done|in|the|going|doing|coming|at|quitting|retiring|resigning)\b)", r"\1 is"),
+        (r"\btheyre\b", "they are"), (r"\bya'?ll\b|\by'all\b", "you all"), (r"\bu\b", "you"), (r"\b(?:w/o|w/out)\b", "without"), (r"\bw/", "with "),
+        (r"\b(of|for|on|about|remove|deactivate|disable|that|is|end|terminate) (?:(?:the|our|my|a|an|one) )?(?:hmis |former |ex-|current )?(?:user|users|employee|staff member|staff person|trainee|coworker|colleague|team member|volunteer|intern) (?=⟦p)", r"\1 "),
         (r"\bi'm\b|\bim\b", "i am"), (r"\b(i|we|you|they)'ve\b", r"\1 have"), (r"\b(i|we|you|they|he|she|it)'ll\b", r"\1 will"),
         (r"\b(i|we|you|they|he|she)'d\b", r"\1 would"), (r"\b(we|you|they)'re\b", r"\1 are"),
         (r"\b(he|she|it|that|who|there|what|where|how|here|when)'s\b|\b(what|how|where|that|who)s\b", r"\1\2 is"), (r"\blet's\b", "let us"),
@@ -40,7 +43,7 @@ _CONTRACTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\be-mail", "email"), (r"\b(?:pls|plz|plse|pleae|plesae|pleas)\b", "please"), (r"\bset-up\b", "set up"), (r"&", " and "),
         (r"\b(my|his|her|their) own\b", r"\1"), (r"\b(step (?:one|two|three|four|\d))'s\b", r"\1 is"), (r"\bu\b", "you"), (r"\bur\b", "your"), (r"\bb/?c\b|\bcuz\b", "because"),
         (r"\bworking hear\b", "working here"),
-        (r"\bno longer be needing\b", "no longer need"), (r"\bin-active\b", "inactive"), (r"\bgoing to be\b", "will be"),
+        (r"\bno longer be needing\b", "no longer need"), (r"\bin-active\b", "inactive"), (r"\b(?:(?:is|are|am) )?going to be\b", "will be"),
     )
 )  # fmt: skip
 _IS = re.compile(
@@ -116,6 +119,7 @@ class Marker:
         """A marker that knows the people, agencies and projects of a roster."""
         named: list[tuple[str, str, str]] = [(p.name, "j", p.key) for p in roster.projects]
         named += [(name, "a", a.key) for a in roster.agencies for name in (a.name, *a.aliases)]
+        named += _short_projects(roster)
         short = {_short(a.name): a.key for a in roster.agencies}
         named += [(name, "a", key) for name, key in short.items() if len(name.split()) > 1]
         named.sort(key=lambda entry: -len(entry[0]))
@@ -200,6 +204,18 @@ def _lowered(text: str) -> str:
 def _short(name: str) -> str:
     """The short name of an agency: "Harbor House of Columbia" is also called Harbor House."""
     return re.split(r" of | - |, ", name)[0]
+
+
+def _short_projects(roster: Roster) -> list[tuple[str, str, str]]:
+    """Projects without the name of their agency, where that is two words or an abbreviation, and no other project's."""
+    shorts: dict[str, set[str]] = {}
+    for project in roster.projects:
+        agency = next((a.name for a in roster.agencies if a.key == project.agency), "")
+        own = re.sub(rf"^(?:{re.escape(agency)}|{re.escape(_short(agency))})\W+", "", project.name) if agency else project.name
+        own = re.sub(r" \([^()]*\)$", "", own)
+        if own != project.name and (len(own.split()) > 1 or (len(own) > 2 and own.isupper())):
+            shorts.setdefault(own, set()).add(project.key)
+    return [(own, "j", next(iter(keys))) for own, keys in shorts.items() if len(keys) == 1]
 
 
 def _name_pattern(name: str) -> re.Pattern[str]:

@@ -115,7 +115,7 @@ class _Reader:
 
     def _stranger(self, at: int) -> tuple[Mention | None, int]:
         """A run of capitalized words that nobody of the roster is called."""
-        if self.written_small or not self._name_like(at):
+        if self.written_small or not self._name_like(at) or bare(self.words[at][0]).lower() in SUFFIXES:
             return None, 1
         length = self._run(at, at)
         if self._begins(at) and (

@@ -35,7 +35,7 @@ _SLOTS: Mapping[str, str] = {
     "other": f"(?P<other>{_PERSON})(?!'s)",
     "whose": f"(?P<whose>{_WHOSE})",
     "whose_other": f"(?P<whose_other>{_WHOSE})",
-    "day": rf"(?:on |as of |at |by )?{OPEN}d\d+{CLOSE}",
+    "day": rf"(?:sometime |some time )?(?:on |as of |at |by |in )?{OPEN}d\d+{CLOSE}",
     "project": rf"(?P<project>{OPEN}j\d+{CLOSE}|\"[^\"]{{2,80}}\")",
     "agency": rf"(?:the )?{OPEN}a\d+{CLOSE}",
     "ref": rf"(?P<ref>{OPEN}r\d+{CLOSE})",

@@ -75,6 +75,10 @@ def read_additions(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]
         for somebody in act.people:
             if (somebody.person.name or somebody.person.email) in taken:
                 continue
+            if act.marked.projects and any(known.part == "user" for known in somebody.known):
+                change = about_somebody(somebody, IntentKind.MODIFY, act, reading)
+                intents.append(replace(change, projects=act.marked.projects))
+                continue
             intent = about_somebody(somebody, IntentKind.ADD, act, reading)
             doubts = tuple(d for d in intent.doubts if d is not Doubt.WHO_UNKNOWN)  # somebody new is unknown
             intents.append(
