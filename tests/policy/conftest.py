@@ -1,23 +1,20 @@
 """The rules folder as it ships, read once."""
 
-from pathlib import Path
-
 import pytest
 
-from mailbot.policy.rulebook import Rulebook, parse_rulebook
+from mailbot.policy.rulebook import Rulebook
+from tests.policy.shipped_rules import read_rulebook, read_rules
 from tests.policy.story import Story
-
-RULES = Path(__file__).parents[2] / "rules"
 
 
 @pytest.fixture(scope="session")
 def shipped() -> dict[str, str]:
-    return {path.name: path.read_text(encoding="utf-8") for path in sorted(RULES.glob("*.toml"))}
+    return read_rules()
 
 
 @pytest.fixture(scope="session")
-def rulebook(shipped) -> Rulebook:
-    return parse_rulebook(shipped)
+def rulebook() -> Rulebook:
+    return read_rulebook()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from mailbot.policy.rule import Disposition
 from mailbot.policy.rule_files import POLICY_IDS
 from mailbot.policy.rulebook import coverage, gaps
 from mailbot.policy.vocabulary import STAGES, UNKNOWN
+from tests.policy.shipped_rules import read_rulebook
 
 ON = date(2026, 3, 4)
 
@@ -409,10 +410,8 @@ CHANGED = st.dictionaries(
 
 
 @given(CHANGED)
-def test_whatever_is_known_of_a_request_a_license_is_asked_for_only_when_everything_else_is_granted(
-    rulebook, changes
-):
-    answer = request(rulebook, **changes)
+def test_whatever_is_known_of_a_request_a_license_is_asked_for_only_when_everything_else_is_granted(changes):
+    answer = request(read_rulebook(), **changes)
 
     assert answer.outcome is not Outcome.NONE
     assert ("license_available" in answer.facts) == (answer.stage == "license")
