@@ -101,6 +101,8 @@ class MailOrder:
     answers: bool = True
     # the local day the printed date counts from: not accepted that day, written anew
     dated_on: date | None = None
+    # this date replaces one that may have been read already: its calendar entry must come after that one's
+    redated: bool = False
     cause: str | None = None  # alerts of one cause are one an hour
     agency: str | None = None  # key: templates/agencies/<key>/ may word it otherwise
     region: str | None = None  # key: templates/regions/<key>/ likewise

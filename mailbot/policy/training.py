@@ -64,7 +64,10 @@ def begin(case: Case, books: Books, situation: Situation) -> Advance:
         items=items,
         waits_for=None,
     )
-    return Advance(case=begun, events=(Event.ACCEPTED,), mails=(start_mail(begun, days, books, situation),))
+    mail = start_mail(begun, days, books, situation)
+    return Advance(
+        case=begun, events=(Event.ACCEPTED,), mails=(replace(mail, redated=case.decided_on is not None),)
+    )
 
 
 def renew(case: Case, books: Books, situation: Situation) -> Advance:

@@ -40,7 +40,7 @@ def calendar_file(order: MailOrder, *, desk: DeskIdentity, words: Words, now: da
     """
     if order.case is None or order.kind not in DATED | CANCELLING:
         return None
-    event = _event(order.kind, _day(order, desk, now), now)
+    event = _event(order, _day(order, desk, now), now)
     event.add("organizer", f"mailto:{desk.address}")
     event.add("summary", one_line(f"{words.label('event_summary')} ({order.case})"))
     event.add("description", one_line(words.label("event_description")))
@@ -53,14 +53,16 @@ def calendar_file(order: MailOrder, *, desk: DeskIdentity, words: Words, now: da
     return bytes(calendar.to_ical())
 
 
-def _event(kind: MailKind, day: date, now: datetime) -> Event:
+def _event(order: MailOrder, day: date, now: datetime) -> Event:
+    first = order.kind in _FIRST and not order.redated
     event = Event()
-    event.add("sequence", 0 if kind in _FIRST else int((now - _EPOCH).total_seconds() // 60))
+    # whatever comes later has the greater number, without a counter to keep (RFC 5545 section 3.8.7.4)
+    event.add("sequence", 0 if first else int((now - _EPOCH).total_seconds()))
     event.add("dtstamp", now.astimezone(UTC))
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
     event.add("transp", "TRANSPARENT")
-    event.add("status", "CANCELLED" if kind in CANCELLING else "CONFIRMED")
+    event.add("status", "CANCELLED" if order.kind in CANCELLING else "CONFIRMED")
     return event
 
 

@@ -6,20 +6,20 @@ The pipe speaks JSON between NUL bytes on file descriptors 3 and 4 (Chrome DevTo
 import json
 import os
 import select
-import shutil
 import subprocess
 import tempfile
 import time
 from itertools import count
 from typing import Self
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+from tests.wire.servers import require
 
 
 class Browser:
     """One page."""
 
     def __init__(self, address: str) -> None:
+        self._program = require("chromium", "chromium")
         self._address, self._ids, self._pending = address, count(1), b""
 
     def __enter__(self) -> Self:
@@ -27,7 +27,7 @@ class Browser:
         self._in, their_out = os.pipe()
         self._home = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         command = (
-            f"exec {CHROMIUM} --headless --no-sandbox --disable-gpu --no-first-run --remote-debugging-pipe "
+            f"exec {self._program} --headless --no-sandbox --disable-gpu --no-first-run --remote-debugging-pipe "
             f"--user-data-dir={self._home.name} about:blank 3<&{their_in} 4>&{their_out}"
         )
         self._process = subprocess.Popen(

@@ -65,3 +65,14 @@ def test_no_line_of_a_hostile_name_gets_into_the_file(write):
 
     assert b"evil" not in raw.get_payload(decode=True)
     assert b"ATTENDEE" not in raw.get_payload(decode=True)
+
+
+def test_a_date_that_replaces_another_comes_after_it_though_the_mail_is_of_the_same_kind(write):
+    order = sample_order(MailKind.TRAINING_START, Flavour.TYPICAL)
+    later = replace(order, redated=True, values={**order.values, "deadline": date(2026, 3, 19)})
+    first = event_of(write(order))[1]
+    second = event_of(write(later, now=SAMPLE_NOW + timedelta(days=1)))[1]
+
+    assert first["UID"] == second["UID"]
+    assert first["SEQUENCE"] == 0 < second["SEQUENCE"]
+    assert second["DTSTART"].dt == date(2026, 3, 19)

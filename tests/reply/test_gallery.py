@@ -13,7 +13,7 @@ from mailbot.reply.gallery_server import gallery_server, show_exhibits, show_fol
 from mailbot.reply.samples import SAMPLE_DESK
 from mailbot.reply.templates import TemplateError
 from mailbot.reply.watched import WatchedTemplates
-from tests.reply.browser import CHROMIUM, Browser
+from tests.reply.browser import Browser
 from tests.reply.conftest import TEMPLATES
 
 
@@ -154,7 +154,6 @@ def test_a_change_is_taken_once_it_is_sound_and_complained_about_once(folder):
     assert watched.templates is not before
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
 def test_the_gallery_works_in_a_real_browser(folder, served):
     """Open, switch to another mail and view, edit a template, and the page reloads with the new words."""
     port = served(show_folder(folder, SAMPLE_DESK))
@@ -186,3 +185,28 @@ def test_the_gallery_works_in_a_real_browser(folder, served):
             "document.querySelector('.problems').textContent"
         )
         assert "status-unavailable-typical" in browser.evaluate("location.hash")
+
+        file.write_text(file.read_text("utf-8").replace("{{ oops }}", "Good morning,"), "utf-8")
+        browser.wait_for("document.querySelector('.problems').hidden")
+        assert "Good morning," in get(port, "/mails/status-unavailable-typical.text.html")[1]
+
+
+def test_a_mail_and_its_answer_stand_side_by_side_in_a_real_browser_and_new_ones_appear(served):
+    def letter(key, *together):
+        raw = f"Subject: {key}\r\nContent-Type: text/plain\r\n\r\nwords of {key}\r\n".encode()
+        beside = (("Decided", "handled"), ("requests.new", "The person is new. (P2)"))
+        return Exhibit(key=key, group="Priya", title=key, raw=raw, beside=beside, together=together)
+
+    pair = (("in-1", "text.html"), ("out-1", "html"))
+    mails = [letter("in-1", *pair), letter("out-1", *pair)]
+    port = served(show_exhibits(lambda: tuple(mails)))
+    with Browser(f"http://127.0.0.1:{port}/") as browser:
+        browser.wait_for("document.querySelectorAll('iframe').length === 2")
+        shown = browser.evaluate(
+            "[...document.querySelectorAll('iframe')].map(f => f.src.split('/').pop()).join()"
+        )
+        assert shown == "in-1.text.html,out-1.html"
+        assert "The person is new. (P2)" in browser.evaluate("document.querySelector('.beside').textContent")
+
+        mails.append(letter("in-2"))
+        browser.wait_for("document.querySelectorAll('nav a').length === 3")
