@@ -141,7 +141,7 @@ class Daemon:
 
     def _deliver(self, unreachable: list[RemoteError]) -> int:
         try:
-            sent = self.courier.run(self.clock(), patient=self.patient)
+            sent = self.courier.run(self.clock(), patient=self.patient, stopping=self.stopping)
         except RelayUnavailable as error:
             log.warning("relay_unavailable", error=str(error))
             unreachable.append(error)

@@ -70,12 +70,15 @@ class Courier:
             _warn_uncertain(owed, "the process ended at the final dot")
         return len(uncertain)
 
-    def run(self, now: datetime, *, patient: bool = True) -> int:
+    def run(
+        self, now: datetime, *, patient: bool = True, stopping: Callable[[], bool] = lambda: False
+    ) -> int:
         """Send everything that is due, at the pace of the config. How many mails were accepted.
 
         Args:
             now: the moment, aware.
             patient: wait for the pace; else leave the rest to the next round.
+            stopping: asked between two mails.
 
         Raises:
             RelayUnavailable: the relay cannot be reached; everything waits.
@@ -88,7 +91,7 @@ class Courier:
         with self.relay.session() as session:
             while due := self._due(now):
                 for owed in due:
-                    if self.pace.pause() and not patient:
+                    if stopping() or (self.pace.pause() and not patient):
                         return accepted
                     self.pace.wait()
                     accepted += self._attempt(session, owed, now)

@@ -169,3 +169,14 @@ def test_copies_of_what_was_sent_lie_among_the_sent_mails_once(world):
     one.origin = replace(one.origin, config=without)
     works(one, 0, 1)
     assert one.mailbox.mails("Sent") == []
+
+
+def test_a_daemon_that_is_told_to_stop_finishes_the_mail_in_hand_and_leaves_the_rest(world):
+    one = world(names=("add0", "add1", "add2"))
+    one.break_wires(("relay", "unavailable", 1))
+    one.work(faulty=True)
+    daemon = one.daemon(one.store, faulty=False)
+
+    assert daemon.courier.run(one.now, stopping=lambda: bool(one.relay.taken())) == 1
+    assert list(outbox(one).values()).count("sending") == 0
+    assert daemon.courier.run(one.now) == 3

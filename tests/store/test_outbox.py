@@ -8,6 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from mailbot.errors import BooksError
 from mailbot.model.decision import MailKind
 from mailbot.model.mail import OutboxState, Phase
+from mailbot.store.answered import Asker
 from mailbot.store.database import Store
 from mailbot.store.outbox import OUTBOX
 from tests.store.fictional_desk import NOW, TODAY, mail
@@ -241,3 +242,61 @@ Sending.TestCase.settings = settings(
     max_examples=20, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestSending = Sending.TestCase
+
+
+def test_an_attempt_that_was_taken_over_cannot_reach_its_dot(store):
+    owe(store)
+    first = claimed(store)
+    with store.transaction() as books:
+        books.outbox.recover_orphans()  # another worker thinks that we are gone
+        second = books.outbox.claim(1, NOW, "another", LEASE)
+        books.commit()
+    with pytest.raises(BooksError, match="took it over"), store.transaction() as books:
+        books.outbox.mark_phase(1, Phase.DOT_IMMINENT, attempt=first.attempts)
+    with store.transaction() as books:
+        books.outbox.mark_phase(1, Phase.DOT_IMMINENT, attempt=second.attempts)
+        books.commit()
+
+
+def test_an_attempt_at_a_relay_that_was_not_there_does_not_count(store):
+    owe(store)
+    claimed(store)
+    with store.transaction() as books:
+        books.outbox.release(1, "no route")
+        (owed,) = books.outbox.due(NOW)
+    assert (owed.attempts, owed.state, owed.last_error) == (0, S.QUEUED, "no route")
+
+
+def test_answers_to_doubtful_senders_are_due_only_as_many_as_may_leave(store):
+    for number in range(6):
+        asker = Asker(address=f"a{number}@x.example", thread="t", doubtful=number % 2 == 0)
+        with store.transaction() as books:
+            books.outbox.owe(
+                mail(f"<{number}@desk.example>"), order=None, message_row=None, now=NOW, asker=asker
+            )
+            books.commit()
+    with store.reading() as books:
+        assert [owed.id for owed in books.outbox.due(NOW, most_doubtful=1)] == [1, 2, 4, 6]
+        assert [owed.id for owed in books.outbox.due(NOW, most_doubtful=0)] == [2, 4, 6]
+        assert len(books.outbox.due(NOW)) == 6
+        assert books.answered.to_doubtful(NOW) == 3
+        assert books.answered.in_thread("t", NOW) == 6
+        assert books.answered.to_address("a1@x.example", NOW) == 1
+        assert books.answered.to_address("a1@x.example", NOW + MINUTE) == 0
+
+
+def test_each_broken_dot_is_counted_also_after_it_was_settled(store):
+    owe(store)
+    for _ in range(2):
+        claimed(store, phase=Phase.DOT_IMMINENT)
+        with store.transaction() as books:
+            books.outbox.recover_orphans(decide_at=NOW)
+            books.outbox.mark_retry(1, "not found", NOW)
+            books.commit()
+    claimed(store, phase=Phase.DOT_IMMINENT)
+    with store.transaction() as books:
+        books.outbox.mark_uncertain(1, "cut", NOW)
+        books.outbox.mark_asked(1, NOW + MINUTE)
+        assert books.outbox.uncertain(NOW) == []
+        books.outbox.mark_sent(1, "found", NOW)
+        assert books.outbox.times_uncertain() == 3
