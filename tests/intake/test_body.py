@@ -290,18 +290,18 @@ WORST_HTML = [
 
 @pytest.mark.parametrize("piece", WORST_TEXT)
 def test_64_kib_of_the_worst_text_take_bounded_time(piece):
-    began = time.perf_counter()
+    began = time.process_time()
     read_body((piece * 65_536)[:65_536], None)
 
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize("piece", WORST_HTML)
 def test_64_kib_of_the_worst_html_take_bounded_time(piece):
-    began = time.perf_counter()
+    began = time.process_time()
     read_body(None, (piece * 65_536)[:65_536])
 
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize(

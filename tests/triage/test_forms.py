@@ -299,7 +299,7 @@ def test_no_mail_raises_and_no_field_is_blank(text, as_html):
 )
 def test_64_kib_of_the_worst_labels_take_bounded_time(piece):
     message = message_of((piece * 65_536)[:65_536])
-    began = time.perf_counter()
+    began = time.process_time()
     read_forms(message, wording())
 
-    assert time.perf_counter() - began < 8
+    assert time.process_time() - began < 8

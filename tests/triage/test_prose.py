@@ -414,10 +414,10 @@ def test_any_text_is_read_without_an_exception_and_never_as_nothing(text):
     ],
 )
 def test_64_kib_of_the_worst_are_read_in_bounded_time(piece):
-    started = time.perf_counter()
+    started = time.process_time()
     read(piece * (65536 // len(piece)))
 
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_sentence_that_had_to_be_cut_is_never_acted_on():
