@@ -30,11 +30,14 @@ _POLITE_BUSTLE = re.compile(
 )
 """A polite beginning with everything that busy people put between it and the verb."""
 _INVERSION = re.compile(
-    r"\b(?:has|have|had|did|does|do|is|are|was|were|will|would|could|can|should|if|when|why|how)(?: [a-z]+ly)? ?$"
+    r"(?<!\bwe )(?<!\bi )\b(?:has|have|had|did|does|do|is|are|was|were|will|would|could|can|should|if|when|why|how)(?: [a-z]+ly)? ?$"
 )
 _SUBJECT = re.compile(r"(?:both )?(?:⟦p|(?:he|she|they|her|his|their|i|my|this|that|these|them|both)\b)")
 _CLAUSE = re.compile(
     r"[;:]|, (?:but|so|and|then)\b|\bbut\b|\bso\b(?! (?:much|far|that|many|soon))|\band (?=please\b|can you\b|could you\b|⟦p)|\bhowever\b|, (?=please\b|can you\b|could you\b)"
+)
+_GAPPED = re.compile(
+    r"(?: ?,?(?: on| effective| as of| at)? ?⟦d\d+⟧)?,? (?:and|while|then|followed by) ⟦p(?P<who>\d+)⟧(?:'s?)?(?: (?:is|will be|will|leaves|on|effective|as of|at|by|goes))* ?(?=⟦d)"
 )
 _MARK = re.compile(r"⟦([pdajr])(\d+)⟧")
 _SINGULAR = re.compile(
@@ -135,7 +138,7 @@ class Reader:
 
     def read(self, marked: Marked) -> tuple[Act, ...]:
         """Read one sentence."""
-        acts = self._all_judged(self._found(marked))
+        acts = _gapped(self._all_judged(self._found(marked)))
         asked_politely = (
             any(act.says is Saying.CUT and act.certain for act in acts) or not marked.sentence.asks
         )
@@ -346,7 +349,29 @@ class Reader:
         return replace(act, certain=certain, subordinate=subordinate)
 
     def _hedged(self, clause: str) -> bool:
-        return any(p.is_in(clause) for p in self._phrases.hedges)
+        plain = clause.replace("no longer", " ")  # says something, and denies nothing that follows
+        return any(p.is_in(plain) for p in self._phrases.hedges)
+
+
+def _gapped(acts: list[Act]) -> list[Act]:
+    """As in "Pat leaves on March 20 and Sam on March 27": the same is said of the second, with a day of his own."""
+    said: list[Act] = []
+    for act in acts:
+        said.append(act)
+        gap = _GAPPED.match(act.marked.text, act.end) if act.says in FACTS and not act.own_days[1:] else None
+        if gap and not any(other.start < gap.end() and act.end < other.end for other in acts):
+            group = act.marked.groups[int(gap["who"])]
+            said.append(
+                replace(
+                    act,
+                    people=group.members,
+                    own_days=_own_days(act.marked, group),
+                    start=gap.start("who"),
+                    end=gap.end(),
+                    captured={"who": f"⟦p{gap['who']}⟧"},
+                )
+            )
+    return said
 
 
 def _is_quotation(act: Act) -> bool:

@@ -127,7 +127,9 @@ def _loose_days(somebody: Somebody, acts: list[Act], reading: Reading) -> tuple[
         place = places[id(loose.marked)]
         near = bool({place - 1, place + 1} & spoken_of)
         brief = len(loose.marked.text.split()) <= _BRIEF
-        if (somebody.key in keys and keys <= meant) or (not keys and near and (brief or _PERSONAL.search(loose.marked.text))):
+        if (somebody.key in keys and keys <= meant) or (
+            not keys and near and (brief or _PERSONAL.search(loose.marked.text))
+        ):
             found.append(Loose(when=loose.when, tense=_tense_of(loose.marked.text), brief=brief and not keys))
     return tuple(found)
 

@@ -18,7 +18,7 @@ from mailbot.triage.name_reader import Mention, find_names
 from mailbot.triage.phrases import Phrases
 from mailbot.triage.sentences import Sentence
 from mailbot.triage.when import When
-from mailbot.triage.who import People, Somebody
+from mailbot.triage.who import People, Somebody, fold
 
 _EMAIL = re.compile(
     r"(?<![\w.+-])[A-Za-z0-9](?:[\w.+-]{0,62}[\w+-])?@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,200}[A-Za-z0-9])?\.[A-Za-z]{2,24}(?![\w@])"
@@ -69,6 +69,13 @@ _OTHERS = re.compile(
 )
 _BOTH = re.compile(r"(⟧|\bthem) (?:both|all)\b")
 _SUFFIX_DOT = re.compile(r"⟧\. (?=[a-z])")  # "Robert Hale Jr. no longer ..."
+_TELEGRAM = re.compile(
+    r"⟧ ?(?:-|:|,|\()? (?=(?:no longer (?:employed|with|here|an?|on|at|our|working|part)|not (?:an employee|employed|with us anymore|returning|coming back))\b)"
+)
+_BARE_POSSESSIVE = re.compile(
+    r"\b([^\W\d_]{2,20})s( (?:last|final|access|accounts?|logins?|hmis|employment|license|training|contract|removal|status|position|job|replacement|email|resignation|termination)\b)",
+    re.IGNORECASE,
+)
 _QUOTED_WORD = re.compile(r"\"([\w-]{2,15})\"")
 _LONG_WORD = re.compile(r"(?<![\w⟦])[a-z]{5,12}(?![\w'⟧])")
 _SPELLING = ("please", "deactivate", "deactivated", "access", "account", "longer")
@@ -130,7 +137,7 @@ class Marker:
 
     def mark(self, sentence: Sentence) -> Marked:
         """Mark one sentence."""
-        text = self.phrases.spanish.in_english(sentence.text)
+        text = self._with_apostrophes(self.phrases.spanish.in_english(sentence.text))
         spans = _Spans(text)
         for match in _EMAIL.finditer(text):
             spans.add(match.start(), match.end(), "e", match[0].lower())
@@ -151,6 +158,16 @@ class Marker:
         for mention in _with_addresses(text, mentions, spans, self.people):
             spans.add(mention.start, mention.end, "p", mention.somebody)
         return self._built(sentence, spans)
+
+    def _with_apostrophes(self, text: str) -> str:
+        """As "janes last day": the name of somebody known, where what follows can only be theirs."""
+
+        def one(match: re.Match[str]) -> str:
+            name = fold(match[1])
+            is_name = self.people.called((name,)) and not self.people.called((f"{name}s",))
+            return f"{match[1]}'s{match[2]}" if is_name else match[0]
+
+        return _BARE_POSSESSIVE.sub(one, text)
 
     def _built(self, sentence: Sentence, spans: "_Spans") -> Marked:
         somebodies: list[Group] = []
@@ -211,7 +228,11 @@ def _short_projects(roster: Roster) -> list[tuple[str, str, str]]:
     shorts: dict[str, set[str]] = {}
     for project in roster.projects:
         agency = next((a.name for a in roster.agencies if a.key == project.agency), "")
-        own = re.sub(rf"^(?:{re.escape(agency)}|{re.escape(_short(agency))})\W+", "", project.name) if agency else project.name
+        own = (
+            re.sub(rf"^(?:{re.escape(agency)}|{re.escape(_short(agency))})\W+", "", project.name)
+            if agency
+            else project.name
+        )
         own = re.sub(r" \([^()]*\)$", "", own)
         if own != project.name and (len(own.split()) > 1 or (len(own) > 2 and own.isupper())):
             shorts.setdefault(own, set()).add(project.key)
@@ -265,6 +286,7 @@ def _plain(text: str) -> str:
         text = pattern.sub(replacement, text)
     text = _QUOTED_WORD.sub(r"\1", text)
     text = _SUFFIX_DOT.sub("⟧ ", text)
+    text = _TELEGRAM.sub("⟧ is ", text)
     text = _spelled(text)
     text = _BOTH.sub(r"\1", text)
     text = _IS.sub("⟧ is ", text)

@@ -38,6 +38,9 @@ _OF_TRAINING = re.compile(
     r"\b(?:training|trained|trainee|practice|steps?|tests?|deadline|due|progress|status|finish(?:ed)?|complet(?:e|ed|ing|ion)|done|pass(?:ed)?|coming along|go(?:ing)? live|"
     r"live (?:site|access)|licensed?|certified|authorized|eligible|ready|onboard(?:ed|ing)?|stands?|far along|update|on track|behind|approved|corrections?|submitted|turn(?:ed)? in|cleared|to do|left to|missing|waiting|how long|when will|start|access|login|account)\b"
 )
+_THEN_ASKS = re.compile(
+    r"\s*(?:[,;!-]|and|so|,? but)\s*(?:what|can|could|how|when|where|is there|do|are|may|should|will|would|am)\b"
+)
 _LONGEST_TEXT = 1500
 _NUMBERS = {
     "one": 1,
@@ -169,7 +172,7 @@ def _submitted(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
     del before
     for act in reading.said(Saying.SUBMITTED):
         if (
-            act.marked.sentence.asks
+            (act.marked.sentence.asks and not _THEN_ASKS.match(act.marked.text, act.end))
             or not act.certain
             or any(p.key != reading.myself.key for p in act.marked.everybody)
         ):

@@ -213,7 +213,9 @@ def _days(acts: list[Act], somebody: Somebody, received_on: date, loose: tuple[L
 def _unexplained(loose: Loose, received_on: date) -> _Said:
     """A loose day as it is read by the tense of its sentence."""
     day, doubtful = loose.when.read(loose.tense, received_on)
-    if doubtful and loose.tense is Tense.PAST and loose.when.floating:  # "has given notice, effective March 25"
+    if (
+        doubtful and loose.tense is Tense.PAST and loose.when.floating
+    ):  # "has given notice, effective March 25"
         day, doubtful = loose.when.read(Tense.OPEN, received_on)
     return _Said(
         on=day, at_once=False, vague=False, past=None, doubtful=doubtful, close=False, gone=False, order=False
