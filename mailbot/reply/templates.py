@@ -44,7 +44,7 @@ class Letter:
 
 
 class Templates:
-    """The templates of one desk, read and sound; compiled at first use, then kept."""
+    """The templates of one desk, read; compiled at first use, then kept. `from_sources` sees that they are sound."""
 
     def __init__(self, files: Mapping[str, str], *, place: str = "templates") -> None:
         self._letters: dict[str, TemplateFile] = {}
@@ -62,8 +62,8 @@ class Templates:
         problems += [
             Problem(file=f"{place}/{name}", line=None, what="is missing") for name in sorted(missing)
         ]
-        if problems:
-            raise TemplateError(problems)
+        self.broken = tuple(problems)
+        """What cannot be read at all; with any of it the templates are not to be used, only checked."""
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -71,8 +71,10 @@ class Templates:
         return tuple(self._letters)
 
     def check(self) -> tuple[Problem, ...]:
-        """What is wrong with letters, footers and frames when they are written with the samples."""
-        words = self._words["words.toml"]
+        """What is wrong with letters, footers and frames that can be read, when they are written with the samples."""
+        words = self._words.get("words.toml")
+        if words is None:  # nothing can be written without: that is said already
+            return ()
         found = [check_layout(layout, words) for layout in self._layouts.values()]
         found += [check_footer(footer, words) for footer in self._footers.values()]
         found += [
@@ -157,10 +159,9 @@ def from_sources(files: Mapping[str, str], *, check: bool = True, place: str = "
         TemplateError: with all problems of all files.
     """
     templates = Templates(files, place=place)
-    if check:
-        problems = templates.check()
-        if problems:
-            raise TemplateError(problems)
+    problems = (*templates.broken, *(templates.check() if check else ()))
+    if problems:
+        raise TemplateError(problems)
     return templates
 
 

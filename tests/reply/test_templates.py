@@ -55,10 +55,6 @@ def test_a_misspelt_filter_or_component_or_attribute_has_a_hint():
         training_complete=letter("{{ desk.nmae }}"),
     ) == [
         "templates/step-next.md:5: No filter named 'end_of_dya'.; did you mean \"end_of_day\"?",
-    ]
-    assert problems(
-        status=letter("{{ where_people_stnd(people) }}"), training_complete=letter("{{ desk.nmae }}")
-    ) == [
         'templates/status.md:5: there is no value "where_people_stnd" here; did you mean "where_people_stand"?',
         "templates/training-complete.md:5: 'mailbot.reply.desk.DeskIdentity object' has no attribute 'nmae'; did you mean \"name\"?",
     ]
