@@ -24,7 +24,7 @@ from mailbot.policy.reschedules import decide_reschedule, decide_rescission
 from mailbot.policy.rulebook import Answer
 from mailbot.policy.situation import Situation
 from mailbot.policy.status import decide_status
-from mailbot.policy.trainees import decide_step_submitted
+from mailbot.policy.trainees import closed_mail, closed_training, decide_step_submitted
 from mailbot.policy.training_rules import ask_training
 
 Decider = Callable[[Intent, Books, Situation], Decision]
@@ -44,7 +44,7 @@ def decide(group: tuple[Intent, ...], books: Books, situation: Situation) -> tup
     """Decide one group of `groups`; one decision for each intent."""
     known = understood(yes=group[0].kind not in NOT_UNDERSTOOD, situation=situation)
     if known.outcome is not Outcome.GRANT:
-        return tuple(_to_a_person(intent, known, situation) for intent in group)
+        return tuple(_to_a_person(intent, known, books, situation) for intent in group)
     if group[0].kind is IntentKind.STATUS:
         return decide_status(group, books, situation)
     return tuple(_decide_one(intent, books, situation) for intent in group)
@@ -57,15 +57,19 @@ def _decide_one(intent: Intent, books: Books, situation: Situation) -> Decision:
         return hand_over(intent, situation, why=str(refusal))
 
 
-def _to_a_person(intent: Intent, answer: Answer, situation: Situation) -> Decision:
-    """The helpdesk is always there (P18)."""
-    return hand_over(intent, situation, why=_said(answer), answer=answer)
+def _to_a_person(intent: Intent, answer: Answer, books: Books, situation: Situation) -> Decision:
+    """The helpdesk is always there (P18); a trainee who writes after the end is told at once that it was the end (A12)."""
+    decision = hand_over(intent, situation, why=_said(answer), answer=answer)
+    closed = closed_training(intent, books, situation)
+    if closed is None:
+        return decision
+    return replace(decision, mails=(closed_mail(closed, books, situation),), case=closed.ref)
 
 
 def _not_for_the_sender(intent: Intent, books: Books, situation: Situation) -> Decision:
     """Commands are staff's; a line like one from anybody else is a question for a person (P6, M21)."""
     answer = ask_training(None, "granted", by="other", situation=situation)
-    decision = _to_a_person(intent, answer, situation)
+    decision = hand_over(intent, situation, why=_said(answer), answer=answer)
     return replace(decision, outcome=answer.outcome)
 
 

@@ -39,7 +39,9 @@ def decide_designation(intent: Intent, books: Books, situation: Situation) -> De
         effects, mails = _end(intent, agency, books, situation)
     if not effects and not mails:
         return hand_over(intent, situation, why="it is not certain who is meant", answer=answer)
-    outcome = Outcome.GRANT if effects else Outcome.NONE  # nothing is granted to who is a representative already
+    outcome = (
+        Outcome.GRANT if effects else Outcome.NONE
+    )  # nothing is granted to who is a representative already
     return Decision(outcome=outcome, effects=effects, mails=mails, **shared)  # type: ignore[arg-type]  # as above
 
 

@@ -18,6 +18,8 @@ from mailbot.policy.situation import Situation
 from mailbot.policy.wording import ITEMS, STEPS, case_in_words
 
 MATTER = "status"
+CAME_TO_NOTHING = frozenset({State.CLOSED_EXPIRED, State.CLOSED_NOT_APPLIED, State.REJECTED, State.WITHDRAWN})
+"""Ends of which the day is told as the day of closing; access that was granted is not closed."""
 
 
 def decide_status(intents: tuple[Intent, ...], books: Books, situation: Situation) -> tuple[Decision, ...]:
@@ -178,7 +180,7 @@ def status_of(case: Case, situation: Situation) -> PersonStatus:
         state_text=case_in_words(case),
         deadline=case.deadline_on if running else None,
         days_left=(case.deadline_on - situation.today).days if running and case.deadline_on else None,
-        closed_on=case.closed_on if case.ended else None,
+        closed_on=case.closed_on if case.state in CAME_TO_NOTHING else None,
         items=items if shown else (),
         practice=tuple((c.title, _practice_in_words(c.state, c.steps)) for c in case.practice)
         if shown

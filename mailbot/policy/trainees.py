@@ -5,6 +5,7 @@ from dataclasses import replace
 from mailbot.errors import CommandRefused, IllegalMove
 from mailbot.model.case import Case, CaseKind, State
 from mailbot.model.decision import Decision, MailKind, MailOrder, Outcome, SaveCase
+from mailbot.model.directory import SenderRole
 from mailbot.model.intent import Intent
 from mailbot.policy.books import Books
 from mailbot.policy.reception import hand_over
@@ -20,7 +21,7 @@ def decide_step_submitted(intent: Intent, books: Books, situation: Situation) ->
     by = "trainee" if case is not None else "other"
     answer = ask_training(case, "step-submitted", by=by, situation=situation, step=intent.step)
     if case is not None and answer.mail is MailKind.TRAINING_CLOSED:
-        return _decided(intent, answer, case, mails=(_closed(case, books, situation),))
+        return _decided(intent, answer, case, mails=(closed_mail(case, books, situation),))
     if answer.outcome is not Outcome.GRANT or case is None:
         why = " ".join(finding.said for finding in answer.findings if finding.enforced)
         return _with(hand_over(intent, situation, why=why), answer)
@@ -57,7 +58,15 @@ def own_training(intent: Intent, books: Books, situation: Situation) -> Case | N
     )
 
 
-def _closed(case: Case, books: Books, situation: Situation) -> MailOrder:
+def closed_training(intent: Intent, books: Books, situation: Situation) -> Case | None:
+    """The training of a sender who is nothing but a trainee whose window has ended; None while anything else is open."""
+    if situation.sender.role is not SenderRole.TRAINEE:
+        return None
+    case = own_training(intent, books, situation)
+    return case if case is not None and case.state in CLOSED else None
+
+
+def closed_mail(case: Case, books: Books, situation: Situation) -> MailOrder:
     """Too late: the training is closed, said only because the trainee wrote (A12, P15, P16)."""
     agency = books.agency(case.agency)
     return MailOrder(

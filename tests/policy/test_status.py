@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from mailbot.policy.status import status_of
 from tests.policy.story import (
     BETH,
     CHRIS,
@@ -151,3 +152,17 @@ def test_a_representative_of_one_region_knows_of_that_region(story):
 
     assert kinds(story.mail(DESHAWN, ask("Ed Moss"))) == ["status-unavailable"]
     assert kinds(story.mail(YVONNE, ask("Ed Moss"))) == ["status"]
+
+
+def test_only_what_came_to_nothing_has_a_day_on_which_it_closed(story):
+    story.training()
+    story.staff(*items("R-0001"), *["R-0001 step approved"] * 3, "R-0001 granted")
+    granted = story.books.case("R-0001")
+
+    assert granted.closed_on is not None
+    assert status_of(granted, story.situation(story.itself)).closed_on is None
+
+    story.mail(PRIYA, add(name="Ana Ruiz", email="aruiz@harborhouse.example"))
+    story.staff("R-0002 withdraw: not needed")
+    withdrawn = story.books.case("R-0002")
+    assert status_of(withdrawn, story.situation(story.itself)).closed_on == date(2026, 3, 4)

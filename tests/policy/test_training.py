@@ -185,6 +185,27 @@ def test_a_trainee_who_writes_after_the_end_is_told_that_it_has_closed(story):
     assert story.state("R-0001") == "CLOSED_EXPIRED"
 
 
+@pytest.mark.parametrize("kind", ["question", "unclear"])
+def test_whatever_a_trainee_writes_after_the_end_is_answered_so_and_a_person_reads_it(story, kind):
+    """A12, P15, P18."""
+    story.training()
+    story.until("2026-03-20")
+
+    (closed,) = story.mail(MARCUS, intent(kind, text="Can I have more time?"))
+
+    assert (closed.kind.value, closed.case) == ("training-closed", "R-0001")
+    assert story.last.held is not None
+
+
+def test_a_question_is_a_question_while_a_new_request_is_under_way(story):
+    """P15, P18."""
+    story.training()
+    story.until("2026-03-20")
+    story.training()
+
+    assert kinds(story.mail(MARCUS, intent("question", text="Where do I begin?"))) == ["handed-to-staff"]
+
+
 @pytest.mark.parametrize("said", [{"step": 2}, {"step": 3, "reference": "R-0001"}])
 def test_a_step_that_is_not_at_hand_goes_to_a_person(story, said):
     """P7."""
