@@ -21,8 +21,8 @@ from mailbot.policy.training_mails import change_rows
 from mailbot.policy.wording import form_of, missing_in_words
 
 MATTER = "changes"
-A_PERSON = "A person at the helpdesk will look at it."
-NO_TRAINING = "No training is needed. Staff will make the change, and you will hear when it is made."
+A_PERSON = "a person at the helpdesk to look at it"  # these end the sentence "it waits for ..."
+NO_TRAINING = "staff to make the change, for which no training is needed; you will hear when it is made"
 
 
 def decide_change(intent: Intent, books: Books, situation: Situation) -> Decision:

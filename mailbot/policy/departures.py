@@ -60,6 +60,16 @@ def suspend_authorities(case: Case, books: Books) -> list[Effect]:
     ]
 
 
+def end_authorities_on(case: Case, books: Books) -> list[Effect]:
+    """Who will leave speaks for the agency until that day and no longer; for somebody without access no removal says so."""
+    if case.reason is not RemovalReason.LEFT:
+        return []
+    return [
+        SetAuthority(authority=replace(authority, until=case.effective_on))
+        for authority in authorities_of(case, books)
+    ]
+
+
 def restore_authorities(case: Case, books: Books) -> list[Effect]:
     """A removal was taken back: a designation that it had suspended counts again."""
     if case.reason is not RemovalReason.LEFT:
@@ -81,13 +91,13 @@ def departure_alert(case: Case, books: Books, situation: Situation) -> tuple[Mai
     signs = any(authority.role is AuthorityRole.SIGNATORY for authority in leaving)
     part = "signatory" if signs else "authorized representative"
     order = situation.alert(
-        f"{case.ref}: {case.person.name} is {'the' if signs else 'an'} {part} of {name}",
+        f"{case.ref + ': ' if case.ref else ''}{case.person.name} is {'the' if signs else 'an'} {part} of {name}",
         f"{name} reports that {case.person} no longer needs HMIS access. {_what_follows(case)}"
         + _nobody_left(leaving, books),
         cause=f"leaves-{case.agency}-{leaving[0].email}",
         advice=_advice(case, signs=signs),
         region=books.region(case.region) if case.region else None,
-        case=case.ref,
+        case=case.ref or None,
     )
     return (order,)
 

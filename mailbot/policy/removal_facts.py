@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from mailbot.model.case import Case, CaseKind, State
-from mailbot.model.directory import Access, Agency, Person, Region
+from mailbot.model.directory import Access, Agency, Authority, AuthorityState, Person, Region
 from mailbot.model.intent import Doubt, Intent, Source
 from mailbot.policy.books import Books
 from mailbot.policy.people import (
@@ -48,6 +48,7 @@ class Notice:
     trainees: tuple[Case, ...]  # whose open requests may be meant
     earlier: Case | None  # a removal that is open for this person, or that this mail answers
     former: tuple[Access, ...] = ()  # who had access once, where nobody has it now
+    speakers: tuple[Authority, ...] = ()  # who speaks for the agency, where nobody of the name has access
 
     @property
     def who(self) -> str:
@@ -56,7 +57,7 @@ class Notice:
             return "several"
         people = {access.email for access in self.users}
         people |= {case.person.email or case.ref for case in self.trainees}
-        people = people or {access.email for access in self.former}
+        people = people or {one.email for one in self.former} | {one.email for one in self.speakers}
         return {0: "none", 1: "one"}.get(len(people), "several")
 
     @property
@@ -67,7 +68,8 @@ class Notice:
         if self.who == "one" and self.trainees:
             return self.trainees[0].person
         if self.who == "one":
-            return Person(name=self.former[0].name, email=self.former[0].email)
+            known: tuple[Access | Authority, ...] = (*self.former, *self.speakers)
+            return Person(name=known[0].name, email=known[0].email)
         return self.intent.person or Person()
 
     @property
@@ -81,6 +83,11 @@ class Notice:
     def in_training_only(self) -> bool:
         """Is the person in training, without access yet (A37)?"""
         return bool(self.trainees) and not self.users
+
+    @property
+    def only_speaks(self) -> bool:
+        """Is the person a representative or signatory without access in the books (A39)?"""
+        return bool(self.speakers) and self.who == "one"
 
     @property
     def when_doubt(self) -> Doubt | None:
@@ -109,6 +116,7 @@ def understand(intent: Intent, books: Books, situation: Situation) -> Notice:
     trainees: tuple[Case, ...] = ()
     earlier = answered
     former: tuple[Access, ...] = ()
+    speakers: tuple[Authority, ...] = ()
     if agency is not None:
         users = access_matching(person, books, agency.key)
         requests = cases_matching(person, books.cases(agency.key, CaseKind.REQUEST))
@@ -116,7 +124,9 @@ def understand(intent: Intent, books: Books, situation: Situation) -> Notice:
         meant = Person(name=users[0].name, email=users[0].email) if len(users) == 1 else person
         removals = cases_matching(meant, books.cases(agency.key, CaseKind.REMOVAL))
         earlier = answered or next((case for case in removals if not case.ended), None)
-        former = () if users or trainees else former_access(person, books, agency.key)
+        if not users and not trainees:
+            former = former_access(person, books, agency.key)
+            speakers = _speaking(person, books, agency.key)
     return Notice(
         intent=intent,
         agency=agency,
@@ -126,6 +136,17 @@ def understand(intent: Intent, books: Books, situation: Situation) -> Notice:
         trainees=trainees,
         earlier=earlier,
         former=former,
+        speakers=speakers,
+    )
+
+
+def _speaking(person: Person, books: Books, agency: str) -> tuple[Authority, ...]:
+    """The designations and signatures of this person under an agency."""
+    return tuple(
+        authority
+        for authority in books.authorities(agency)
+        if authority.state is AuthorityState.ACTIVE
+        and is_same_person(person, name=authority.name, email=authority.email)
     )
 
 
@@ -229,6 +250,7 @@ def standing(notice: Notice, as_received: Case, situation: Situation) -> Mapping
         "removal_open": notice.earlier is not None and not asks_anew(notice, situation),
         "person_in_training": notice.in_training_only,
         "person_is_user": bool(notice.users),
+        "only_speaks": notice.only_speaks,
         "takes_effect": "now" if is_due(as_received, situation) else "ahead",
         "days_late": as_received.days_late,
     }

@@ -11,7 +11,7 @@ from mailbot.model.case import Case, CaseKind, Event, State
 from mailbot.model.decision import Decision, Effect, MailKind, MailOrder, Outcome, SaveCase
 from mailbot.model.intent import Intent
 from mailbot.policy.books import Books
-from mailbot.policy.departures import departure_alert, suspend_authorities, withdraw
+from mailbot.policy.departures import departure_alert, end_authorities_on, suspend_authorities, withdraw
 from mailbot.policy.licenses import promise
 from mailbot.policy.reception import hand_over
 from mailbot.policy.removal_days import is_due
@@ -81,7 +81,21 @@ def _follow(
         return _accept(notice, answer, linked, books, situation)
     why = " ".join(finding.said for finding in answer.findings if finding.enforced)
     handed = hand_over(notice.intent, situation, why=why)
-    return replace(_decided(notice, answer, earlier, (), handed.mails), held=why)
+    effects, alerts = _speaker_goes(notice, books, situation)
+    return replace(_decided(notice, answer, earlier, effects, (*handed.mails, *alerts)), held=why)
+
+
+def _speaker_goes(
+    notice: Notice, books: Books, situation: Situation
+) -> tuple[tuple[Effect, ...], tuple[MailOrder, ...]]:
+    """A representative without access: there is nothing to end, but who has left asks for nothing any more (A39)."""
+    if not notice.only_speaks or notice.role not in ENTITLED:
+        return (), ()
+    read = as_received(notice, situation, ref="")
+    alerts = departure_alert(read, books, situation)
+    if is_due(read, situation):
+        return tuple(suspend_authorities(read, books)), alerts
+    return tuple(end_authorities_on(read, books)), alerts
 
 
 def _accept(

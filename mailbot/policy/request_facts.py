@@ -173,13 +173,19 @@ def standing(request: Request, books: Books, situation: Situation) -> Mapping[st
     known = {project.key for project in wanted_projects(request, books)}
     return {
         "person_is_user": bool(access_matching(request.person, books, agency)),
-        "open_request": open_request(request, books) is not None,
+        "open_request": open_request(request, books) is not None and not _goes_on(request, books),
         "same_name_other_address": namesakes(request.person, books, agency, besides=request.earlier),
         "project_type_unknown": bool(choice.unknown)
         or not choice.cases
         or bool(set(request.intent.projects) - known),
         "staff_review": situation.staff_review,
     }
+
+
+def _goes_on(request: Request, books: Books) -> bool:
+    """Does a replace ask once more for what waits for its license, and for nothing else?"""
+    waiting = relieved(request, books)
+    return waiting is not None and set(waiting.projects) == set(request.intent.projects)
 
 
 def license_facts(request: Request, books: Books) -> Mapping[str, object]:
@@ -201,6 +207,13 @@ def _has_its_own(earlier: Case | None, books: Books) -> bool:
     """Is a license promised to the unfinished request already (of a replace)?"""
     own = license_of(earlier, books) if earlier else None
     return own is not None and earlier is not None and own.case == earlier.ref
+
+
+def relieved(request: Request, books: Books) -> Case | None:
+    """Of a replace: the request that has waited for the very license which the user who leaves passes on (A16, A25)."""
+    case = open_request(request, books)
+    waits = case is not None and case.state is State.AWAITING_LICENSE
+    return case if waits and request.passing is not None else None
 
 
 def open_request(request: Request, books: Books) -> Case | None:

@@ -29,6 +29,7 @@ from mailbot.policy.request_facts import (
     license_facts,
     open_request,
     practice_of,
+    relieved,
     standing,
     understand,
 )
@@ -46,7 +47,7 @@ from mailbot.policy.training import begin
 from mailbot.policy.wording import UNMATCHED, missing_in_words
 
 MATTER = "requests"
-A_PERSON = "A person at the helpdesk will look at it."
+A_PERSON = "a person at the helpdesk to look at it"  # ends the sentence "it waits for ..."
 
 Step = tuple[Case, tuple[Event, ...]]
 """A case and the events that brought it there."""
@@ -93,18 +94,23 @@ def _follow(
         refusal = MailOrder(kind=kind, to=(situation.sender.address,), values={"reason": None})
         return _decided(request, answer, None, (), (refusal,))
     case = open_request(request, books)
+    waiting = relieved(request, books)
+    if waiting is not None and answer.outcome is Outcome.GRANT:
+        return _relieve(request, answer, waiting, linked, books, situation)
+    kept = _promise(request, waiting, linked)
     if (
         case is not None and answer.outcome is Outcome.ASK
     ):  # also a repetition that is less complete than the first
         order = already_in_progress(case, situation)
-        return replace(_decided(request, answer, None, (), (order,)), case=case.ref)
+        return replace(_decided(request, answer, None, kept, (order,)), case=case.ref)
     if answer.mail is MailKind.ALREADY_A_USER:
         return _decided(request, answer, None, (), (already_a_user(request, books, situation),))
     if request.agency is None:
         return _without_case(request, answer, books, situation)
     if case is not None:  # whatever the rules say, nobody has two requests under way at one agency (A26)
         why = f"asks for {case.person} again, whose request {case.ref} is under way"
-        return hand_over(request.intent, situation, why=why, answer=answer)
+        handed = hand_over(request.intent, situation, why=why, answer=answer)
+        return replace(handed, effects=kept, case=case.ref if kept else None)
     received, events = _received(request, linked, books, situation)
     if answer.outcome is Outcome.ASK:
         return _ask(request, answer, (received, events), books, situation)
@@ -114,6 +120,33 @@ def _follow(
     if answer.stage == "license":
         return _await_license(request, answer, (received, events), books, situation)
     return _review(request, answer, (received, events), books, situation)
+
+
+def _relieve(
+    request: Request,
+    answer: Answer,
+    waiting: Case,
+    linked: tuple[str, ...],
+    books: Books,
+    situation: Situation,
+) -> Decision:
+    """A replace brings the license for which a request of the same person has waited: its training begins (A16, A25)."""
+    assert request.passing is not None  # or nothing is relieved
+    known = waiting.with_(
+        linked=tuple(dict.fromkeys((*waiting.linked, *linked))), requester=situation.sender.address
+    )
+    advance = begin(known, books, situation)
+    save = SaveCase(case=advance.case, events=advance.events)
+    effects = (save, pass_on(request.passing, advance.case))
+    return _decided(request, answer, advance.case, effects, advance.mails)
+
+
+def _promise(request: Request, waiting: Case | None, linked: tuple[str, ...]) -> tuple[Effect, ...]:
+    """The license of who leaves is promised to who has waited for one, though nothing begins by this mail."""
+    if waiting is None or request.passing is None:
+        return ()
+    known = waiting.with_(linked=tuple(dict.fromkeys((*waiting.linked, *linked))))
+    return (SaveCase(case=known, events=()), pass_on(request.passing, known))
 
 
 def _without_case(request: Request, answer: Answer, books: Books, situation: Situation) -> Decision:

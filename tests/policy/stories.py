@@ -200,6 +200,10 @@ def removal_of_nobodys_access(story):
     story.mail(PRIYA, remove("Chris Adeyemi"))
 
 
+def representative_without_access_leaves(story):
+    story.mail(PRIYA, remove("Keith Sandoval", reason=RemovalReason.LEFT))
+
+
 def removal_in_training(story):
     story.training()
     story.mail(PRIYA, remove("Marcus O'Neill"))
@@ -312,6 +316,7 @@ STORIES = {
         unconfirmed_removals,
         unclear_removals,
         removal_of_nobodys_access,
+        representative_without_access_leaves,
         removal_in_training,
         far_removal,
         replacement,

@@ -418,6 +418,47 @@ def test_a_representative_who_leaves_is_suspended_on_that_day(story):
     ]
 
 
+@pytest.mark.parametrize("reporter", [WALTER, PRIYA, KEITH])
+def test_a_representative_without_access_who_left_speaks_for_nobody_any_more(story, reporter):
+    """A39: a designation needs no access, so there may be none to end; staff look whether there is."""
+    handed, alert = story.mail(reporter, remove("Keith Sandoval", reason=RemovalReason.LEFT))
+
+    assert (handed.kind.value, handed.to) == ("handed-to-staff", (reporter,))
+    assert alert.kind.value == "alert"
+    assert "Keith Sandoval is an authorized representative" in alert.values["title"]
+    assert story.last.held is not None
+    assert kinds(story.mail(KEITH, add())) == ["request-refused"]
+
+
+def test_a_representative_without_access_who_will_leave_speaks_until_that_day(story):
+    """A39."""
+    story.mail(KEITH, leaving("Keith Sandoval", on=MARCH_27, reason=RemovalReason.LEFT))
+    story.until("2026-03-27")
+    assert kinds(story.mail(KEITH, add())) == ["training-start"]
+
+    story.until("2026-03-28")
+
+    assert kinds(story.mail(KEITH, add(name="Ana Ruiz", email="aruiz@harborhouse.example"))) == [
+        "request-refused"
+    ]
+
+
+def test_a_representative_without_access_whose_reason_is_not_said_goes_on_and_staff_ask(story):
+    handed, alert = story.mail(PRIYA, remove("Keith Sandoval"))
+
+    assert (handed.kind.value, alert.kind.value) == ("handed-to-staff", "alert")
+    assert "Ask the signatory" in alert.values["advice"]
+    assert kinds(story.mail(KEITH, add())) == ["training-start"]
+
+
+def test_nobody_else_ends_a_designation_by_a_notice(story):
+    """P1."""
+    for sender in (CHRIS, STRANGER, BETH):
+        story.mail(sender, remove("Keith Sandoval", reason=RemovalReason.LEFT))
+
+    assert kinds(story.mail(KEITH, add())) == ["training-start"]
+
+
 def test_a_representative_who_changes_position_goes_on_and_staff_ask_the_signatory(story):
     give_access(story, "Keith Sandoval", KEITH)
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from mailbot.model.directory import Person
-from mailbot.model.intent import Doubt
+from mailbot.model.intent import Doubt, Source
 from tests.policy.story import (
     BETH,
     CHRIS,
@@ -238,6 +238,43 @@ def test_a_license_is_promised_to_the_one_who_waits_for_it_and_not_to_a_second(s
     (promised,) = [one for one in story.books.licenses if one.passed_to]
     assert promised.passed_to == "moneill@harborhouse.example"
     assert kinds(orders) == ["removal-scheduled", "license-notice"]
+
+
+def test_a_replace_brings_the_license_for_which_the_new_user_has_waited(story):
+    """P13, A16, A25: the request is there already, so its training begins and no second case."""
+    story.books = fictional_books(bos=2)
+    story.mail(PRIYA, add(name="Simone Achebe", email=NEW))
+    assert story.state("R-0001") == "AWAITING_LICENSE"
+
+    orders = story.mail(PRIYA, swap())
+
+    assert kinds(orders) == ["removal-scheduled", "training-start"]
+    assert (orders[1].case, orders[1].to, orders[1].cc) == ("R-0001", (NEW,), (PRIYA,))
+    assert list(story.books.saved) == ["R-0001", "D-0001"]
+    assert story.books.case("R-0001").linked == ("D-0001",)
+    assert story.books.case("D-0001").linked == ("R-0001",)
+    assert story.licenses() == {"free": 0, "held": 0, "assigned": 1, "passing": 1}
+    story.sent()
+    story.staff(*items("R-0001"), *["R-0001 step approved"] * 3)
+    assert story.staff("R-0001 granted") == []
+    story.staff("D-0001 done")
+    assert kinds(story.staff("R-0001 granted")) == ["training-complete"]
+    assert story.licenses() == {"free": 0, "held": 0, "assigned": 2, "passing": 0}
+
+
+@pytest.mark.parametrize(
+    "more", [{"projects": ("hh-rrh",)}, {"projects": (), "missing": ("projects",)}, {"source": Source.PROSE}]
+)
+def test_a_replace_that_does_not_begin_the_waiting_request_promises_its_license_all_the_same(story, more):
+    """Other projects, or a form that is less complete than the first: the request stays as it is."""
+    story.books = fictional_books(bos=2)
+    story.mail(PRIYA, add(name="Simone Achebe", email=NEW))
+
+    story.mail(PRIYA, swap(**more))
+
+    assert story.state("R-0001") == "AWAITING_LICENSE"
+    assert story.licenses()["passing"] == 1
+    assert kinds(story.staff("R-0001 resume")) == ["training-start"]
 
 
 def test_a_plain_removal_of_the_same_user_later_is_the_same_removal(story):

@@ -197,7 +197,7 @@ def test_a_request_of_which_any_one_fact_is_unknown_is_never_granted(rulebook, f
         ),
         ("lapses", "standing", {"window_ended": True}, ("grant", None)),
         ("lapses", "standing", {"window_ended": True, "is_change": True}, ("grant", None)),
-        ("lapses", "standing", {"window_ended": False}, ("refuse", None)),
+        ("lapses", "standing", {"window_ended": False}, ("hold", None)),  # silence closes nothing
     ],
 )
 def test_what_the_other_matters_answer(rulebook, matter, stage, facts, answer):
