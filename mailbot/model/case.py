@@ -39,7 +39,6 @@ class State(StrEnum):
 
     RECEIVED = "RECEIVED"
     INCOMPLETE = "INCOMPLETE"  # the sender was asked for what is missing
-    NEEDS_CONFIRM = "NEEDS_CONFIRM"  # the sender was asked whether that is meant
     UNDER_REVIEW = "UNDER_REVIEW"  # a person of staff decides
     AWAITING_LICENSE = "AWAITING_LICENSE"
     APPROVED = "APPROVED"  # a license is held, the dated mail is on its way
@@ -67,8 +66,6 @@ class Event(StrEnum):
 
     FOUND_INCOMPLETE = "found-incomplete"
     COMPLETED = "completed"
-    ASKED_TO_CONFIRM = "asked-to-confirm"
-    CONFIRMED = "confirmed"
     SENT_TO_REVIEW = "sent-to-review"
     FOUND_NO_LICENSE = "found-no-license"
     ACCEPTED = "accepted"
@@ -101,7 +98,6 @@ S, E = State, Event
 REQUEST: Mapping[State, Mapping[Event, State]] = {
     S.RECEIVED: {
         E.FOUND_INCOMPLETE: S.INCOMPLETE,  # P10
-        E.ASKED_TO_CONFIRM: S.NEEDS_CONFIRM,
         E.SENT_TO_REVIEW: S.UNDER_REVIEW,  # P10
         E.FOUND_NO_LICENSE: S.AWAITING_LICENSE,  # P13
         E.ACCEPTED: S.APPROVED,  # P11, the license is held
@@ -114,7 +110,6 @@ REQUEST: Mapping[State, Mapping[Event, State]] = {
         E.WITHDRAWN: S.WITHDRAWN,
         E.REJECTED: S.REJECTED,
     },
-    S.NEEDS_CONFIRM: {E.CONFIRMED: S.RECEIVED, E.WITHDRAWN: S.WITHDRAWN, E.REJECTED: S.REJECTED},
     S.UNDER_REVIEW: {
         E.CASES_CHOSEN: S.UNDER_REVIEW,
         E.ACCEPTED: S.APPROVED,
@@ -160,7 +155,6 @@ REQUEST: Mapping[State, Mapping[Event, State]] = {
 CHANGE: Mapping[State, Mapping[Event, State]] = {
     S.RECEIVED: {
         E.FOUND_INCOMPLETE: S.INCOMPLETE,
-        E.ASKED_TO_CONFIRM: S.NEEDS_CONFIRM,
         E.SENT_TO_REVIEW: S.UNDER_REVIEW,
         E.NO_TRAINING_NEEDED: S.APPLY_PENDING,
         E.ACCEPTED: S.APPROVED,
@@ -173,7 +167,6 @@ CHANGE: Mapping[State, Mapping[Event, State]] = {
         E.WITHDRAWN: S.WITHDRAWN,
         E.REJECTED: S.REJECTED,
     },
-    S.NEEDS_CONFIRM: {E.CONFIRMED: S.RECEIVED, E.WITHDRAWN: S.WITHDRAWN, E.REJECTED: S.REJECTED},
     S.UNDER_REVIEW: {
         E.CASES_CHOSEN: S.UNDER_REVIEW,
         E.NO_TRAINING_NEEDED: S.APPLY_PENDING,

@@ -114,6 +114,7 @@ class Digest:
     waiting_on_us: tuple[DigestRow, ...] = ()
     waiting_on_them: tuple[DigestRow, ...] = ()
     lapsing_soon: tuple[DigestRow, ...] = ()
+    soon_days: int = 3  # what "soon" is (parameter lapses_soon_days)
     removals_due: tuple[DigestRow, ...] = ()
     done: tuple[DigestRow, ...] = ()  # since period_start, lapsed trainings among them
     held: tuple[DigestRow, ...] = ()  # mails that a person must read, and why

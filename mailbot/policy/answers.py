@@ -99,7 +99,6 @@ def _mend_address(intent: Intent, case: Case, books: Books, situation: Situation
 
 COMPLETIONS: Mapping[tuple[CaseKind, State], Completion] = {
     (CaseKind.REQUEST, State.INCOMPLETE): _complete_request,
-    (CaseKind.REQUEST, State.NEEDS_CONFIRM): _complete_request,
     (CaseKind.REQUEST, State.DELIVERY_FAILED): _mend_address,
     (CaseKind.CHANGE, State.INCOMPLETE): _complete_change,
     (CaseKind.REMOVAL, State.AMBIGUOUS): _complete_removal,

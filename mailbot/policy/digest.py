@@ -16,9 +16,6 @@ from mailbot.model.report import Count, Digest, DigestRow, LicenseRow, PeriodCou
 from mailbot.policy.digest_rows import Today, arrived_on, current_step, days, row_of, running_out
 from mailbot.policy.situation import Situation
 
-SOON = timedelta(
-    days=3
-)  # a training that lapses within these days is named; no policy, only order in the digest
 PACE = timedelta(days=28)  # four whole weeks: how fast licenses are taken
 FORESEEABLE = timedelta(days=180)  # a forecast beyond half a year says nothing
 _ENOUGH_FOR_A_PACE = 2  # licenses
@@ -59,7 +56,8 @@ class DigestFacts:
 
 def digest_of(facts: DigestFacts, situation: Situation, *, region: Region | None = None) -> Digest:
     """The page of the day, for the whole desk or for one region."""
-    page = _Page(facts=facts, today=Today(day=situation.today, zone=situation.zone))
+    soon = situation.rules.number("lapses_soon_days", situation.today)
+    page = _Page(facts=facts, today=Today(day=situation.today, zone=situation.zone, soon_days=soon))
     desk = region is None
 
     def here(place: str | None) -> bool:
@@ -76,6 +74,7 @@ def digest_of(facts: DigestFacts, situation: Situation, *, region: Region | None
         waiting_on_us=section["waiting_on_us"],
         waiting_on_them=section["waiting_on_them"],
         lapsing_soon=section["lapsing_soon"],
+        soon_days=soon,
         removals_due=section["removals_due"],
         done=tuple(page.row(case) for case in facts.ended if here(case.region)),
         held=tuple(map(page.held_row, facts.held)) if desk else (),
@@ -135,13 +134,12 @@ def _lapses_soon(case: Case, today: Today) -> bool:
     return (
         case.state is State.IN_TRAINING
         and case.deadline_on is not None
-        and today.day < case.deadline_on <= today.day + SOON
+        and today.day < case.deadline_on <= today.day + timedelta(days=today.soon_days)
     )
 
 
 _THEIRS = {
     State.INCOMPLETE,
-    State.NEEDS_CONFIRM,
     State.AWAITING_LICENSE,
     State.AMBIGUOUS,
     State.UNVERIFIED,

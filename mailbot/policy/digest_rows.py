@@ -31,6 +31,7 @@ class Today:
 
     day: date
     zone: ZoneInfo
+    soon_days: int  # how many days left are few (parameter lapses_soon_days)
 
 
 def row_of(case: Case, today: Today, *, agency: str, license_free: bool = False) -> DigestRow:
@@ -189,7 +190,6 @@ _WITHDRAW = ("withdraw: ", "Withdraw, with a reason")
 _LINES: Mapping[State, Callable[[Case, Today], Line]] = {
     State.RECEIVED: _waiting("came in", *_WITHDRAW),
     State.INCOMPLETE: _unanswered,
-    State.NEEDS_CONFIRM: _unanswered,
     State.AMBIGUOUS: _unanswered,
     State.UNDER_REVIEW: _under_review,
     State.AWAITING_LICENSE: _waiting("waits for a license", *_WITHDRAW),

@@ -26,8 +26,6 @@ from mailbot.policy.practice_cases import Choice
 from mailbot.policy.situation import Situation
 from mailbot.policy.wording import UNMATCHED
 
-UNFINISHED = frozenset({State.INCOMPLETE, State.NEEDS_CONFIRM})
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
@@ -79,7 +77,7 @@ def unfinished_case(intent: Intent, books: Books, situation: Situation) -> Case 
     if (
         named is not None
         and named.kind is CaseKind.REQUEST
-        and named.state in UNFINISHED
+        and named.state is State.INCOMPLETE
         and situation.sender.may_ask_for(named.agency)
         and intent.agency in {None, named.agency}
         and not _somebody_else(intent.person, named.person)
@@ -88,7 +86,7 @@ def unfinished_case(intent: Intent, books: Books, situation: Situation) -> Case 
     if intent.agency is None or intent.person is None or not situation.sender.may_ask_for(intent.agency):
         return None
     same = cases_matching(intent.person, books.cases(intent.agency, CaseKind.REQUEST))
-    return next((case for case in same if case.state in UNFINISHED), None)
+    return next((case for case in same if case.state is State.INCOMPLETE), None)
 
 
 def _somebody_else(said: Person | None, known: Person) -> bool:

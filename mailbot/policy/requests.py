@@ -238,9 +238,8 @@ def _received(request: Request, linked: tuple[str, ...], books: Books, situation
         "requester": situation.sender.address,  # who submits the complete request is copied on what follows (P11)
     }
     if earlier is not None:
-        event = Event.CONFIRMED if earlier.state is State.NEEDS_CONFIRM else Event.COMPLETED
         links = tuple(dict.fromkeys((*earlier.linked, *linked)))
-        return earlier.after(event, linked=links, **details), (event,)
+        return earlier.after(Event.COMPLETED, linked=links, **details), (Event.COMPLETED,)
     closed = closed_request(request, books)
     case = Case(
         ref=books.new_reference(CaseKind.REQUEST),

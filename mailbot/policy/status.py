@@ -194,4 +194,6 @@ def _practice_in_words(state: PracticeState, steps: tuple[StepState, ...]) -> st
     if state is PracticeState.LOCKED:
         return "not open yet"
     at = next((index for index, step in enumerate(steps) if step is not StepState.APPROVED), 0)
+    if state is PracticeState.EXPIRED:
+        return f"not completed in time, at step {at + 1} of {len(steps)}"
     return f"step {at + 1} of {len(steps)}: {STEPS[steps[at]]}"

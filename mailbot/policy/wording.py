@@ -12,7 +12,6 @@ from mailbot.policy.rulebook import Answer
 STATES = {
     State.RECEIVED: "received",
     State.INCOMPLETE: "waiting for the information that we asked for",
-    State.NEEDS_CONFIRM: "waiting for your answer to our question",
     State.UNDER_REVIEW: "being looked at by a person at the helpdesk",
     State.AWAITING_LICENSE: "waiting for a license",
     State.APPROVED: "approved; the first training steps are on their way",

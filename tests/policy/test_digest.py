@@ -23,6 +23,7 @@ from mailbot.model.ledger import Pool
 from mailbot.model.mail import FinishedMail, MessageOutcome, OutboxState, OwedMail, Phase
 from mailbot.model.report import PeriodCounts, TrendPoint
 from mailbot.policy.digest import DigestFacts, MailIn, digest_of, runs_out_on
+from mailbot.policy.rulebook import parse_rulebook
 from mailbot.policy.situation import Situation
 from mailbot.triage.commands import read_command
 
@@ -161,6 +162,17 @@ def test_each_case_stands_once_where_its_turn_is_with_its_command(situation, one
         assert row.command == (f"{one.ref} {command}" if command else None)
         if command:
             assert read_command(row.command + "because" * row.command.endswith(" ")).command is not None
+
+
+def test_how_many_days_left_are_few_is_said_by_the_parameters(shipped, situation):
+    file = shipped["parameters.toml"].replace(
+        "[lapses_soon_days.values]\n2000-01-01 = 3", "[lapses_soon_days.values]\n2000-01-01 = 5"
+    )
+    five = replace(situation, rules=parse_rulebook({**shipped, "parameters.toml": file}))
+
+    digest = digest_of(facts(training(5), training(6)), five)
+
+    assert (len(digest.lapsing_soon), len(digest.waiting_on_them), digest.soon_days) == (1, 1, 5)
 
 
 def test_a_request_whose_license_has_come_free_is_ours_the_oldest_first_a15(situation):

@@ -7,7 +7,7 @@ import pytest
 
 from mailbot.policy.rule import Disposition
 from mailbot.policy.rule_files import POLICY_IDS
-from mailbot.policy.rulebook import coverage
+from mailbot.policy.rulebook import Rulebook, coverage
 from tests.policy.stories import STORIES
 from tests.policy.story import Story
 
@@ -70,6 +70,24 @@ def test_rules_that_only_add_a_reason_are_read_in_the_reasons(rulebook, endings)
 
 EXCEPT = frozenset({"requests.victim-services"})
 """Rules for a fact that the books never offer: which agency is a victim service provider stands in no directory file."""
+
+
+def test_every_fact_of_the_vocabulary_is_loaded_by_somebody(rulebook, monkeypatch):
+    """A rule about a fact that nobody loads would be asked in vain, or would make a person decide for ever."""
+    loaded = set()
+    ask = Rulebook.ask
+
+    def listening(self, matter, stages, on):
+        answer = ask(self, matter, stages, on)
+        loaded.update((matter, name) for name in answer.facts)
+        return answer
+
+    monkeypatch.setattr(Rulebook, "ask", listening)
+    for tell in STORIES.values():
+        tell(Story(rulebook))
+
+    facts = rulebook.vocabulary.facts.values()
+    assert {(matter, fact.name) for fact in facts for matter in fact.matters} <= loaded
 
 
 @pytest.mark.parametrize("sentence", POLICY_IDS)

@@ -154,6 +154,20 @@ def test_a_representative_of_one_region_knows_of_that_region(story):
     assert kinds(story.mail(YVONNE, ask("Ed Moss"))) == ["status"]
 
 
+def test_a_step_of_a_training_that_has_closed_is_not_called_under_review(story):
+    """P8, P14."""
+    story.training()
+    story.staff(*items("R-0001"))
+    story.mail(MARCUS, intent("step-submitted"))
+    story.until("2026-03-19")
+
+    (told,) = story.mail(PRIYA, ask("Marcus O'Neill"))
+
+    assert [said for _, said in told.values["people"][0].practice] == [
+        "not completed in time, at step 1 of 3"
+    ]
+
+
 def test_only_what_came_to_nothing_has_a_day_on_which_it_closed(story):
     story.training()
     story.staff(*items("R-0001"), *["R-0001 step approved"] * 3, "R-0001 granted")
