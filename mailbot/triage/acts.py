@@ -29,6 +29,8 @@ _POLITE_BUSTLE = re.compile(
     r"right|away|at|the|earliest|convenience|moment|go into|into|system|hmis|officially|formally|permanently|fully|completely|⟦d\d+⟧)){1,10},? ?$"
 )
 """A polite beginning with everything that busy people put between it and the verb."""
+_THEN_ASKS = re.compile(r"[,;-] (?:so |and |please )?(?:can|could|would|will) (?:you|someone|somebody) (?:please |just )?(?:make sure|remove|end|take|shut|turn|deactivate|disable|close|update|help|handle)\b")
+"""After a statement: "we let Pat go on Friday, can you please make sure ..."."""
 _INVERSION = re.compile(
     r"(?<!\bwe )(?<!\bi )\b(?:has|have|had|did|does|do|is|are|was|were|will|would|could|can|should|if|when|why|how)(?: [a-z]+ly)? ?$"
 )
@@ -93,7 +95,7 @@ class LooseDay:
     marked: Marked
 
 
-_OPENS_LIST = frozenset({Saying.CUT, Saying.ADD})
+_OPENS_LIST = frozenset({Saying.CUT, Saying.ADD, Saying.GONE, Saying.GOING, Saying.UNNEEDED})
 _NO_ENTRY = frozenset({Saying.CUT, Saying.ADD, Saying.STAYS, Saying.LEAVE, Saying.HOLD, Saying.STATUS})
 # A line of a list without bullets says a name and a day, no more: what says more may be a signature.
 _PLAIN_ENTRY = re.compile(
@@ -130,6 +132,7 @@ class Reader:
         self._subordinate = re.compile(rf"(?:{'|'.join(p.expression for p in phrases.subordinate)}) ?$")
         self.focus: tuple[Somebody, ...] = about
         self.loose: list[LooseDay] = []
+        self._before = ""  # the sentence before: "the phone tree is wrong. Take Pat off."
         self._asked: Phrase | None = None  # the question about progress that the last sentence asked
         self._list: _OpenList | None = None
         self._scene: int | None = (
@@ -143,7 +146,12 @@ class Reader:
             any(act.says is Saying.CUT and act.certain for act in acts) or not marked.sentence.asks
         )
         if not asked_politely:
-            acts = [replace(act, certain=False) if act.says in _DEPARTURES else act for act in acts]
+            acts = [
+                replace(act, certain=False)
+                if act.says in _DEPARTURES and not _THEN_ASKS.search(marked.text, act.end)
+                else act
+                for act in acts
+            ]
         if marked.sentence.cut or self._is_told(marked):
             acts = [replace(act, certain=False) for act in acts]
         acts = [replace(act, certain=False) if _is_quotation(act) else act for act in acts]
@@ -152,6 +160,7 @@ class Reader:
         if all(act.says not in _NO_ENTRY - {Saying.CUT} for act in acts):
             self.loose += _loose(marked, acts, asides)
         acts = _dated(marked, acts, asides)
+        self._before = "" if _OF_HMIS.search(marked.text) else marked.text
         named = marked.everybody
         acted = tuple(p for act in acts for p in act.people)
         if named or acted:
@@ -334,7 +343,10 @@ class Reader:
         subordinate = bool(self._subordinate.search(left[-40:]))
         certain = not any(p.is_in(text) for p in self._phrases.conditions)
         if act.says is Saying.CUT and not _OF_HMIS.search(text[act.start : act.end]):
-            certain = certain and not any(p.is_in(text) for p in self._phrases.elsewhere)
+            same = {p.key for p in act.people} & {p.key for p in self.focus}
+            before = "" if same or _OF_HMIS.search(text) else self._before
+            beside = f"{before} , {left} , {text[act.end :]}"
+            certain = certain and not any(p.is_in(beside) for p in self._phrases.elsewhere)
         if act.phrase.ordered:
             certain = certain and self._is_order(act.marked, act.start) and not self._hedged(clause)
             if act.marked.sentence.asks:

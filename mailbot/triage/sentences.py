@@ -13,6 +13,7 @@ from mailbot.model.message import ACTIONABLE, Line
 
 MOST_SENTENCES = 200  # a mail of a desk has ten; the rest of a longer one goes to a person
 LONGEST = 900  # characters of a sentence
+_WRAPPED = 50  # characters from which on a line may have been broken by the mail program
 MOST_TEXT = 24_000  # characters read as sentences
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
@@ -124,14 +125,14 @@ def _paragraphs(lines: Iterable[Line]) -> Iterable[list[tuple[str, bool]]]:
             else:
                 continue
         text = _GREETING.sub("", text, count=1) if _GREETING.match(text) else text
-        entry = bool(_ITEM.match(line.text[:200]))
+        entry = bool(_ITEM.match(line.text[:200])) and not _goes_on(paragraph, last_length, text)
         text = _ITEM.sub("", text, count=1) if entry else text
         if not text:
             continue
         wrapped = (
             paragraph
             and not entry
-            and ((text[0].islower() and len(text.split()) > 2) or last_length >= 50)
+            and ((text[0].islower() and len(text.split()) > 2) or last_length >= _WRAPPED)
             and not paragraph[-1][0].endswith((".", "!", "?", ":"))
             and not (_ONE_WORD.fullmatch(text) and not _DANGLING.search(paragraph[-1][0]))
         )
@@ -140,6 +141,16 @@ def _paragraphs(lines: Iterable[Line]) -> Iterable[list[tuple[str, bool]]]:
         else:
             paragraph.append((text, entry))
         last_length = len(line.text)
+
+
+def _goes_on(paragraph: list[tuple[str, bool]], last_length: int, text: str) -> bool:
+    """Was a line broken before a number, as in "on May" / "31. Please"? A list begins after a stop or a short line."""
+    return (
+        bool(paragraph)
+        and text[:1].isdigit()
+        and last_length >= _WRAPPED
+        and not paragraph[-1][0].endswith((".", "!", "?", ":", ";", ","))
+    )
 
 
 def _split(text: str) -> Iterable[str]:
