@@ -42,6 +42,7 @@ class Agency:
     email_domains: tuple[str, ...] = ()
     region: str | None = None  # the home region's key
     hmis_organization_id: str | None = None
+    victim_service_provider: bool = False  # its requests are looked at by a person (A51)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -156,7 +156,7 @@ def complete(request: Request, situation: Situation) -> Mapping[str, object]:
         "outside_address": is_outside_address(request.person.email, request.agency),
         "decoding_doubtful": situation.decoding_doubtful or Doubt.DECODING in intent.doubts,
         "label_guessed": bool(GUESSED & set(intent.doubts)),
-        "victim_service_provider": False,  # the directory does not say it; staff see the agency's name
+        "victim_service_provider": bool(request.agency and request.agency.victim_service_provider),
     }
 
 

@@ -95,6 +95,7 @@ def _agency(row: CellReader) -> Agency:
         email_domains=row.items("email_domains"),
         region=row.optional("region"),
         hmis_organization_id=row.optional("hmis_organization_id"),
+        victim_service_provider=row.optional("victim_service_provider") == "yes",
     )
 
 
@@ -179,6 +180,7 @@ TABLES: Mapping[str, FileTable] = {
             "email_domains": cells.own_domains,
             "region": cells.key,
             "hmis_organization_id": cells.text,
+            "victim_service_provider": cells.one_of("yes", "no"),
         },
         required=("agency", "name"),
         key=("agency",),

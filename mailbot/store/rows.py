@@ -77,6 +77,7 @@ def agency_from(row: AnyRow) -> Agency:
         email_domains=tuple(row.email_domains),
         region=row.region,
         hmis_organization_id=row.hmis_organization_id,
+        victim_service_provider=row.victim_service_provider,
     )
 
 
@@ -89,6 +90,7 @@ def agency_row(agency: Agency) -> Columns:
         "email_domains": list(agency.email_domains),
         "region": agency.region,
         "hmis_organization_id": agency.hmis_organization_id,
+        "victim_service_provider": agency.victim_service_provider,
     }
 
 

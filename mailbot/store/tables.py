@@ -85,6 +85,7 @@ agencies = Table(
     Column("email_domains", Plain, nullable=False),
     Column("region", ForeignKey("regions.region")),
     Column("hmis_organization_id", String),
+    Column("victim_service_provider", Boolean, nullable=False, server_default=false()),
 )
 
 projects = Table(

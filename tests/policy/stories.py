@@ -3,6 +3,7 @@
 Each takes a desk and plays on it; nothing is asserted here.
 """
 
+from dataclasses import replace
 from datetime import date
 
 from mailbot.model.directory import Person, Region
@@ -263,6 +264,11 @@ def doubtful_changes(story):
     story.mail(PRIYA, intent("modify", name="Chris Adeyemi", projects=("hh-odd",)))
 
 
+def victim_services(story):
+    story.books._agencies["harbor"] = replace(story.books._agencies["harbor"], victim_service_provider=True)
+    story.mail(PRIYA, add())
+
+
 def guessed_letters(story):
     story.mail(PRIYA, intent("modify", name="Chris Adeyemi", projects=("hh-rrh",), doubts=(Doubt.DECODING,)))
 
@@ -325,6 +331,7 @@ STORIES = {
         incomplete_changes,
         doubtful_changes,
         guessed_letters,
+        victim_services,
         status,
         designations,
     )

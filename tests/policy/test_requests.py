@@ -1,5 +1,6 @@
 """Requests: who may ask, what is missing, who it is about, and whether a license is free (P1, P2, P10..P15)."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -231,6 +232,15 @@ def test_what_the_rules_cannot_settle_waits_for_a_person(story, more, rule):
     assert story.state("R-0001") == "UNDER_REVIEW"
     assert rule in {finding.rule for finding in story.last.findings}
     assert story.licenses()["held"] == 0
+
+
+def test_a_victim_service_provider_s_request_waits_for_a_person(story):
+    """A51: such an agency may not enter clients into this HMIS."""
+    harbor = story.books.agency("harbor")
+    story.books._agencies["harbor"] = replace(harbor, victim_service_provider=True)
+
+    assert kinds(story.mail(PRIYA, add())) == ["request-received"]
+    assert "victim service provider" in story.books.case("R-0001").waits_for
 
 
 def test_projects_in_several_regions_wait_for_a_person(story):

@@ -56,6 +56,21 @@ def test_the_same_import_twice_is_once(store, tmp_path):
     assert before == after
 
 
+def test_an_agency_is_known_as_a_victim_service_provider_where_the_file_says_so(store, tmp_path):
+    """A51."""
+    take(store, write(tmp_path))
+    file = tmp_path / "agencies.csv"
+    header, row = file.read_text(encoding="utf-8").splitlines()
+    file.write_text(f"{header},victim_service_provider\n{row},Yes\n", encoding="utf-8")
+    with store.reading() as books:
+        assert [agency.victim_service_provider for agency in books.agencies()] == [False]
+
+    take(store, [tmp_path])
+
+    with store.reading() as books:
+        assert [agency.victim_service_provider for agency in books.agencies()] == [True]
+
+
 def test_imported_users_count_as_assigned_in_their_agencys_own_pool(store, tmp_path):
     take(store, write(tmp_path))
     with store.reading() as books:
