@@ -112,7 +112,7 @@ class Smtp(Server):
 
     port: Annotated[int, Field(ge=1, le=65535)] = 587
     security: Security = "starttls"
-    per_minute: Annotated[int, Field(ge=1)] = 60
+    per_minute: Annotated[int, Field(ge=1)] = 600
     on_ambiguous: Literal["resend", "hold"] = "hold"
     ambiguous_grace_seconds: Annotated[int, Field(ge=0, le=3600)] = 120
 
