@@ -227,6 +227,20 @@ def replacement(story):
     )
 
 
+def replacements_by_people_who_wait(story):
+    for number in range(4):
+        story.mail(PRIYA, add(name=f"Person {number}", email=f"p{number}@harborhouse.example"))
+    story.mail(PRIYA, add())
+    story.mail(PRIYA, add(**ANA))
+    for new, projects, out in (
+        ({"name": "Marcus O'Neill", "email": MARCUS}, ("hh-shelter",), "Chris Adeyemi"),
+        (ANA, ("hh-rrh",), "Pat Doyle"),
+    ):
+        swap = intent("replace", **new, projects=projects, removed_person=Person(name=out))
+        story.mail(PRIYA, replace(swap, effective_on=MARCH_27))
+    story.staff("R-0006 resume")
+
+
 def changes(story):
     story.mail(PRIYA, intent("modify", name="Chris Adeyemi", projects=("hh-rrh",)))
     story.mail(PRIYA, intent("modify", name="Chris Adeyemi", projects=("hh-tbra",)))
@@ -326,6 +340,7 @@ STORIES = {
         removal_in_training,
         far_removal,
         replacement,
+        replacements_by_people_who_wait,
         changes,
         less,
         incomplete_changes,

@@ -10,7 +10,14 @@ from tests.policy.stories import STORIES
 from tests.policy.story import Story, fictional_books
 
 CAUSE = Cause(clock="story")
-TOUCHES_THE_BOOKS = {"no_manager", "no_pool", "licenses", "incomplete_changes", "doubtful_changes"}
+TOUCHES_THE_BOOKS = {
+    "no_manager",
+    "no_pool",
+    "licenses",
+    "incomplete_changes",
+    "doubtful_changes",
+    "victim_services",
+}
 """Stories that reach into the fake to set a scene."""
 
 
