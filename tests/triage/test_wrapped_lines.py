@@ -18,7 +18,9 @@ def test_a_day_at_the_beginning_of_a_broken_line_is_no_number_of_a_list():
 
 
 def test_numbers_below_each_other_are_a_list():
-    text = "Good morning everybody at the helpdesk, please remove the following users:\n1. Pat Doyle\n2. Sam Kim"
+    text = (
+        "Good morning everybody at the helpdesk, please remove the following users:\n1. Pat Doyle\n2. Sam Kim"
+    )
 
     assert [removal.person.name for removal in removals_in(text)] == ["Pat Doyle", "Sam Kim"]
 
