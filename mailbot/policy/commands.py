@@ -51,10 +51,12 @@ def carry_out(command: Command, books: Books, situation: Situation) -> Done:
         meant = " or ".join(sorted(kind.value for kind in verb.kinds))
         raise CommandRefused(f"{case.ref} is a {case.kind.value}: {command.verb.value} is for a {meant}")
     done = verb.carry_out(command, case, books, situation)
-    if command.text:  # a reason, or the text for the trainee: it stands in the history
-        noted = tuple(replace(e, note=command.text) if isinstance(e, SaveCase) else e for e in done.effects)
-        return replace(done, effects=noted)
-    return done
+    # what was done stands in the history, with the reason or the text for the trainee
+    note = f"{done.said}: {command.text}" if command.text else done.said
+    noted = tuple(
+        replace(e, note=note) if isinstance(e, SaveCase) and e.note is None else e for e in done.effects
+    )
+    return replace(done, effects=noted)
 
 
 # -- what is recorded --------------------------------------------------------------------------------------------

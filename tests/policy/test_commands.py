@@ -50,6 +50,25 @@ def test_several_commands_for_one_case_make_one_mail_of_the_end_state(story):
     assert story.state("R-0001") == "ACTIVE"
 
 
+def test_the_history_says_what_each_command_did(story):
+    """A row of moves that all say "item-recorded" tells nobody which item it was."""
+    story.training()
+    story.decisions.clear()
+
+    story.staff("R-0001 dst fail", *items("R-0001"), "R-0001 extend 2026-04-02: sick child")
+    story.staff("R-0001 step corrections: the exit destination")
+
+    assert [effect.note for decision in story.decisions for effect in decision.effects] == [
+        "dst not passed",
+        "upr passed",
+        "spa passed",
+        "dst passed",
+        "basics passed",
+        "extended to 2026-04-02: sick child",
+        "step corrections: the exit destination",
+    ]
+
+
 def test_a_start_that_a_later_line_takes_back_is_never_sent(story):
     story.staff_review = True
     story.mail(PRIYA, add())
