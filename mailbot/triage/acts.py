@@ -29,7 +29,9 @@ _POLITE_BUSTLE = re.compile(
     r"right|away|at|the|earliest|convenience|moment|go into|into|system|hmis|officially|formally|permanently|fully|completely|⟦d\d+⟧)){1,10},? ?$"
 )
 """A polite beginning with everything that busy people put between it and the verb."""
-_THEN_ASKS = re.compile(r"[,;-] (?:so |and |please )?(?:can|could|would|will) (?:you|someone|somebody) (?:please |just )?(?:make sure|remove|end|take|shut|turn|deactivate|disable|close|update|help|handle)\b")
+_THEN_ASKS = re.compile(
+    r"[,;-] (?:so |and |please )?(?:can|could|would|will) (?:you|someone|somebody) (?:please |just )?(?:make sure|remove|end|take|shut|turn|deactivate|disable|close|update|help|handle)\b"
+)
 """After a statement: "we let Pat go on Friday, can you please make sure ..."."""
 _INVERSION = re.compile(
     r"(?<!\bwe )(?<!\bi )\b(?:has|have|had|did|does|do|is|are|was|were|will|would|could|can|should|if|when|why|how)(?: [a-z]+ly)? ?$"

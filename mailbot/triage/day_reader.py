@@ -50,6 +50,7 @@ _PRODUCTIONS: tuple[tuple[str, str, Callable[[re.Match[str], date], When | None]
     ("ordinalword", rf"\bthe {_ORDINAL_WORD}(?! (?:of\b|{_MONTH}|step|time|case|one|person|user|test|day|week|month|quarter))", day_words.ordinal_word),
     ("named", rf"\b{_MONTH} ?\d{{1,2}}(?:st|nd|rd|th)?(?![\d:/])(?:,? ?(?:of )?(?:20\d\d)\b)?|\b(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? 20\d\d\b)?", day_words.named),
     ("fromanchor", rf"\b{_NUMBER} {_UNIT} from (?:now|today|tomorrow|yesterday|(?:this |this coming )?{_WEEKDAY})", day_words.from_anchor),
+    ("agoweekday", rf"\b(?:an?|one|two|three) weeks? ago (?:on |this |this past |last )?{_WEEKDAY}", day_words.ago_weekday),
     ("ago", rf"\b{_NUMBER} {_UNIT} ago\b", day_words.ago),
     ("within", rf"\bin {_NUMBER} {_UNIT}\b(?! of)", day_words.within),
     ("near", r"\b(?:(?:the )?day after tomorrow|(?:the )?day before yesterday|today|tonight|this (?:morning|afternoon|evening)|tomorrow|yesterday|last night)\b", day_words.near),

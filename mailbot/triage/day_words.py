@@ -230,6 +230,13 @@ def ago(match: re.Match[str], received_on: date) -> When | None:
     return _vague(past=True) if distance is None else _day(received_on - distance)
 
 
+def ago_weekday(match: re.Match[str], received_on: date) -> When | None:
+    """A week ago Friday: reckoned from the Friday that was last."""
+    words = match["agoweekday"].rstrip(".").split()
+    last = _coming(WEEKDAYS[words[-1]], received_on) - relativedelta(weeks=1)
+    return _day(last - relativedelta(weeks=_NUMBERS[words[0]]))
+
+
 def within(match: re.Match[str], received_on: date) -> When | None:
     """In two weeks."""
     distance = _distance(match["within"].removeprefix("in "))

@@ -52,6 +52,7 @@ _IS = re.compile(
 _WHO_CLAUSE = re.compile(
     r"(⟧),? who (?=(?:is|was|has|had|left|quit|resigned|retired|no longer|will|moved|used|just|recently|does|did)\b)"
 )
+_WHOSE_CLAUSE = re.compile(r"(⟦p\d+⟧),? whose ")
 _TITLE = re.compile(
     r"⟧,? (?:(?:\(|- ?)?(?:our|the|my|a|an) )(?:[a-z/&-]+ ){0,4}?(?:manager|worker|coordinator|supervisor|director|advocate|specialist|assistant|staff|intern|volunteer|navigator|lead|clerk|case manager|hire|employee|member|person|tech|aide|counselor|analyst)\b\)?,?"
 )
@@ -291,6 +292,7 @@ def _plain(text: str) -> str:
     text = _BOTH.sub(r"\1", text)
     text = _IS.sub("⟧ is ", text)
     text = _WHO_CLAUSE.sub(r"\1 ", text)
+    text = _WHOSE_CLAUSE.sub(r"\1 - \1's ", text)
     text = _TITLE.sub("⟧ ", text)
     text = _APPOSITION.sub("", text)
     text = _ASIDE_BRACKET.sub("", text)

@@ -5,6 +5,7 @@
              | {whose} {whose_other}     the same with 's, or "her"
              | {day} {project} {agency} {ref} {number} {text} {words}
              | {end}                     the thing said ends here: a stop, a date, "effective", "because", "from HMIS" ...
+             | {halt}                    the same without a day: "is gone today" is no departure
              | {stop}                    the same, and "with", "for", "in" ...: after a verb that has one sense only ("resigned")
 
 What a pattern speaks of is a marked sentence (`mailbot.triage.marked`): lower case, long forms, marks for what was
@@ -154,7 +155,7 @@ class _Cursor:
                 inner = self.alternatives(closing="]")
                 out.append(f"(?:{due}(?:{inner}))?" if begun else f"(?:(?:{inner}) )?")
                 continue
-            ending = next((name for name in ("end", "stop") if self._at(f"{{{name}}}")), None)
+            ending = next((name for name in ("end", "stop", "halt") if self._at(f"{{{name}}}")), None)
             if ending:
                 self.position += len(ending) + 2
                 out.append(f"(?={self.lists[ending]})")

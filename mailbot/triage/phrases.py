@@ -128,9 +128,10 @@ class _File:
 
     def read(self) -> Phrases:
         lists = {name: pattern for name, pattern in self._table("lists").items() if isinstance(pattern, str)}
-        lists["end"] = lists["stop"] = "$"
+        lists["end"] = lists["stop"] = lists["halt"] = "$"
         ends = self._end(lists, "tails"), self._end(lists, "stops")
         lists["end"], lists["stop"] = ends[0], "|".join(ends)
+        lists["halt"] = self._end(lists, "halts").replace(f"|{OPEN}d", "")
         moods = {name: self._moods(name, lists) for name in _MOODS}
         phrases = tuple(p for entry in self._entries() if (p := self._phrase(entry, lists)))
         for twice in {p.id for p in phrases if [q.id for q in phrases].count(p.id) > 1}:

@@ -138,7 +138,7 @@ def _status(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
     """One question about progress for each person named, or one about everybody (P17)."""
     intents: dict[str, Intent] = {}
     for act in reading.said(Saying.STATUS, Saying.STATUS_OF_ALL):
-        if act.says is Saying.STATUS_OF_ALL or not act.people:
+        if act.says is Saying.STATUS_OF_ALL:
             intents.setdefault("", bare_intent(IntentKind.STATUS, act))
         for somebody in act.people:
             intents.setdefault(somebody.key, about_somebody(somebody, IntentKind.STATUS, act, reading))

@@ -79,7 +79,8 @@ def removal(
     """
     said = tuple(acts)
     text = " ".join(dict.fromkeys(act.text for act in said))
-    if any(act.says is Saying.LEAVE for act in said):
+    left = any(act.says is Saying.GONE and act.certain for act in said)
+    if any(act.says is Saying.LEAVE and not (left and act.phrase.id == "lock") for act in said):
         return Intent(
             kind=IntentKind.QUESTION,
             source=Source.PROSE,
