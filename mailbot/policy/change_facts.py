@@ -152,6 +152,9 @@ def standing(change: Change, books: Books, situation: Situation) -> Mapping[str,
     return {
         "person_is_user": change.user is not None,
         "open_change": change.open_change is not None,
+        "open_request": any(
+            not case.ended for case in cases_matching(change.person, books.cases(agency, CaseKind.REQUEST))
+        ),
         "only_takes_away": change.only_takes_away,
         "missing_cases_count": len(change.missing_cases),
         "project_type_unknown": change.types_unknown,

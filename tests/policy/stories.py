@@ -248,6 +248,11 @@ def changes(story):
     story.staff("M-0002 applied")
 
 
+def change_for_a_trainee(story):
+    story.training()
+    story.mail(PRIYA, intent("modify", name="Marcus O'Neill", projects=("hh-rrh",)))
+
+
 def less(story):
     story.mail(PRIYA, intent("modify", name="Chris Adeyemi", projects_removed=("hh-shelter",)))
 
@@ -343,6 +348,7 @@ STORIES = {
         replacements_by_people_who_wait,
         changes,
         less,
+        change_for_a_trainee,
         incomplete_changes,
         doubtful_changes,
         guessed_letters,

@@ -121,6 +121,19 @@ def test_a_change_for_somebody_without_access_here_asks_whether_an_add_is_meant(
     assert not story.books.saved
 
 
+def test_a_change_for_somebody_in_training_goes_to_a_person_and_moves_nothing(story):
+    """P2, P19: a trainee is no current user yet, and asking whether an add is meant would lose the wish."""
+    story.training()
+
+    (handed,) = story.mail(PRIYA, intent("modify", name="Marcus O'Neill", projects=("hh-rrh",)))
+
+    assert (handed.kind.value, handed.to) == ("handed-to-staff", (PRIYA,))
+    assert "request is under way" in story.last.held
+    assert (list(story.books.saved), story.state("R-0001")) == (["R-0001"], "IN_TRAINING")
+    story.staff(*["R-0001 cases es-nbn, ph"])
+    assert [case.key for case in story.books.case("R-0001").practice] == ["es-nbn", "ph"]
+
+
 def test_a_second_change_waits_for_the_first(story):
     story.mail(PRIYA, change(projects=("hh-rrh",)))
 

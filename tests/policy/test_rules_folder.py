@@ -228,6 +228,7 @@ def test_whose_access_can_end(rulebook, changes, answer):
         ({"missing_cases_count": 0}, ("grant", None)),
         ({"missing_cases_count": 0, "only_takes_away": True}, ("grant", None)),
         ({"person_is_user": False}, ("ask", "request-incomplete")),
+        ({"person_is_user": False, "open_request": True}, ("hold", "handed-to-staff")),
         ({"open_change": True}, ("ask", "already-in-progress")),
         ({"project_type_unknown": True}, ("hold", "request-received")),
         ({"staff_review": True}, ("hold", "request-received")),
@@ -238,6 +239,7 @@ def test_what_becomes_of_a_change(rulebook, changes, answer):
     facts = {
         "person_is_user": True,
         "open_change": False,
+        "open_request": False,
         "only_takes_away": False,
         "missing_cases_count": 1,
         "project_type_unknown": False,
