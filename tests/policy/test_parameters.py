@@ -1,6 +1,7 @@
 """Numbers by date: a change is a new line, and every mistake is said with its place."""
 
 from datetime import date, time
+from pathlib import Path
 
 import pytest
 
@@ -108,3 +109,15 @@ def test_a_needed_number_cannot_become_a_text(shipped):
     files = with_parameters(shipped, f'kind = "number"\n{block}', f'kind = "text"\n{block}')
 
     assert any('"training_days" must be a number' in line for line in complaints(files))
+
+
+def test_every_number_that_people_may_change_is_asked_for_by_the_program(rulebook):
+    """One that nobody asks for could be changed in vain."""
+    package = Path(__file__).parents[2] / "mailbot"
+    program = "\n".join(
+        path.read_text(encoding="utf-8")
+        for path in package.rglob("*.py")
+        if path.name not in {"parameters.py", "samples.py"}
+    )
+
+    assert [name for name in rulebook.parameters if f'"{name}"' not in program] == []
