@@ -33,6 +33,11 @@ _THEN_ASKS = re.compile(
     r"[,;-] (?:so |and |please )?(?:can|could|would|will) (?:you|someone|somebody) (?:please |just )?(?:make sure|remove|end|take|shut|turn|deactivate|disable|close|update|help|handle)\b"
 )
 """After a statement: "we let Pat go on Friday, can you please make sure ..."."""
+_OF_ANOTHER = re.compile(
+    r"\b(?:who|whom|which)(?: [a-z']+){1,4} $|\b(?:person|one|somebody|someone|lady|guy|man|woman|staff|employee|worker|manager|supervisor|trainer|client|intern|friend|team|people|partner)"
+    r"(?: [a-z']+){0,2} (?:with|of|to|by|under|from|for|after|before|beside|like) $"
+)
+"""As in "the person who trained Pat left": of whom it is said stands further left."""
 _INVERSION = re.compile(
     r"(?<!\bwe )(?<!\bi )\b(?:has|have|had|did|does|do|is|are|was|were|will|would|could|can|should|if|when|why|how)(?: [a-z]+ly)? ?$"
 )
@@ -277,6 +282,10 @@ class Reader:
                 needed=False,
             )
             group = _group(marked, who)
+            if captured.get("other") and not other:  # "Pat is leaving and Sam will be replacing her"
+                before = [m for g in _groups_before(marked, match.start()) for m in g.members] or self.focus
+                named = [m for m in _unique(before) if m.key not in _keys(people)]
+                other = tuple(named) if len(named) == 1 else ()
             acts.append(
                 Act(says=phrase.says, phrase=phrase, people=people, other=other, own_days=_own_days(marked, group) if group else (),
                     by_pronoun=pronoun, marked=marked, start=match.start(), end=match.end(), captured=captured)
@@ -357,6 +366,9 @@ class Reader:
             certain = (
                 certain
                 and not self._hedged(clause)
+                and not (
+                    act.says in _DEPARTURES and text.startswith("⟦p", act.start) and _OF_ANOTHER.search(left)
+                )
                 and not (_INVERSION.search(left) and _SUBJECT.match(text, act.start))
                 and not (" left" in act.marked.text[act.start : act.end] and _is_relative(left))
             )

@@ -50,7 +50,7 @@ _IS = re.compile(
     r"⟧'s (?=(?:leaving|gone|moving|no longer|been|not|out|on|retired|retiring|resigned|resigning|left|taking|going|transferring|quit|quitting|now|still|also|officially|already|doing|done|in)\b)"
 )
 _WHO_CLAUSE = re.compile(
-    r"(⟧),? who (?=(?:is|was|has|had|left|quit|resigned|retired|no longer|will|moved|used|just|recently|does|did)\b)"
+    r"(⟦p\d+⟧),? who (?=(?:is|was|has|had|left|quit|resigned|retired|no longer|will|moved|used|just|recently|does|did)\b)"
 )
 _WHOSE_CLAUSE = re.compile(r"(⟦p\d+⟧),? whose ")
 _TITLE = re.compile(
@@ -291,7 +291,7 @@ def _plain(text: str) -> str:
     text = _spelled(text)
     text = _BOTH.sub(r"\1", text)
     text = _IS.sub("⟧ is ", text)
-    text = _WHO_CLAUSE.sub(r"\1 ", text)
+    text = _WHO_CLAUSE.sub(r"\1 - \1 ", text)
     text = _WHOSE_CLAUSE.sub(r"\1 - \1's ", text)
     text = _TITLE.sub("⟧ ", text)
     text = _APPOSITION.sub("", text)
