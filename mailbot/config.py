@@ -3,6 +3,7 @@
 Everything that is wrong is said at once, with file and line. Relative paths are relative to the config file.
 """
 
+import re
 import shlex
 import subprocess
 import sys
@@ -18,8 +19,16 @@ from pydantic import (
 )
 
 from mailbot.errors import ConfigError, Problem
-from mailbot.policy.toml_source import TomlSource, did_you_mean, read_toml
+from mailbot.policy.toml_source import EXPECTED, TomlSource, did_you_mean, read_toml
 from mailbot.settings import Section, Server, Settings
+
+WORDS: Mapping[str, str] = {
+    "int_parsing": EXPECTED["int_type"],
+    "bool_parsing": EXPECTED["bool_type"],
+    "tuple_type": EXPECTED["list_type"],
+    **EXPECTED,
+}
+"""What pydantic's error types are called on the desk; its settings turn text into numbers where rules do not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +70,9 @@ class Config:
             ConfigError: the file cannot be read or the command does not print exactly one line.
         """
         if server.password_file:
-            return self._from_file(self.folder / server.password_file)
+            return self._from_file(
+                self.folder / server.password_file, hint="write the password into it, mode 0600"
+            )
         if server.password_command:
             return self._from_command(server.password_command)
         return ""
@@ -72,29 +83,32 @@ class Config:
         Raises:
             ConfigError: it is missing, too short, or readable by others.
         """
-        secret = self._from_file(self.secret_file).encode()
+        secret = self._from_file(self.secret_file, hint="`mailbot init` makes it").encode()
         if len(secret) < 32:
             raise ConfigError(
                 [Problem(file=str(self.secret_file), line=None, what="shorter than 32 characters")]
             )
         return secret
 
-    def _from_file(self, path: Path) -> str:
+    def _from_file(self, path: Path, *, hint: str) -> str:
         try:
             mode = path.stat().st_mode & 0o077
             text = path.read_text(encoding="utf-8").strip()
         except OSError as error:
             what = f"cannot be read: {error.strerror}"
-            raise ConfigError(
-                [Problem(file=str(path), line=None, what=what, hint="`mailbot init` makes it")]
-            ) from None
+            raise ConfigError([Problem(file=str(path), line=None, what=what, hint=hint)]) from None
         if mode:
             print(f"warning: {path} can be read by others: chmod 600 {path}", file=sys.stderr)  # noqa: T201 - before any log
         return text
 
     def _from_command(self, command: str) -> str:
         # exactly one line, as mbsync's PassCmd; what it writes to stderr is never shown: it may hold the secret
-        result = subprocess.run(shlex.split(command), capture_output=True, check=False, timeout=30, text=True)  # noqa: S603 - the operator's own command
+        try:
+            words = shlex.split(command)
+            result = subprocess.run(words, capture_output=True, check=False, timeout=30, text=True)  # noqa: S603 - the operator's own command
+        except (OSError, ValueError, subprocess.TimeoutExpired) as error:
+            what = f"password_command cannot be run: {type(error).__name__}"  # its words may hold the secret
+            raise ConfigError([Problem(file=str(self.file), line=None, what=what)]) from None
         lines = result.stdout.splitlines()
         if result.returncode or len(lines) != 1:
             what = (
@@ -157,8 +171,12 @@ def _problems(error: ValidationError, source: TomlSource) -> list[Problem]:
             what, hint = "unknown key", did_you_mean(keys[-1], _known_keys(keys[:-1]))
         elif detail["type"] == "missing":
             what = "is missing"
+        elif detail["type"] == "literal_error":
+            expected = str(detail.get("ctx", {}).get("expected", ""))
+            what = f"expected {expected}, found {detail['input']!r}"
+            hint = did_you_mean(str(detail["input"]), re.findall(r"'([^']*)'", expected))
         elif detail["type"] != "value_error":
-            what = f"{what} (found {detail['input']!r})"
+            what = f"{WORDS.get(detail['type'], what)} (found {detail['input']!r})"
         found.append(source.problem(place, f"{'.'.join(str(step) for step in place)}: {what}", hint))
     return found
 

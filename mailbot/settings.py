@@ -3,10 +3,11 @@
 `config.example.toml` says the same to people; a test holds the two against each other.
 """
 
+import difflib
 import re
 from datetime import time
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -29,7 +30,10 @@ def _timezone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError):
-        raise ValueError('expected a time zone such as "America/Chicago"') from None
+        near = difflib.get_close_matches(value, sorted(available_timezones()), n=1)
+        hint = f'; did you mean "{near[0]}"?' if near else ""
+        said = f'"{value}" is no time zone, expected one such as "America/Chicago"{hint}'
+        raise ValueError(said) from None
     return value
 
 

@@ -113,6 +113,8 @@ def test_what_the_example_shows_is_the_default_unless_it_is_an_example():
         ('on_ambiguous = "repeat"', "smtp.on_ambiguous"),
         ("ambiguous_grace_seconds = -1", "smtp.ambiguous_grace_seconds"),
         ("per_minutes = 3", 'did you mean "per_minute"'),
+        ('port = "x"', "smtp.port: a whole number is expected (found 'x')"),
+        ('on_ambiguous = "resent"', "found 'resent'; did you mean \"resend\"?"),
     ],
 )
 def test_a_wrong_key_or_value_is_named_with_its_line(tmp_path, line, complaint):
@@ -127,3 +129,31 @@ def test_a_wrong_key_or_value_is_named_with_its_line(tmp_path, line, complaint):
 
     assert complaint in str(refused.value)
     assert f"{path}:9:" in str(refused.value)
+
+
+def test_a_misspelt_time_zone_is_named_with_the_one_that_was_meant(tmp_path):
+    path = tmp_path / "config.toml"
+    path.write_text('[desk]\nname = "D"\naddress = "d@desk.example"\ntimezone = "America/Chikago"\n', "utf-8")
+    with pytest.raises(ConfigError, match=r'config\.toml:4: .*did you mean "America/Chicago"'):
+        load_config(path)
+
+
+@pytest.mark.parametrize(
+    ("secret", "complaint"),
+    [
+        ('password_file = "secrets/imap"', "secrets/imap: cannot be read: .*write the password into it"),
+        ('password_command = "no-such-program imap"', "password_command cannot be run: FileNotFoundError"),
+        ('password_command = "pass \'show"', "password_command cannot be run: ValueError"),
+        (r"""password_command = "printf 'one\\ntwo'" """, "ended 0 with 2 lines; expected 0 and one line"),
+    ],
+)
+def test_a_password_that_cannot_be_had_says_what_to_do_and_not_what_it_saw(tmp_path, secret, complaint):
+    path = tmp_path / "config.toml"
+    path.write_text(
+        f'[desk]\nname = "D"\naddress = "d@desk.example"\n[imap]\nhost = "i"\nusername = "u"\n{secret}\n'
+        f'[smtp]\nhost = "s"\n',
+        encoding="utf-8",
+    )
+    config = load_config(path)
+    with pytest.raises(ConfigError, match=complaint):
+        config.password(config.settings.imap)

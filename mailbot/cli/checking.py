@@ -63,6 +63,7 @@ def check_desk(path: Path) -> Report:
         report.covered = coverage(rules)
         report.warnings += rules.warnings
         report.problems += gaps(rules, system_clock().astimezone(config.settings.desk.zone).date())
+    _passwords(config, report)
     settings = config.settings.senders
     if settings.trust == "none":
         report.warnings.append(
@@ -92,6 +93,15 @@ def _config(path: Path, report: Report) -> Config | None:
         return None
     report.checked.append(f"config: {path}")
     return config
+
+
+def _passwords(config: Config, report: Report) -> None:
+    """A password file may come later than the config, so that it is not there is said and no error."""
+    for server in (config.settings.imap, config.settings.smtp):
+        if server.password_file and not (config.folder / server.password_file).is_file():
+            file = str(config.folder / server.password_file)
+            hint = "write the password into it, mode 0600"
+            report.warnings.append(Problem(file=file, line=None, what="is not there yet", hint=hint))
 
 
 def _rules(config: Config, report: Report) -> Rulebook | None:
