@@ -60,6 +60,7 @@ class Daemon:
     courier: Courier
     templates: WatchedTemplates
     pulse: Pulse  # which jobs went as they should, for the health pages
+    away: bool = False  # the mailbox could not be opened in this round
     patient: bool = True  # wait for the pace of the relay; a daemon goes on with other work instead
     stopping: Callable[[], bool] = fetch.never  # asked between two mails
 
@@ -67,6 +68,7 @@ class Daemon:
         """One round: everything in, everything decided, everything due done, everything out, everything put away."""
         self.store.hold_lock()  # a lock that was lost is taken again, or another worker has it and we end
         self._take_edited_templates()
+        self.away = False
         unreachable: list[RemoteError] = []
         taken = self._with_mailbox(self._take_in, unreachable)
         handled = fetch.decide_all(self.desk, self.store, self.clock(), self.stopping)
@@ -114,10 +116,18 @@ class Daemon:
             books.commit()
 
     def _with_mailbox(self, act: Callable[[], int], unreachable: list[RemoteError]) -> int:
+        """Do it over the open line. A line that broke is opened anew; one that could not be opened is tried once a round.
+
+        Each try costs a timeout, or with a wrong password a step towards being locked out.
+        """
+        if self.away:
+            return 0
         try:
             if not self.mailbox.connected:
+                self.away = True
                 self.mailbox.connect()
                 self.mailbox.ensure_folders()
+                self.away = False
             return act()
         except MailboxUnavailable as error:
             log.warning("mailbox_unavailable", error=str(error))
@@ -191,6 +201,8 @@ def daemon(config: Config, clock: Clock = system_clock) -> Iterator[Daemon]:
         ConfigurationError: something that people edit is wrong.
         BooksBusy: another mailbot works on these books.
     """
+    if config.settings.senders.trust == "none":
+        log.warning("everybody_is_believed", trust="none", hint="for trials on loopback only")
     make_secret(config.secret_file)
     watched = WatchedTemplates(config.templates_folder)
     desk = build_desk(config, templates=watched.templates)

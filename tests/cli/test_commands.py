@@ -142,6 +142,24 @@ def test_servers_that_cannot_be_reached_end_a_round_with_69_and_are_named_once(d
     assert answer.out == "0 mails in, 0 decided, 0 sent\n"
     assert answer.err.count("cannot be reached: 127.0.0.1:1: ") == 1
     assert answer.err.count("cannot be reached: 127.0.0.1:2: ") == 1
+    assert answer.err.count("mailbox_unavailable") == 1  # one try a round
+
+
+def test_that_everybody_is_believed_is_said_by_check_and_by_every_run(desk):
+    Path(desk.config).write_text(CONFIG.replace("[senders]", '[senders]\ntrust = "none"'))
+
+    assert 'senders.trust = "none" believes everybody' in desk("check").err
+    assert "everybody_is_believed" in desk("run", "--once", "--now", NOW.isoformat(), code=69).err
+
+
+def test_a_password_file_that_is_not_there_yet_is_a_warning_of_check(desk):
+    config = CONFIG.replace("username =", 'password_file = "secrets/imap"\nusername =')
+    Path(desk.config).write_text(config)
+
+    assert "secrets/imap: is not there yet; write the password into it" in desk("check").err
+    (desk.folder / "secrets").mkdir(exist_ok=True)
+    (desk.folder / "secrets" / "imap").write_text("secret")
+    assert "is not there yet" not in desk("check").err
 
 
 def test_books_that_another_mailbot_works_on_end_a_round_with_75(desk):
