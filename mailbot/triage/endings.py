@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from mailbot.model.intent import Doubt, Intent, IntentKind
-from mailbot.triage.acts import FACTS, Act
+from mailbot.triage.act import FACTS, Act
 from mailbot.triage.phrases import Saying
 from mailbot.triage.reading import (
     Reading,

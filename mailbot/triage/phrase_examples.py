@@ -8,7 +8,8 @@ from datetime import date
 
 from mailbot.errors import Problem
 from mailbot.model.directory import Agency, Known, Roster
-from mailbot.triage.acts import Act, Reader
+from mailbot.triage.act import Act
+from mailbot.triage.acts import Reader
 from mailbot.triage.marked import Marker
 from mailbot.triage.phrases import Phrase, Phrases, Saying
 from mailbot.triage.sentences import Sentence, straightened

@@ -11,7 +11,7 @@ from datetime import date
 from mailbot.model.case import Case
 from mailbot.model.directory import Roster, Sender
 from mailbot.model.intent import Doubt, Intent, IntentKind, Source
-from mailbot.triage.acts import Act, LooseDay
+from mailbot.triage.act import Act, LooseDay
 from mailbot.triage.marked import Marked
 from mailbot.triage.phrases import Saying
 from mailbot.triage.who import Somebody

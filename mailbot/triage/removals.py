@@ -13,7 +13,7 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from mailbot.model.intent import Doubt, Intent, IntentKind, RemovalReason, Source
-from mailbot.triage.acts import FACTS, Act
+from mailbot.triage.act import FACTS, Act
 from mailbot.triage.phrases import Saying
 from mailbot.triage.when import Kind, Tense, When
 from mailbot.triage.who import Somebody

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from mailbot.model.directory import Roster
 from mailbot.model.intent import Doubt, Intent, IntentKind
-from mailbot.triage.acts import FACTS, Act
+from mailbot.triage.act import FACTS, Act
 from mailbot.triage.phrases import Saying
 from mailbot.triage.reading import Reading, about_somebody, as_question, is_of_representative, merged
 from mailbot.triage.removals import removal

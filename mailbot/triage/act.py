@@ -1,0 +1,87 @@
+"""One thing that a sentence says of somebody, and who stands where in the sentence."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mailbot.triage.marked import Group, Marked
+from mailbot.triage.phrases import Phrase, Saying
+from mailbot.triage.when import When
+from mailbot.triage.who import Somebody
+
+FACTS = frozenset({Saying.CUT, Saying.GONE, Saying.GOING, Saying.LAST_DAY, Saying.UNNEEDED})
+"""What, said with certainty, means that access is to end (P21, P24)."""
+DEPARTURES = FACTS | {Saying.MOVED}
+
+MARK = re.compile(r"⟦([pdajr])(\d+)⟧")
+OF_HMIS = re.compile(
+    r"\b(?:hmis|mohmis|servicepoint|access|logins?|licen[sc]es?|accounts?|users?|system|database)\b"
+)
+"""Words that speak of access to HMIS, not of another system."""
+_TO_A_PLACE = re.compile(
+    r"\b(?:in|near|at|(?:mov(?:e|es|ed|ing)|relocat(?:e|ed|ing)|going|back|home|off|head(?:ed|ing)|goes|went) (?:back )?to|leaving for|left for|bound for) $"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One thing that a sentence says."""
+
+    says: Saying
+    phrase: Phrase
+    people: tuple[Somebody, ...]
+    other: tuple[Somebody, ...] = ()
+    days: tuple[When, ...] = ()  # those that belong to it
+    own_days: tuple[When | None, ...] = ()  # by person, where each has one beside the name
+    certain: bool = True
+    subordinate: bool = False  # "since she left": known, not news
+    by_pronoun: bool = False
+    marked: Marked
+    start: int
+    end: int
+    captured: dict[str, str]
+
+    @property
+    def text(self) -> str:
+        """The sentence it was read from."""
+        return self.marked.sentence.text
+
+
+@dataclass(frozen=True, slots=True)
+class LooseDay:
+    """A day that stands with nothing that is understood: "We parted ways with Pat on Friday"."""
+
+    when: When
+    marked: Marked
+
+
+def group_of(marked: Marked, who: str | None) -> Group | None:
+    """The people for whom a mark stands; None where it is none ("she")."""
+    mark = MARK.match(who) if who else None
+    return marked.groups[int(mark[2])] if mark else None
+
+
+def groups_before(marked: Marked, position: int) -> list[Group]:
+    """Who is named left of a place; a stranger behind "in" or "moved to" is a place himself."""
+    found: list[Group] = []
+    for mark in MARK.finditer(marked.text, 0, position):
+        group = marked.groups[int(mark[2])] if mark[1] == "p" else None
+        stranger = group is not None and not any(member.known for member in group.members)
+        if group and not (stranger and _TO_A_PLACE.search(marked.text[: mark.start()])):
+            found.append(group)
+    return found
+
+
+def own_days_of(marked: Marked, group: Group) -> tuple[When | None, ...]:
+    """The day beside each member, where one stands there."""
+    return tuple(None if number is None else marked.days[number] for number in group.days)
+
+
+def keys_of(people: Iterable[Somebody]) -> tuple[str, ...]:
+    """What tells people apart."""
+    return tuple(somebody.key for somebody in people)
+
+
+def each_once(people: Iterable[Somebody]) -> tuple[Somebody, ...]:
+    """People, each once, in order."""
+    return tuple({somebody.key: somebody for somebody in people}.values())
