@@ -6,6 +6,7 @@ Everything is the program itself; only the post office, the people and the clock
 import email
 import email.policy
 import smtplib
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,7 @@ from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
+from textwrap import fill, shorten
 
 from rich.console import Console
 from rich.table import Table
@@ -31,7 +33,9 @@ from mailbot.store.directory_import import import_directory, read_directory
 from mailbot.store.unit_of_work import UnitOfWork
 
 PASSWORD = "demo"  # noqa: S105 - of mailboxes that exist for a minute
+INDENT = " " * 8
 DIGEST_AT = (7, 31)
+OPENING = 180  # letters of a mail of the desk's that are shown
 
 CONFIG = """[desk]
 name = "Missouri HMIS Helpdesk"
@@ -70,6 +74,14 @@ class Show:
     seen: int = 0  # mails that have been shown
     kinds: Counter[str] = field(default_factory=Counter)
 
+    def tell(self, text: str, *, style: str = "dim", label: str = INDENT) -> None:
+        """Words below what was said last; on a terminal they are wrapped between words, a pipe gets them in one line."""
+        width = self.console.width if self.console.is_terminal else sys.maxsize
+        said = fill(
+            text, width, initial_indent=label, subsequent_indent=" " * len(label), break_on_hyphens=False
+        )
+        self.console.print(_plain(said), style=style)
+
     def day(self, day: date) -> None:
         """A new day begins."""
         self.console.rule(f"[bold]{day:%A, %B} {day.day}, {day.year}")
@@ -78,15 +90,15 @@ class Show:
         """A mail is delivered to the desk."""
         forged = "" if letter.account is None else f"  [red](submitted by {letter.account})[/red]"
         self.console.print(f"\n[cyan]in [/cyan]  {letter.at[11:]}  {letter.name} <{letter.sender}>{forged}")
-        self.console.print(f"        [bold]{_plain(letter.subject)}[/bold]")
+        self.tell(letter.subject, style="bold")
         for line in letter.body.strip().splitlines()[:8]:
-            self.console.print(f"        {_plain(line)}", style="dim")
+            self.tell(line)
 
     def decided(self, outcome: str, reason: str | None, findings: Mapping[str, str]) -> None:
         """What was decided on it, and why."""
         self.console.print(f"[magenta]why[/magenta]  {outcome}" + (f": {_plain(reason)}" if reason else ""))
         for rule, said in findings.items():
-            self.console.print(f"        {rule}: {_plain(said)}", style="dim")
+            self.tell(f"{rule}: {said}")
 
     def skip(self) -> None:
         """What has been sent so far is not shown."""
@@ -107,8 +119,8 @@ class Show:
                 continue  # the regions' managers get their own part of the same page
             to = ", ".join(captured.recipients)
             self.console.print(f"[green]out[/green]  {kind} to {to}")
-            self.console.print(f"        [bold]{_plain(subject)}[/bold]")
-            self.console.print(f"        {_plain(opening)}", style="dim")
+            self.tell(subject, style="bold")
+            self.tell(opening)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -253,10 +265,14 @@ def _gist(captured: Captured) -> tuple[str, str, str]:
     """Kind, subject and first sentence of a mail of the desk's."""
     message = email.message_from_bytes(captured.raw, policy=email.policy.default)
     part = message.get_body(("plain",))
-    text = part.get_content() if part is not None else ""
+    text = part.get_content().replace("\r\n", "\n") if part is not None else ""
     paragraphs = [" ".join(block.split()) for block in text.split("\n\n") if block.strip()]
     opening = next((block for block in paragraphs if not block.endswith(",") and len(block) > 30), "")
-    return str(message["X-Mailbot-Mail"]), str(message["Subject"]), opening[:160]
+    return (
+        str(message["X-Mailbot-Mail"]),
+        str(message["Subject"]),
+        shorten(opening, OPENING, placeholder=" …"),
+    )
 
 
 def _show_decisions(worker: Daemon, show: Show) -> None:
@@ -290,8 +306,9 @@ def _sum_up(books: UnitOfWork, show: Show, console: Console) -> int:
     console.print()
     console.print(table)
     mails = Counter(message["outcome"] for message in exported["messages"])
-    console.print("mails in:  " + ", ".join(f"{count} {outcome}" for outcome, count in sorted(mails.items())))
-    console.print("mails out: " + ", ".join(f"{count} {kind}" for kind, count in sorted(show.kinds.items())))
+    for label, counts in (("mails in:  ", mails), ("mails out: ", show.kinds)):
+        words = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))
+        show.tell(words, style="none", label=label)
     for pool in exported["pools"]:
         used = (
             f"{pool['assigned']} assigned, {pool['held']} held, {pool['available']} free of {pool['total']}"

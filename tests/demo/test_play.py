@@ -60,6 +60,27 @@ def test_the_demo_shows_mails_decisions_and_answers_until_one_training_ends_and_
     assert "not decided" not in shown
 
 
+def test_of_each_answer_the_first_sentence_is_shown_without_greeting_or_foot(story):
+    shown, *_ = story
+
+    assert "        Priya Natarajan asked for access to the Missouri HMIS for you" in shown
+    assert "        Hello" not in shown
+    assert "-- Missouri HMIS Helpdesk" not in shown
+
+
+def test_on_a_terminal_lines_are_wrapped_between_words():
+    shown = io.StringIO()
+    show = demo.Show(
+        Console(file=shown, width=40, soft_wrap=True, force_terminal=True, color_system=None), None
+    )
+    show.tell("requests.not-authorized (P1): Only the signatory [and so on]", style="none")
+
+    assert [line.rstrip() for line in shown.getvalue().splitlines()] == [
+        "        requests.not-authorized (P1):",
+        "        Only the signatory [and so on]",
+    ]
+
+
 def test_every_mail_of_the_conversation_passes_the_lint(story):
     _, _, ours, _ = story
 
