@@ -80,10 +80,11 @@ def test_the_desk_is_ready_for_three_intervals_after_a_poll(ask, vitals, clock):
 def test_a_desk_whose_books_cannot_be_read_is_not_ready(ask, vitals, store):
     vitals.pulse.done(POLL, START)
     with store._engine.begin() as connection:
-        connection.exec_driver_sql("ALTER TABLE outbox RENAME TO elsewhere")
+        connection.exec_driver_sql("ALTER TABLE job_periods RENAME TO elsewhere")
+        connection.exec_driver_sql("ALTER TABLE outbox RENAME TO nowhere")
     status, why = ask("/readyz")
     assert status == 503
-    assert "outbox" in why
+    assert "job_periods" in why
     assert ask("/metrics")[0] == 503
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
 
 from mailbot.model.case import CaseKind, PoolKind
 from mailbot.model.directory import (
@@ -42,7 +43,7 @@ def postgresql_url():
     if POSTGRESQL is None:
         pytest.skip("no PostgreSQL: MAILBOT_TEST_POSTGRESQL is not set")
     schema = f"mailbot_{os.getpid()}"
-    server = create_engine(POSTGRESQL)
+    server = create_engine(POSTGRESQL, poolclass=NullPool)  # other tests cut every session there is
     with server.begin() as connection:
         connection.execute(text(f"CREATE SCHEMA {schema}"))
     url = f"{POSTGRESQL}?options=-csearch_path%3D{schema}"
