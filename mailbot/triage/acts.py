@@ -126,7 +126,11 @@ class Reader:
                 needed=False,
             )
             group = group_of(marked, who)
-            if captured.get("other") and not other:  # "Pat is leaving and Sam will be replacing her"
+            if who and set(keys_of(people)) == set(keys_of(marked.everybody)):
+                pronoun = False  # "Pat and Sam are gone, please remove them": nobody else is named there
+            if (
+                captured.get("other", captured.get("whose_other")) and not other
+            ):  # "Pat is leaving and Sam will be replacing her"
                 before = [m for g in groups_before(marked, match.start()) for m in g.members] or self.focus
                 named = [m for m in each_once(before) if m.key not in keys_of(people)]
                 other = tuple(named) if len(named) == 1 else ()

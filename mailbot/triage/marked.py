@@ -9,11 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from rapidfuzz.distance import OSA
-
 from mailbot.model.directory import Roster
 from mailbot.model.intent import Doubt
 from mailbot.triage.day_reader import read_days
+from mailbot.triage.long_forms import in_long_forms
 from mailbot.triage.name_reader import Mention, find_names
 from mailbot.triage.phrases import Phrases
 from mailbot.triage.sentences import Sentence
@@ -28,58 +27,18 @@ _CLIENT = re.compile(
     r"\b(?i:client|clients|resident|guest|participant|consumer|household|tenant|patient|family|mother|father|daughter|son|child|baby)(?: named| called| is|:)? "
     r"((?:[A-Z][\w'.-]*)(?: [A-Z][\w'.-]*){0,3})"
 )
-_CONTRACTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), replacement)
-    for pattern, replacement in (
-        (r"\bwon'?t\b", "will not"), (r"\bcan'?t\b|\bcannot\b", "can not"), (r"\b(\w+)n't\b", r"\1 not"),
-        (r"\b(do|does|did|is|are|was|were|has|have|had|would|could|should)nt\b", r"\1 not"),
-        (r"\b(s?he|who|that|they|whats|hows|wheres)s (?=(?:gone|no|not|been|leaving|left|moving|out|done|in|the|going|doing|coming|at|quitting|retiring|resigning)\b)", r"\1 is"),
-        (r"\btheyre\b", "they are"), (r"\bya'?ll\b|\by'all\b", "you all"), (r"\bu\b", "you"), (r"\b(?:w/o|w/out)\b", "without"), (r"\bw/", "with "),
-        (r"\b(of|for|on|about|remove|deactivate|disable|that|is|end|terminate) (?:(?:the|our|my|a|an|one) )?(?:hmis |former |ex-|current )?(?:user|users|employee|staff member|staff person|trainee|coworker|colleague|team member|volunteer|intern) (?=⟦p)", r"\1 "),
-        (r"\bi'm\b|\bim\b", "i am"), (r"\b(i|we|you|they)'ve\b", r"\1 have"), (r"\b(i|we|you|they|he|she|it)'ll\b", r"\1 will"),
-        (r"\b(i|we|you|they|he|she)'d\b", r"\1 would"), (r"\b(we|you|they)'re\b", r"\1 are"),
-        (r"\b(he|she|it|that|who|there|what|where|how|here|when)'s\b|\b(what|how|where|that|who)s\b", r"\1\2 is"), (r"\blet's\b", "let us"),
-        (r"\b(?:any more|any-more|no more)\b", "anymore"), (r"\blog[ -](?:in|on)\b", "login"), (r"\blog[ -](?:ins|ons)\b", "logins"),
-        (r"\be-mail", "email"), (r"\b(?:pls|plz|plse|pleae|plesae|pleas)\b", "please"), (r"\bset-up\b", "set up"), (r"&", " and "),
-        (r"\b(my|his|her|their) own\b", r"\1"), (r"\b(step (?:one|two|three|four|\d))'s\b", r"\1 is"), (r"\bu\b", "you"), (r"\bur\b", "your"), (r"\bb/?c\b|\bcuz\b", "because"),
-        (r"\bworking hear\b", "working here"),
-        (r"\bno longer be needing\b", "no longer need"), (r"\bin-active\b", "inactive"), (r"\b(?:(?:is|are|am) )?going to be\b", "will be"),
-    )
-)  # fmt: skip
-_IS = re.compile(
-    r"⟧'s (?=(?:leaving|gone|moving|no longer|been|not|out|on|retired|retiring|resigned|resigning|left|taking|going|transferring|quit|quitting|now|still|also|officially|already|doing|done|in)\b)"
-)
-_WHO_CLAUSE = re.compile(
-    r"(⟦p\d+⟧),? who (?=(?:is|was|has|had|left|quit|resigned|retired|no longer|will|moved|used|just|recently|does|did)\b)"
-)
-_WHOSE_CLAUSE = re.compile(r"(⟦p\d+⟧),? whose ")
-_TITLE = re.compile(
-    r"⟧,? (?:(?:\(|- ?)?(?:our|the|my|a|an) )(?:[a-z/&-]+ ){0,4}?(?:manager|worker|coordinator|supervisor|director|advocate|specialist|assistant|staff|intern|volunteer|navigator|lead|clerk|case manager|hire|employee|member|person|tech|aide|counselor|analyst)\b\)?,?"
-)
-_APPOSITION = re.compile(
-    r"\b(?:our|my|the|a|an) (?:new |former |own )?(?:[a-z/-]+ ){0,3}?(?:manager|worker|coordinator|supervisor|director|advocate|specialist|assistant|staff|intern|volunteer|navigator|lead|clerk|hire|employee|member|person|tech|aide|counselor|analyst|consultant|starter|user|coworker|colleague|guy|nurse|therapist|driver),? (?:named |called |is )?(?=⟦p)"
-)
-_ASIDE_BRACKET = re.compile(r" ?\((?!⟦|last|eff|left)[^()⟦⟧]{1,80}\)")
 _LIST_SEPARATOR = r"(?: ?, ?(?:and |& )?| and (?:also )?| ?/ ?|,? as well as | plus | ?\+ ?|; ?)"
-_DAY_BESIDE = r"(?: ?\(?(?:on |effective |left |as of |last day (?:is |was |of |will be |: ?|- ?)?)?⟦d\d+⟧\)?| ?[-,] (?:on |effective |left |as of |last day (?:is |was |of |will be |: ?|- ?)?)⟦d\d+⟧)"
+_DAY_BESIDE = r"(?: ?\((?:on |effective |left |as of |last day (?:is |was |of |will be |: ?|- ?)?)?⟦d\d+⟧\)?| ?(?:on |effective |as of )?⟦d\d+⟧\)?| ?[-,] (?:on |effective |left |as of |last day (?:is |was |of |will be |: ?|- ?)?)⟦d\d+⟧)"
 _NAMED = rf"⟦p\d+⟧(?!'s? (?:last|final)\b)(?:'s?(?=[ ,])|{_DAY_BESIDE})?"
 _LIST = re.compile(rf"(?:both )?{_NAMED}(?:{_LIST_SEPARATOR}{_NAMED}){{1,30}}")
 _OTHERS = re.compile(
     r"⟦p(\d+)⟧'s? (?:old |new |former |last |current |first |own |ex-)?(husband|wife|spouse|partner|mother|father|mom|dad|son|daughter|child|brother|sister|friend|client|clients|"
     r"boss|supervisor|manager|assistant|intern|coworker|colleague|replacement|successor|predecessor|caseworker|case manager|family|kid|baby|team|staff)\b(?! (?:is|will be) ⟦p)"
 )
-_BOTH = re.compile(r"(⟧|\bthem) (?:both|all)\b")
-_SUFFIX_DOT = re.compile(r"⟧\. (?=[a-z])")  # "Robert Hale Jr. no longer ..."
-_TELEGRAM = re.compile(
-    r"⟧ ?(?:-|:|,|\()? (?=(?:no longer (?:employed|with|here|an?|on|at|our|working|part)|not (?:an employee|employed|with us anymore|returning|coming back))\b)"
-)
 _BARE_POSSESSIVE = re.compile(
     r"\b([^\W\d_]{2,20})s( (?:last|final|access|accounts?|logins?|hmis|employment|license|training|contract|removal|status|position|job|replacement|email|resignation|termination)\b)",
     re.IGNORECASE,
 )
-_QUOTED_WORD = re.compile(r"\"([\w-]{2,15})\"")
-_LONG_WORD = re.compile(r"(?<![\w⟦])[a-z]{5,12}(?![\w'⟧])")
-_SPELLING = ("please", "deactivate", "deactivated", "access", "account", "longer")
 _AT_PLACE = re.compile(
     r"⟦p(\d+)⟧ (?:over )?(?:at|from|with|of) ⟦p(\d+)⟧(?: (?:house|center|centre|services|shelter|home|housing|agency|ministries|mission))?"
 )
@@ -187,7 +146,7 @@ class Marker:
                 out.append("somebody's address" if letter == "e" else "somebody")
             position = end
         out.append(_lowered(spans.text[position:]))
-        text, groups = _grouped(_plain(" ".join("".join(out).split())), somebodies)
+        text, groups = _grouped(in_long_forms(" ".join("".join(out).split())), somebodies)
         less = text
         for pattern in self.phrases.courtesies:
             less = pattern.left_out_of(less)
@@ -281,24 +240,6 @@ def _with_addresses(
             yield Mention(start=start, end=end, somebody=people.by_email(address))
 
 
-def _plain(text: str) -> str:
-    """Long forms instead of short ones, so that a pattern need say only one."""
-    for pattern, replacement in _CONTRACTIONS:
-        text = pattern.sub(replacement, text)
-    text = _QUOTED_WORD.sub(r"\1", text)
-    text = _SUFFIX_DOT.sub("⟧ ", text)
-    text = _TELEGRAM.sub("⟧ is ", text)
-    text = _spelled(text)
-    text = _BOTH.sub(r"\1", text)
-    text = _IS.sub("⟧ is ", text)
-    text = _WHO_CLAUSE.sub(r"\1 - \1 ", text)
-    text = _WHOSE_CLAUSE.sub(r"\1 - \1's ", text)
-    text = _TITLE.sub("⟧ ", text)
-    text = _APPOSITION.sub("", text)
-    text = _ASIDE_BRACKET.sub("", text)
-    return " ".join(text.split())
-
-
 def _others_of(text: str, groups: list[Group]) -> str:
     """Make somebody else of "Pat's husband"."""
 
@@ -319,25 +260,6 @@ def _elsewhere(text: str, groups: list[Group]) -> str:
         return f"⟦p{match[1]}⟧" if strangers else match[0]
 
     return _AT_PLACE.sub(one, text)
-
-
-def _spelled(text: str) -> str:
-    """Mend what is one slip away from a few long words that no other word is close to."""
-    return _LONG_WORD.sub(
-        lambda match: next(
-            (
-                word
-                for word in _SPELLING
-                if match[0] not in _SPELLING
-                and word[0] == match[0][0]
-                and f"{word}s" != match[0]
-                and word != match[0]
-                and OSA.distance(word, match[0], score_cutoff=1) <= 1
-            ),
-            match[0],
-        ),
-        text,
-    )
 
 
 def _grouped(text: str, groups: list[Group]) -> tuple[str, list[Group]]:

@@ -1,0 +1,87 @@
+"""Short forms made long, and asides taken out: what a pattern need say only one way.
+
+In: a sentence in lower case with marks for people and days. Out: the same with "will not" for "won't", "please" for "pls",
+"Pat" for "our case manager Pat", and a few long words mended that are one slip away from a word of the desk.
+"""
+
+import re
+
+from rapidfuzz.distance import OSA
+
+_CONTRACTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"\bwon'?t\b", "will not"), (r"\bcan'?t\b|\bcannot\b", "can not"), (r"\b(\w+)n't\b", r"\1 not"),
+        (r"\b(do|does|did|is|are|was|were|has|have|had|would|could|should)nt\b", r"\1 not"),
+        (r"\b(s?he|who|that|they|whats|hows|wheres)s (?=(?:gone|no|not|been|leaving|left|moving|out|done|in|the|going|doing|coming|at|quitting|retiring|resigning)\b)", r"\1 is"),
+        (r"\btheyre\b", "they are"), (r"\bya'?ll\b|\by'all\b", "you all"), (r"\bu\b", "you"), (r"\b(?:w/o|w/out)\b", "without"), (r"\bw/", "with "),
+        (r"\b(of|for|on|about|remove|deactivate|disable|that|is|end|terminate) (?:(?:the|our|my|a|an|one) )?(?:hmis |former |ex-|current )?(?:user|users|employee|staff member|staff person|trainee|coworker|colleague|team member|volunteer|intern) (?=⟦p)", r"\1 "),
+        (r"\bi'm\b|\bim\b", "i am"), (r"\b(i|we|you|they)'ve\b", r"\1 have"), (r"\b(i|we|you|they|he|she|it)'ll\b", r"\1 will"),
+        (r"\b(i|we|you|they|he|she)'d\b", r"\1 would"), (r"\b(we|you|they)'re\b", r"\1 are"),
+        (r"\b(he|she|it|that|who|there|what|where|how|here|when)'s\b|\b(what|how|where|that|who)s\b", r"\1\2 is"), (r"\blet's\b", "let us"),
+        (r"\b(?:any more|any-more|no more)\b", "anymore"), (r"\blog[ -](?:in|on)\b", "login"), (r"\blog[ -](?:ins|ons)\b", "logins"),
+        (r"\be-mail", "email"), (r"\b(?:pls|plz|plse|pleae|plesae|pleas)\b", "please"), (r"\bset-up\b", "set up"), (r"&", " and "),
+        (r"\b(my|his|her|their) own\b", r"\1"), (r"\b(step (?:one|two|three|four|\d))'s\b", r"\1 is"), (r"\bu\b", "you"), (r"\bur\b", "your"), (r"\bb/?c\b|\bcuz\b", "because"),
+        (r"\bworking hear\b", "working here"),
+        (r"\bno longer be needing\b", "no longer need"), (r"\bin-active\b", "inactive"), (r"\b(?:(?:is|are|am) )?going to be\b", "will be"),
+    )
+)  # fmt: skip
+_IS = re.compile(
+    r"⟧'s (?=(?:leaving|gone|moving|no longer|been|not|out|on|retired|retiring|resigned|resigning|left|taking|going|transferring|quit|quitting|now|still|also|officially|already|doing|done|in)\b)"
+)
+_WHO_CLAUSE = re.compile(
+    r"(⟦p\d+⟧),? who (?=(?:is|was|has|had|left|quit|resigned|retired|no longer|will|moved|used|just|recently|does|did)\b)"
+)
+_WHOSE_CLAUSE = re.compile(r"(⟦p\d+⟧),? whose ")
+_TITLE = re.compile(
+    r"⟧,? (?:(?:\(|- ?)?(?:our|the|my|a|an) )(?:[a-z/&-]+ ){0,4}?(?:manager|worker|coordinator|supervisor|director|advocate|specialist|assistant|staff|intern|volunteer|navigator|lead|clerk|case manager|hire|employee|member|person|tech|aide|counselor|analyst)\b\)?,?"
+)
+_APPOSITION = re.compile(
+    r"\b(?:our|my|the|a|an) (?:new |former |own )?(?:[a-z/-]+ ){0,3}?(?:manager|worker|coordinator|supervisor|director|advocate|specialist|assistant|staff|intern|volunteer|navigator|lead|clerk|hire|employee|member|person|tech|aide|counselor|analyst|consultant|starter|user|coworker|colleague|guy|nurse|therapist|driver),? (?:named |called |is )?(?=⟦p)"
+)
+_ASIDE_BRACKET = re.compile(r" ?\((?!⟦|last|eff|left)[^()⟦⟧]{1,80}\)")
+_BOTH = re.compile(r"(⟧|\bthem) (?:both|all)\b")
+_SUFFIX_DOT = re.compile(r"⟧\. (?=[a-z])")  # "Robert Hale Jr. no longer ..."
+_TELEGRAM = re.compile(
+    r"⟧ ?(?:-|:|,|\()? (?=(?:no longer (?:employed|with|here|an?|on|at|our|working|part)|not (?:an employee|employed|with us anymore|returning|coming back))\b)"
+)
+_QUOTED_WORD = re.compile(r"\"([\w-]{2,15})\"")
+_LONG_WORD = re.compile(r"(?<![\w⟦])[a-z]{5,12}(?![\w'⟧])")
+_SPELLING = ("please", "deactivate", "deactivated", "access", "account", "longer")
+
+
+def in_long_forms(text: str) -> str:
+    """Long forms instead of short ones, so that a pattern need say only one."""
+    for pattern, replacement in _CONTRACTIONS:
+        text = pattern.sub(replacement, text)
+    text = _QUOTED_WORD.sub(r"\1", text)
+    text = _SUFFIX_DOT.sub("⟧ ", text)
+    text = _TELEGRAM.sub("⟧ is ", text)
+    text = _spelled(text)
+    text = _BOTH.sub(r"\1", text)
+    text = _IS.sub("⟧ is ", text)
+    text = _WHO_CLAUSE.sub(r"\1 - \1 ", text)
+    text = _WHOSE_CLAUSE.sub(r"\1 - \1's ", text)
+    text = _TITLE.sub("⟧ ", text)
+    text = _APPOSITION.sub("", text)
+    text = _ASIDE_BRACKET.sub("", text)
+    return " ".join(text.split())
+
+
+def _spelled(text: str) -> str:
+    """Mend what is one slip away from a few long words that no other word is close to."""
+    return _LONG_WORD.sub(
+        lambda match: next(
+            (
+                word
+                for word in _SPELLING
+                if match[0] not in _SPELLING
+                and word[0] == match[0][0]
+                and f"{word}s" != match[0]
+                and word != match[0]
+                and OSA.distance(word, match[0], score_cutoff=1) <= 1
+            ),
+            match[0],
+        ),
+        text,
+    )
