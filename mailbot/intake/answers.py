@@ -19,9 +19,10 @@ from mailbot.model.form_block import BEGIN, BLANK, END
 from mailbot.model.message import Standing
 
 _BEGIN, _END = BEGIN.strip("- ").lower(), END.strip("- ").lower()
-_LABELLED = re.compile(r"^\s*(?:[-*•]\s)?([^:\t]{1,100}?)\s*[:\t]\s*(.*)$")
+_LABELLED = re.compile(r"^\s*(?:[-*•]\s)?([^:\s][^:\t]{0,99}?)\s*[:\t]\s*(.*)$")
 _BLANK = re.compile(r"_{3,}")
 _LONGEST_FORM = 80  # lines
+_LONGEST_ANSWER = 3  # lines between two lines of a quoted form
 _SAYS_NO = re.compile(
     r"\b(?:no|not|don'?t|do not|cancel|wrong|ignore|disregard|instead|never|withdraw|nevermind|scratch|hold off|stop|wait)\b",
     re.IGNORECASE,
@@ -96,9 +97,8 @@ def _read(lines: Sequence[RawLine], standings: Sequence[Standing], at: int, *, f
             if text.strip() and label_at is not None and label_at in block.blanks:
                 block.touched = True
                 block.blanks.remove(label_at)
-            label_at = (
-                label_at if text.strip() else None
-            )  # below a blank line of their own people write of other things
+            if not text.strip() and not _stands_between(lines, standings, index):
+                label_at = None  # below a blank line of their own people write of other things
             continue
         found = _LABELLED.match(text)
         if found is None or text.lstrip("> ").startswith(BEGIN[:5]):
@@ -136,6 +136,8 @@ def _is_answered(block: _Block, own: Sequence[str]) -> bool:
         return False
     blank_labels = {block.labelled[index][0].lower() for index in block.blanks}
     said = " ".join(text[:500] for text in own[:40])
+    if not any(text.strip() for text in own):
+        return True  # sent back as it was, without a word: what is missing must be asked again, not lie there
     if block.touched or any(_names_one(text, blank_labels) for text in own):
         return True
     if _SAYS_NO.search(said):
@@ -163,8 +165,24 @@ def _mark(block: _Block, lines: list[RawLine], standings: list[Standing]) -> Non
 def _own_below(lines: Sequence[RawLine], standings: Sequence[Standing], at: int, end: int) -> bool:
     """Is the next line that says something the sender's own?"""
     for index in range(at, min(at + 3, end)):
-        if lines[index].text.strip() or standings[index] is Standing.OWN:
+        if lines[index].text.strip() or (
+            standings[index] is Standing.OWN and not _stands_between(lines, standings, index)
+        ):
             return bool(lines[index].text.strip()) and standings[index] is Standing.OWN
+    return False
+
+
+def _stands_between(lines: Sequence[RawLine], standings: Sequence[Standing], at: int) -> bool:
+    """Do a few own lines begin at this blank one that have the quote below them too? HTML parts paragraphs so."""
+    said = 0
+    for index in range(at, min(at + _LONGEST_ANSWER + 4, len(lines))):
+        if not lines[index].text.strip():
+            continue
+        if standings[index] in _OLD:
+            return said > 0 and lines[index].depth > 0
+        said += 1
+        if said > _LONGEST_ANSWER:
+            return False
     return False
 
 

@@ -12,22 +12,26 @@ It fails closed: a stamp with any defect is worth nothing, and below it nothing 
 written earlier, maybe by the sender (reliability.md section 9 A1 to A32).
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 
 from publicsuffixlist import PublicSuffixList
 
+from mailbot.errors import NamesUnavailable
 from mailbot.intake.addresses import Mailbox
-from mailbot.intake.arc import read_chain
+from mailbot.intake.arc import newest_sealer, read_chain
 from mailbot.intake.headers import Headers, skip_envelope_line
 from mailbot.intake.settings import IntakeSettings
-from mailbot.intake.signatures import signing_domains
+from mailbot.intake.signatures import find_signer
 from mailbot.intake.stamps import Result, Stamp, lex, read_stamp
 from mailbot.model.message import Authenticity, Verdict
 
 _MICROSOFT = ("outlook.com",)
 _GOOGLE = ("google.com",)
+_SIGNER = re.compile(rb"(?:^|;)\s{0,99}d\s{0,99}=\s{0,99}([A-Za-z0-9.-]{1,253})")  # RFC 6376 section 3.5
+_LENGTH = re.compile(rb"(?:^|;)\s{0,99}l\s{0,99}=")
 _LOCAL_NAMES = ("localhost", "localdomain", "local", "internal", "lan")
 
 
@@ -45,7 +49,7 @@ def judge(raw: bytes, headers: Headers, sender: Mailbox | None, settings: Intake
     if settings.trust == "none":
         return Authenticity(verdict=Verdict.PASS, reason='trust is "none": From is believed')
     verdict = _judge_from(raw, headers, sender.domain, settings)
-    if verdict.verdict is Verdict.PASS:
+    if verdict.verdict is Verdict.PASS or verdict.unsettled:
         return verdict
     return _judge_chain(raw, headers, sender.domain, settings) or verdict
 
@@ -55,18 +59,43 @@ def _judge_from(raw: bytes, headers: Headers, domain: str, settings: IntakeSetti
     if stamp is None and not _is_internal(headers, domain, settings):
         return _judge_signatures(raw, headers, domain, settings)
     verdict = _judge_stamp(stamp, domain, settings) if stamp else _none("no stamp")
+    if stamp and verdict.verdict is Verdict.PASS and not _covers_the_whole(stamp, headers, domain):
+        return _none(f"the DKIM signature of {domain} covers only the beginning of the mail (l=)")
     readable = stamp is None or not stamp.defect
     if verdict.verdict is Verdict.NONE and readable and _is_internal(headers, domain, settings):
         return Authenticity(verdict=Verdict.PASS, reason=f"from inside the own tenant, {domain}")
     return verdict
 
 
+def _covers_the_whole(stamp: Stamp, headers: Headers, domain: str) -> bool:
+    """May what a server found out rest on a signature of the first octets alone? Then anybody could write below them
+    (RFC 6376 section 8.2); unless the sending server was the domain's own, too.
+    """
+    own_server = any(
+        result.result == "pass" and is_aligned(mailfrom.rpartition("@")[2], domain)
+        for result in stamp.of("spf")
+        for mailfrom in result.values("smtp.mailfrom")
+    )
+    return own_server or not any(_LENGTH.search(field) for field in signatures_for(domain, headers))
+
+
+def signatures_for(domain: str, headers: Headers) -> Iterator[bytes]:
+    """The DKIM-Signature fields of a mail that speak for a From domain; whether they are valid is not asked here."""
+    for field in headers.all("dkim-signature"):
+        signer = _SIGNER.search(field)
+        if signer and is_aligned(signer[1].decode("ascii"), domain):
+            yield field
+
+
 def _judge_chain(raw: bytes, headers: Headers, domain: str, settings: IntakeSettings) -> Authenticity | None:
     """A forwarded mail whose last sealer the config trusts, and who saw dmarc=pass (A13)."""
     seals = len(headers.all("arc-seal"))
-    if not settings.trusted_sealers or not seals or settings.look_up_txt is None:
+    if not seals or settings.look_up_txt is None or not _names_trusted_sealer(headers, settings):
         return None
-    chain = read_chain(raw[skip_envelope_line(raw) :], seals, settings.look_up_txt)
+    try:
+        chain = read_chain(raw[skip_envelope_line(raw) :], seals, settings.look_up_txt)
+    except NamesUnavailable as error:
+        return _unsettled(f"no key for the ARC seal of a forwarder: {error}")
     if chain.verdict != "pass" or chain.stamp is None or chain.sealer not in settings.trusted_sealers:
         return None
     seen = _judge_stamp(chain.stamp, domain, settings)
@@ -75,8 +104,18 @@ def _judge_chain(raw: bytes, headers: Headers, domain: str, settings: IntakeSett
     return Authenticity(verdict=Verdict.PASS, reason=f"ARC sealed by {chain.sealer}: {seen.reason}")
 
 
+def _names_trusted_sealer(headers: Headers, settings: IntakeSettings) -> bool:
+    """Is the newest seal of a chain from somebody whose word counts? For no other are keys asked for."""
+    return newest_sealer(headers.all("arc-seal")) in settings.trusted_sealers
+
+
 def _none(reason: str) -> Authenticity:
     return Authenticity(verdict=Verdict.NONE, reason=reason)
+
+
+def _unsettled(reason: str) -> Authenticity:
+    """Nothing is proved, and the same mail may be proved genuine when DNS answers again."""
+    return Authenticity(verdict=Verdict.NONE, reason=reason, unsettled=True)
 
 
 def _trusted_stamp(headers: Headers, settings: IntakeSettings) -> Stamp | None:
@@ -239,10 +278,13 @@ def _is_internal(headers: Headers, domain: str, settings: IntakeSettings) -> boo
 
 
 def _judge_signatures(raw: bytes, headers: Headers, domain: str, settings: IntakeSettings) -> Authenticity:
-    if settings.look_up_txt is None:
+    if settings.look_up_txt is None or not headers.all("dkim-signature"):
         return _none(_why_no_stamp(headers, settings))
     mail = raw[skip_envelope_line(raw) :]
-    for signer in signing_domains(mail, len(headers.all("dkim-signature")), settings.look_up_txt):
-        if is_aligned(signer, domain):
-            return Authenticity(verdict=Verdict.PASS, reason=f"DKIM signature of {signer} verified here")
+    try:
+        signer = find_signer(mail, lambda signer: is_aligned(signer, domain), settings.look_up_txt)
+    except NamesUnavailable as error:
+        return _unsettled(f"no stamp of a server that we trust, and no key for the DKIM signature: {error}")
+    if signer:
+        return Authenticity(verdict=Verdict.PASS, reason=f"DKIM signature of {signer} verified here")
     return _none("no stamp of a server that we trust, no aligned DKIM signature")

@@ -47,10 +47,13 @@ def read_body(text: str | None, html: str | None, *, is_flowed: bool = False, de
 
 
 def _pairs(page: Page, standings: list[Standing]) -> tuple[Pair, ...]:
+    foreign = _next_foreign(standings)
     pairs = []
     for found in page.pairs:
-        shown = standings[found.at : found.at + found.count]
-        standing = next((each for each in shown if each is not Standing.OWN), Standing.OWN)
+        first = foreign[
+            min(found.at, len(standings))
+        ]  # a row that became one line leaves its cells' pairs behind
+        standing = standings[first] if first < found.at + found.count else Standing.OWN
         pairs.append(
             Pair(
                 label=found.label,
@@ -62,6 +65,14 @@ def _pairs(page: Page, standings: list[Standing]) -> tuple[Pair, ...]:
             )
         )
     return tuple(pairs)
+
+
+def _next_foreign(standings: list[Standing]) -> list[int]:
+    """For each line and the end, the first line from there on that is not the sender's own; the end where none is."""
+    found = [len(standings)] * (len(standings) + 1)
+    for index in range(len(standings) - 1, -1, -1):
+        found[index] = found[index + 1] if standings[index] is Standing.OWN else index
+    return found
 
 
 def _words(lines: "tuple[RawLine, ...] | list[RawLine]") -> int:

@@ -25,8 +25,8 @@ _RETURNED = re.compile(
 _SIGNS = tuple(
     re.compile(sign)
     for sign in (
-        rf"(?im)^[ \t>*]{{0,20}}(?:final|original|x-actual)-recipient:[ \t]*(?:rfc822[ \t]*;)?[ \t]*<?({_ADDRESS})",
-        rf"(?im)^[ \t>*]{{0,20}}(?:failed |rejected )?recipient(?: address)?s?:[ \t]*<?({_ADDRESS})",
+        rf"(?im)^[ \t>*]{{0,20}}(?:final|original|x-actual)-recipient:[ \t]{{0,20}}(?:rfc822[ \t]{{0,20}};[ \t]{{0,20}})?<?({_ADDRESS})",
+        rf"(?im)^[ \t>*]{{0,20}}(?:failed |rejected )?recipient(?: address)?s?:[ \t]{{0,20}}<?({_ADDRESS})",
         rf"(?i)\brcpt[ \t]{{1,4}}to:[ \t]{{0,4}}<?({_ADDRESS})",
         rf"(?im)^[^\w<\n]{{0,40}}<?({_ADDRESS})>?(?:[ \t:,\]\[(]|<mailto:|\r?$)",
         rf"(?im)^[245]\d\d[ \t].{{0,40}}<({_ADDRESS})>",

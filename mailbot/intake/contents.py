@@ -68,6 +68,8 @@ def read_text(root: Part, limits: Limits) -> Text:
     html = _joined_html(blocks, {key: text.text for key, text in texts.items()})
     for text in (plain, html):
         _bound(text or "", limits)
+    if html is not None and html.count("<") > limits.tags:
+        raise MalformedMail(f"more than {limits.tags} HTML tags")
     flowed = [block.plain.parameters.get("format").lower() == "flowed" for block in blocks if block.plain]
     delsp = [block.plain.parameters.get("delsp").lower() == "yes" for block in blocks if block.plain]
     return Text(

@@ -33,6 +33,23 @@ DECISIVE = frozenset(
 )
 """Fields that decide something: two readers must not disagree on whether they are there (A22)."""
 
+ONCE = frozenset(
+    {
+        "content-transfer-encoding",
+        "content-type",
+        "date",
+        "in-reply-to",
+        "message-id",
+        "references",
+        "reply-to",
+        "sender",
+        "subject",
+    },
+)
+"""Fields that a mail has once at most (RFC 5322 section 3.6, RFC 2045). A signature speaks for the lowest of several, readers
+show the highest: who sends a genuine mail again with a second Subject on top would have it believed (RFC 6376 section 8.15).
+"""
+
 _STRUCTURED = frozenset(
     {"from", "to", "cc", "bcc", "sender", "reply-to", "received", "authentication-results", "content-type"},
 )
@@ -59,6 +76,7 @@ def inspect(raw: bytes, limits: Limits) -> Headers:
     headers, _ = read_headers(block)
     if not headers.fields:
         raise MalformedMail("no header")
+    _refuse_second_versions(headers)
     _bound_fields(block, headers, limits)
     _bound_parts(raw, limits)
     return headers
@@ -83,6 +101,14 @@ def _refuse_ambiguous_bytes(block: bytes) -> None:
         name = match.group(1).decode("ascii").lower()
         if name in DECISIVE:
             raise MalformedMail(f"space before the colon of {name}")
+
+
+def _refuse_second_versions(headers: Headers) -> None:
+    """Relays do write a field twice; only where the two differ is it uncertain what the mail says."""
+    seen: dict[str, bytes] = {}
+    for field in headers.fields:
+        if field.name in ONCE and seen.setdefault(field.name, field.value) != field.value:
+            raise MalformedMail(f"two fields {field.name} that differ")
 
 
 def _bound_fields(block: bytes, headers: Headers, limits: Limits) -> None:

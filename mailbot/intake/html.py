@@ -7,7 +7,7 @@ Knows nothing of forms or quotes beyond what the markup says.
 
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from mailbot.intake.html_meanings import (
@@ -32,6 +32,10 @@ from mailbot.model.message import Standing
 _WHITE = re.compile(r"[ \t\r\n\f\v]+")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\u034f\u2007\u200e\u200f]")
 _SOFT = "\x1f"  # a line break of the HTML source inside a text: white space, unless it turns out to be meant
+_VALUE_LINES = 200  # of a list item or description: a longer one is a text, and no answer to a label
+_MOST_SHOWN = (
+    20_000  # lines that such values show in all: items within items would show the innermost again and again
+)
 _LOOK_BACK = 64  # open elements looked through for an implied end: bounded, so that the pass stays linear
 
 
@@ -89,6 +93,7 @@ class _Writer:
         self._term: tuple[str, int] | None = None  # the last dt and its line
         self._cut = self._heading = False
         self._prefix = ""
+        self._shown = 0  # lines that the values of list items and descriptions have shown
 
     # -- tags
 
@@ -310,7 +315,7 @@ class _Writer:
                 replace(first, text=(marker if not index else "") + part, soft="")
                 for index, part in enumerate(meant)
             )
-        if len(self.lines) > start:
+        if self._may_show(start):
             texts = [line.text for line in self.lines[start:]]
             label, colon, value = re.sub(r"^(?:- |\d+\. )", "", texts[0]).partition(": ")
             if colon and len(label) <= 120:
@@ -321,24 +326,33 @@ class _Writer:
         element.item_start = len(self.lines)
 
     def end_term(self, element: _Open) -> None:
+        if not self._may_show(element.item_start):
+            return
         text = " ".join(line.text for line in self.lines[element.item_start :]).strip()
         if text:
             self._term = (text, element.item_start)
 
     def end_description(self, element: _Open) -> None:
-        if self._term is not None:
+        if self._term is not None and self._may_show(self._term[1]):
             label, at = self._term
             value = "\n".join(line.text for line in self.lines[element.item_start :]).strip()
             self.pairs.append(FoundPair(label, value, "definition-list", at, len(self.lines) - at))
-            self._term = None
+        self._term = None
+
+    def _may_show(self, start: int) -> bool:
+        """Are the lines from here on few enough to be a label's value? Bounds what items within items cost."""
+        count = len(self.lines) - start
+        if not 0 < count <= _VALUE_LINES or self._shown + count > _MOST_SHOWN:
+            return False
+        self._shown += count
+        return True
 
     def finish(self) -> Page:
         """The page, when the text has ended."""
         while self._open:
             self._pop()
         self._flush()
-        covered = {index for pair in self.pairs for index in range(pair.at, pair.at + pair.count)}
-        pairs = [*self.pairs, *stacked_labels(self.lines, covered)]
+        pairs = [*self.pairs, *stacked_labels(self.lines, _covered(self.pairs, len(self.lines)))]
         in_order = tuple(sorted(pairs, key=lambda pair: pair.at))
         return Page(lines=tuple(self.lines), pairs=in_order, struck=self._struck_letters)
 
@@ -365,6 +379,15 @@ _FINISHES: dict[str, Callable[[_Writer, _Open], None]] = {
     "dt": _Writer.end_term,
     "dd": _Writer.end_description,
 }
+
+
+def _covered(pairs: Sequence[FoundPair], count: int) -> list[bool]:
+    """Which of so many lines a pair shows; counted at the ends, since pairs may lie within pairs."""
+    steps = [0] * (count + 1)
+    for pair in pairs:
+        steps[min(pair.at, count)] += 1
+        steps[min(pair.at + pair.count, count)] -= 1
+    return [depth > 0 for depth in itertools.accumulate(steps[:count])]
 
 
 def _meant_breaks(soft: str) -> list[str] | None:

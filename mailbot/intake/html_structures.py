@@ -124,11 +124,12 @@ class Tables:
 
 
 def _has_column_heads(rows: Sequence[_Row]) -> bool:
-    """Is the first row a row of column heads: all th, or three and more labels over as many cells?"""
+    """Is the first row a row of column heads: all th, or three and more labels over as many cells, the corner free or not?"""
     if len(rows) < 2:
         return False
     first, width = rows[0], len(rows[0].texts)
-    if len(first.filled) != width or any(len(row.texts) != width for row in rows):
+    corner = width >= 3 and not first.texts[0] and all(row.texts[:1] != ("",) for row in rows[1:])
+    if len(first.filled) != width - corner or any(len(row.texts) != width for row in rows):
         return False
     if any("\n" in text or len(text) > _LABEL_LENGTH for text in first.texts):
         return False
@@ -180,18 +181,18 @@ def _one_row(row: _Row) -> Iterable[FoundPair]:
             yield FoundPair(" ".join(label.split()), value, "table-row", row.at, row.count)
 
 
-def stacked_labels(lines: Sequence[RawLine], covered: set[int]) -> Iterable[FoundPair]:
+def stacked_labels(lines: Sequence[RawLine], covered: Sequence[bool]) -> Iterable[FoundPair]:
     """A wholly bold line or a heading with the lines below it, up to the next one or two blank lines.
 
     Args:
         lines: of the page.
-        covered: indexes of lines that another structure shows already.
+        covered: of each line, does another structure show it already?
     """
     index = 0
     while index < len(lines):
         label = lines[index]
         is_label = (label.bold or label.heading) and label.text and len(label.text) <= _LABEL_LENGTH
-        if not is_label or index in covered:
+        if not is_label or covered[index]:
             index += 1
             continue
         end = _end_of_value(lines, index, covered)
@@ -202,12 +203,12 @@ def stacked_labels(lines: Sequence[RawLine], covered: set[int]) -> Iterable[Foun
         index = max(end, index + 1)
 
 
-def _end_of_value(lines: Sequence[RawLine], at: int, covered: set[int]) -> int:
+def _end_of_value(lines: Sequence[RawLine], at: int, covered: Sequence[bool]) -> int:
     index = at + 1
     while index < len(lines):
         line = lines[index]
         if (
-            index in covered
+            covered[index]
             or line.bold
             or line.heading
             or line.depth != lines[at].depth

@@ -1,4 +1,5 @@
-"""From bytes to a Message: the door of intake. Whatever the bytes are, this returns; it never raises.
+"""From bytes to a Message: the door of intake. Whatever the bytes are, this returns; it never raises
+(but MemoryError, where the process that it runs in has a limit).
 
     gate -> headers -> sender -> parts -> text -> screen -> authenticity -> Message
 
@@ -13,7 +14,7 @@ from email.utils import parsedate_to_datetime
 from mailbot.errors import MalformedMail
 from mailbot.intake import gate
 from mailbot.intake.addresses import Mailbox, mailboxes, only_mailbox
-from mailbot.intake.authenticity import judge
+from mailbot.intake.authenticity import judge, signatures_for
 from mailbot.intake.body import read_body
 from mailbot.intake.bounce import read_bounce
 from mailbot.intake.contents import Text, read_attachments, read_notes, read_text
@@ -56,6 +57,8 @@ def read(raw: bytes, settings: IntakeSettings) -> Message:
         return _read(raw, headers, settings)
     except MalformedMail as error:
         return _malformed(raw, str(error))
+    except MemoryError:  # whoever set the limit says what follows (mailbot.reading)
+        raise
     except Exception as error:  # noqa: BLE001 - any bytes: what nobody foresaw is held for a person, the others go on
         return _malformed(raw, f"could not be read: {type(error).__name__}")
 
@@ -75,6 +78,7 @@ def _read(raw: bytes, headers: Headers, settings: IntakeSettings) -> Message:
         own_text=body.own_text,
         bounce=bounce,
     )
+    signed = sender is not None and any(signatures_for(sender.domain, headers))
     return Message(
         message_id=_own_id(headers),
         in_reply_to=_answered_ids(headers),
@@ -87,11 +91,12 @@ def _read(raw: bytes, headers: Headers, settings: IntakeSettings) -> Message:
         attachments=read_attachments(root, settings.limits),
         screen=screen(appearance, settings),
         authenticity=judge(raw, headers, sender, settings),
+        signed=signed,
         bounce=bounce,
         decoding_doubtful=text.doubtful or subject.doubtful or bool(sender and sender.doubtful),
         notes=read_notes(root),
         headers={name: one_line(headers.first(name)).text for name in _KEPT if name in headers},
-        content_key=_content_key(headers, subject.text, text),
+        content_key=_content_key(headers, subject.text, text, signed=signed),
     )
 
 
@@ -133,10 +138,14 @@ def _recipients(headers: Headers, limits: Limits) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _content_key(headers: Headers, subject: str, text: Text) -> str:
-    """The logical identity: the same mail fetched, delivered or relayed twice has the same; trace fields do not count."""
+def _content_key(headers: Headers, subject: str, text: Text, *, signed: bool) -> str:
+    """The logical identity: the same mail fetched, delivered or relayed twice has the same; trace fields do not count.
+
+    Where the author's domain signed the mail, somebody who sends it again can change its Message-ID and keep the
+    signature, since few signers cover that field: then the signed words and their second tell it apart (A30).
+    """
     pieces = (
-        headers.ascii("message-id"),
+        "" if signed and "date" in headers else headers.ascii("message-id"),
         one_line(headers.first("from")).text,
         headers.ascii("date"),
         subject,

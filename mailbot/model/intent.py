@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
 from mailbot.model.directory import Person
+from mailbot.model.term import Term
 
 
-class IntentKind(StrEnum):
+class IntentKind(Term):
     """The kinds of things the desk is asked."""
 
     ADD = "add"
@@ -27,7 +27,7 @@ class IntentKind(StrEnum):
     UNCLEAR = "unclear"
 
 
-class Source(StrEnum):
+class Source(Term):
     """How it was said."""
 
     FORM = "form"  # labelled lines, a form service, a returned form of ours: a submission
@@ -35,7 +35,7 @@ class Source(StrEnum):
     COMMAND = "command"
 
 
-class RemovalReason(StrEnum):
+class RemovalReason(Term):
     """Why access ends (P22)."""
 
     LEFT = "left"
@@ -43,7 +43,7 @@ class RemovalReason(StrEnum):
     OTHER = "other"
 
 
-class Doubt(StrEnum):
+class Doubt(Term):
     """Why this must be asked or seen by a person instead of acted on."""
 
     WHO_UNKNOWN = "who-unknown"  # no such person in the sender's agencies
@@ -55,7 +55,7 @@ class Doubt(StrEnum):
     AGENCY_AMBIGUOUS = "agency-ambiguous"
     PROJECT_UNKNOWN = "project-unknown"  # no project of the agency, or two, answer to what was written
     PROJECT_GUESSED = "project-guessed"  # a fuzzy match: read back, act only when confirmed
-    LABEL_GUESSED = "label-guessed"  # a label was matched fuzzily
+    LABEL_GUESSED = "label-guessed"  # a label was matched fuzzily, or no box says what is wanted
     NAME_LOOKS_LIKE_ADDRESS = "name-looks-like-address"
     DECODING = "decoding"  # a doubtful charset touches a name or an address
     LEAVE = "leave"  # leave of absence, suspension: a person decides

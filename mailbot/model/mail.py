@@ -37,6 +37,7 @@ class Arrival:
     attempts: int = 0  # tries to decide it so far, counted before each try
     # bytes in the mailbox; more than len(raw): the body was never fetched (too large)
     size: int | None = None
+    failure: str | None = None  # why the last try failed, where that is known
 
 
 class OutboxState(StrEnum):
@@ -94,3 +95,4 @@ class OwedMail:
     last_error: str | None = None
     accepted_at: datetime | None = None
     times_asked: int = 0  # since it is uncertain: how often the Sent folder was asked for it in vain
+    purged_at: datetime | None = None  # its bytes are gone since

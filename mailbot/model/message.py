@@ -7,10 +7,11 @@ a signature ...), because only what the sender says now may be acted on.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
+
+from mailbot.model.term import Term
 
 
-class ScreenClass(StrEnum):
+class ScreenClass(Term):
     """What kind of sender a mail has (RFC 3834, RFC 3464)."""
 
     PERSON = "person"
@@ -31,7 +32,7 @@ class Screen:
     reason: str | None = None  # why not answerable, in a few words: "Auto-Submitted: auto-replied"
 
 
-class Verdict(StrEnum):
+class Verdict(Term):
     """What the trusted stamp says of the From domain (RFC 8601, RFC 7489)."""
 
     PASS = "pass"  # noqa: S105 - the word of RFC 8601
@@ -45,6 +46,7 @@ class Authenticity:
 
     verdict: Verdict
     reason: str  # "dmarc=pass header.from=a.example by mx.desk.example", for `explain` and the books
+    unsettled: bool = False  # a key that may prove the sender could not be fetched: worth another try later
 
     @property
     def verified(self) -> bool:
@@ -52,7 +54,7 @@ class Authenticity:
         return self.verdict is Verdict.PASS
 
 
-class Standing(StrEnum):
+class Standing(Term):
     """Where a line of a body stands."""
 
     OWN = "own"  # the sender's own text
@@ -128,7 +130,9 @@ class Message:
 
     message_id: str | None  # with angle brackets, as sent
     in_reply_to: tuple[str, ...]  # ids of In-Reply-To, then of References, newest first
-    sent_at: datetime | None  # the Date header, aware; information only, never decides anything
+    sent_at: (
+        datetime | None
+    )  # the Date header, aware; decides nothing but whether a mail is an old one sent again
     sender_address: str  # lower-cased domain; "" when From is not exactly one address
     sender_name: str  # display name, cleaned; information only
     to: tuple[str, ...]  # addresses of To and Cc, lower-cased; information only
@@ -137,6 +141,9 @@ class Message:
     attachments: tuple[Attachment, ...] = ()
     screen: Screen
     authenticity: Authenticity
+    signed: bool = (
+        False  # bears a DKIM signature of its author's domain, valid or not: whoever has it can send it again
+    )
     bounce: Bounce | None = None
     decoding_doubtful: bool = False  # a fallback charset was needed: a person checks names and addresses
     notes: tuple[str, ...] = ()  # "winmail.dat not opened", "calendar part", for staff

@@ -56,6 +56,16 @@ class DigestRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RosterChange:
+    """Somebody was designated as a representative by mail, or is one no more."""
+
+    added: bool
+    name: str
+    agency: str  # key
+    by: str  # address of who asked for it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LicenseRow:
     """One pool of licenses. available + held + assigned + passing on = total."""
 

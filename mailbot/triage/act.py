@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mailbot.triage.marked import Group, Marked
+from mailbot.triage.groups import Group
+from mailbot.triage.marked import Marked
 from mailbot.triage.phrases import Phrase, Saying
 from mailbot.triage.when import When
 from mailbot.triage.who import Somebody
@@ -36,6 +37,7 @@ class Act:
     certain: bool = True
     subordinate: bool = False  # "since she left": known, not news
     by_pronoun: bool = False
+    elided: bool = False  # "and no longer works here": the subject stands further left
     marked: Marked
     start: int
     end: int

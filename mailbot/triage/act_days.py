@@ -10,12 +10,21 @@ from dataclasses import replace
 from mailbot.triage.act import FACTS, MARK, Act, LooseDay, own_days_of
 from mailbot.triage.marked import Marked
 from mailbot.triage.phrases import Saying
-from mailbot.triage.when import When
+from mailbot.triage.when import Kind, When
 
 _GAPPED = re.compile(
     r"(?: ?,?(?: on| effective| as of| at)? ?⟦d\d+⟧)?,? (?:and|while|then|followed by) ⟦p(?P<who>\d+)⟧(?:'s?)?(?: (?:is|will be|will|leaves|on|effective|as of|at|by|goes))* ?(?=⟦d)"
 )
-_FORMER_DAY = re.compile(r"\b(?:instead of|rather than|not|from|supposed to be)(?: on| the)? $")
+_NEW_CLAUSE = re.compile(r"\b(?:and|but|so)\b|[;,]")
+_OF_OTHER = re.compile(r"\bbut\b|;")
+_PAST_VERB = re.compile(r"\b(?:was|were|went|took|became|got|began|[a-z]{2,}ed)\b")
+_NOT_THAT_DAY = re.compile(
+    r"[,;(-] ?(?:and |but )?not (?:on |at |before |until |by )?(?:the )?$"
+)  # "right now, not at end of day"
+_FORMER_DAY = re.compile(
+    r"(?:\b(?:instead of|rather than|not|from|supposed to be|originally|previously|formerly|(?:was|had been) (?:set|scheduled|planned|slated)(?: for)?)"
+    r"|[,;(] ?(?:it )?was)(?: on| the| for)? $"
+)
 
 
 def gapped(acts: list[Act]) -> list[Act]:
@@ -46,18 +55,35 @@ def dated(marked: Marked, acts: list[Act], asides: list[tuple[int, int]]) -> lis
         if match[1] != "d":
             continue
         inside = next((i for i, act in enumerate(acts) if act.start <= match.start() < act.end), None)
-        if (
-            inside is not None
-            and acts[inside].says is Saying.RESCHEDULE
-            and _FORMER_DAY.search(marked.text[: match.start()])
-        ):
-            continue
         if inside is None and any(start <= match.start() < end for start, end in asides):
             continue
+        if _NOT_THAT_DAY.search(marked.text[: match.start()]):
+            continue
         owner = inside if inside is not None else _owner(match.start(), acts)
+        moved = owner is not None and acts[owner].says is Saying.RESCHEDULE
+        if moved and _FORMER_DAY.search(marked.text[: match.start()]):
+            continue
+        if inside is None and owner is not None and _is_of_before(marked, match, acts[owner]):
+            continue
         if owner is not None and not acts[owner].phrase.undated:
             days.setdefault(owner, []).append(marked.days[int(match[2])])
     return [replace(act, days=tuple(days.get(index, ()))) for index, act in enumerate(acts)]
+
+
+def _is_of_before(marked: Marked, day: re.Match[str], act: Act) -> bool:
+    """As in "went to the thrift store in February and no longer needs access": a time that is no day, of another verb.
+
+    Or "the party is on the 26th, but her last day is the 27th": the act says its own day.
+    """
+    has_own = "⟦d" in marked.text[act.start : act.end]
+    if has_own and day.end() < act.start and _OF_OTHER.search(marked.text, day.end(), act.start):
+        return True
+    return (
+        marked.days[int(day[2])].kind is Kind.VAGUE
+        and day.end() < act.start
+        and bool(_NEW_CLAUSE.search(marked.text, day.end(), act.start))
+        and bool(_PAST_VERB.search(marked.text, 0, day.start()))
+    )
 
 
 def loose_days(marked: Marked, acts: list[Act], asides: list[tuple[int, int]]) -> list[LooseDay]:

@@ -7,6 +7,7 @@ and nobody loses it either. Words like "she" mean the one person named last; whe
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from mailbot.model.intent import Doubt
 from mailbot.triage.act import (
@@ -31,6 +32,14 @@ _SINGULAR = re.compile(
 _AND_SOMEBODY = re.compile(
     r"(?:(?:and|also|same for|or|how about|what about|and (?:how|what) about) )*⟦p(\d+)⟧(?: too| as well| also)? ?\?"
 )
+_NUMBERS = {"two": 2, "three": 3, "four": 4}
+_ALL_OF_THEM = re.compile(r"\b(two|three|four)\b")
+_PLURAL = re.compile(r"(?:these|those|the following|both|all|the two|the three|they|them)\b")
+_NAMED_BELOW = re.compile(r": ?⟦p(\d+)⟧[ .!]*$")
+_KEEPS = re.compile(r"(?:keep|leave)\b")
+_HER_ADDRESS = re.compile(
+    r"\b(?:his|her|their) (?:work |new )?(?:email|email address|address) (?:is|will be|:) ?⟦p0⟧"
+)
 _SELF = frozenset({"i", "me", "my", "myself"})
 
 
@@ -53,6 +62,7 @@ class Reader:
         self._lists = Lists(myself)
         self.focus: tuple[Somebody, ...] = about
         self.loose: list[LooseDay] = []
+        self._named: dict[str, Somebody] = {}  # everybody so far, the sender left out
         self._asked: Phrase | None = None  # the question about progress that the last sentence asked
 
     def read(self, marked: Marked) -> tuple[Act, ...]:
@@ -62,12 +72,23 @@ class Reader:
         asides = [m.span() for pattern in self._asides for m in pattern.found_in(marked.text)]
         if all(act.says not in NO_ENTRY - {Saying.CUT} for act in acts):
             self.loose += loose_days(marked, acts, asides)
-        acts = dated(marked, acts, asides)
+        acts = dated(marked, _kept_until(acts), asides)
         named = marked.everybody
+        self._named |= {p.key: p for p in named if p.key != self._myself.key}
         acted = tuple(p for act in acts for p in act.people)
-        if named or acted:
+        if (named or acted) and not self._is_address_of_focus(marked):
             self.focus = each_once(acted if not named else (acted or named))
         return tuple(acts)
+
+    def _is_address_of_focus(self, marked: Marked) -> bool:
+        """Does "her email is x@a.example" name nobody else than the newcomer before it?"""
+        only = marked.everybody
+        return (
+            len(only) == len(self.focus) == 1
+            and not (only[0].written or only[0].known or self.focus[0].known)
+            and bool(self.focus[0].written)
+            and _HER_ADDRESS.search(marked.text) is not None
+        )
 
     def _with_question(self, marked: Marked, acts: list[Act]) -> list[Act]:
         """Ask the same of another person, as in "How is Pat doing? And Sam?"."""
@@ -82,21 +103,27 @@ class Reader:
         return acts
 
     def _found(self, marked: Marked) -> list[Act]:
-        """Phrases that do not overlap, the longest first, in the order of the sentence."""
-        matches: list[tuple[Phrase, re.Match[str]]] = []
+        """Phrases that do not overlap: well placed, strict, long ones first; in the order of the sentence."""
+        matches: list[tuple[bool, Phrase, re.Match[str]]] = []
         for phrase in self._phrases.phrases:
             if phrase.says is not Saying.ASIDE:
                 matches += [
-                    (phrase, match)
+                    (phrase.ordered and not self._judge.is_order(marked, match.start()), phrase, match)
                     for pattern in phrase.patterns
                     for match in pattern.found_in(marked.text)
                     if match.end() > match.start()
                 ]
-        matches.sort(key=lambda entry: (-(entry[1].end() - entry[1].start()), entry[1].start()))
+        matches.sort(
+            key=lambda entry: (
+                entry[0],
+                self._rank(entry[1], marked),
+                entry[2].start() - entry[2].end(),
+                entry[2].start(),
+            )
+        )
         chosen: list[tuple[Phrase, re.Match[str]]] = []
-        for phrase, match in matches:
-            misplaced = phrase.ordered and not self._judge.is_order(marked, match.start())
-            if misplaced and phrase.says is not Saying.CUT:
+        for misplaced, phrase, match in matches:
+            if misplaced and (phrase.says is not Saying.CUT or phrase.loose):
                 continue  # an order to end access is kept, as uncertain: somebody should look at it
             if not self._clashes(match, chosen):
                 chosen.append((phrase, match))
@@ -106,6 +133,13 @@ class Reader:
             chosen = [(phrase, match) for phrase, match in chosen if phrase.id != "effective"]
         chosen.sort(key=lambda entry: entry[1].start())
         return self._acts(marked, chosen)
+
+    @staticmethod
+    def _rank(phrase: Phrase, marked: Marked) -> int:
+        """Strict phrases first, then loose ones; a question where nothing is asked comes last: "both are finished here"."""
+        if phrase.says is Saying.STATUS and not marked.sentence.asks:
+            return 2
+        return int(phrase.loose)
 
     @staticmethod
     def _clashes(match: re.Match[str], chosen: Iterable[tuple[Phrase, re.Match[str]]]) -> bool:
@@ -136,7 +170,7 @@ class Reader:
                 other = tuple(named) if len(named) == 1 else ()
             acts.append(
                 Act(says=phrase.says, phrase=phrase, people=people, other=other, own_days=own_days_of(marked, group) if group else (),
-                    by_pronoun=pronoun, marked=marked, start=match.start(), end=match.end(), captured=captured)
+                    by_pronoun=pronoun, elided=_is_elided(match) and match.start() > 0, marked=marked, start=match.start(), end=match.end(), captured=captured)
             )  # fmt: skip
         return acts
 
@@ -160,17 +194,25 @@ class Reader:
             return (self.focus, True) if asks_for_another else ((self._myself,), False)
         if not needed or (who is None and phrase.says in {Saying.STATUS_OF_ALL, Saying.SUBMITTED}):
             return (), False
+        below = _NAMED_BELOW.search(marked.text, match.end()) if who and _PLURAL.match(who) else None
+        if below:  # "both of these can be deactivated since they left: Pat and Sam"
+            return marked.groups[int(below[1])].members, False
         if who and who.startswith("the following"):
             return (), True
         if who is None and phrase.says is Saying.HOLD:  # of who stands beside it, else of everybody
             return marked.everybody, False
         if who is None and phrase.says is Saying.EFFECTIVE:
             return marked.everybody or self.focus, True
+        if who and (number := _ALL_OF_THEM.search(who)) and len(self._named) == _NUMBERS[number[1]]:
+            return tuple(self._named.values()), True
         before = [act.people for act in acts if act.people]
         if who is None and before:
             return before[-1], True
         named = [group.members for group in groups_before(marked, match.start())]
-        if who is None and phrase.says in {Saying.ADD, Saying.DESIGNATE} and phrase.ordered:
+        if who is None and (
+            (phrase.says is Saying.ADD and not _is_elided(match))
+            or (phrase.says is Saying.DESIGNATE and phrase.ordered)
+        ):
             return (), True
         meant = (
             before[-1]
@@ -183,3 +225,21 @@ class Reader:
             candidates = tuple(k for s in each_once(meant) for k in s.known)
             return (Somebody(written=who or "", candidates=candidates, doubt=Doubt.WHO_AMBIGUOUS),), True
         return each_once(meant), True
+
+
+def _kept_until(acts: list[Act]) -> list[Act]:
+    """As in "keep her active through 3/25 and end her access then": the day of the order, and no other day of a removal."""
+    ordered = {p.key for act in acts if act.says is Saying.CUT and act.certain for p in act.people}
+    return [
+        replace(act, says=Saying.EFFECTIVE)
+        if act.says is Saying.RESCHEDULE
+        and _KEEPS.match(act.marked.text, act.start)
+        and {p.key for p in act.people} & ordered
+        else act
+        for act in acts
+    ]
+
+
+def _is_elided(match: re.Match[str]) -> bool:
+    """Does a phrase that tells of somebody leave the subject out?"""
+    return "who" in match.re.groupindex and not match["who"]

@@ -14,14 +14,15 @@ from mailbot.model.case import Case, CaseKind, State
 from mailbot.model.directory import Person, Roster
 from mailbot.model.intent import Doubt, Intent, IntentKind, Source
 from mailbot.triage.marked import Marked, Marker
-from mailbot.triage.names import addresses_in
+from mailbot.triage.names import addresses_in, folded_name
 from mailbot.triage.phrases import Phrases
 from mailbot.triage.projects import match_projects
 from mailbot.triage.sentences import Sentence, straightened
 from mailbot.triage.when import Kind, Tense
 from mailbot.triage.wording import FormWording, normalized
 
-_GO_ON = r"(?: please|,? thank you|,? thanks|,? that is correct|,? that's correct|,? that is right|,? that's right|,? correct|,? go ahead|,? please go ahead|,? please do|,? i confirm|,? confirmed|,? please (?:remove|deactivate) (?:her|him|them)|,? (?:remove|deactivate) (?:her|him|them)|,? please proceed|,? proceed|,? looks good|,? all good|,? all correct| it is| i do| we do| they are| she is| he is)*"
+# No ending may be read in two ways ("please go ahead" is "please" and "go ahead"): a row of them would take exponential time.
+_GO_ON = r"(?:,? please|,? thank you|,? thanks|,? that is correct|,? that's correct|,? that is right|,? that's right|,? correct|,? go ahead|,? please do|,? i confirm|,? confirmed|,? (?:remove|deactivate) (?:her|him|them)|,? proceed|,? looks good|,? all good|,? all correct| it is| i do| we do| they are| she is| he is)*"
 _YES = re.compile(
     rf"(?:yes|y|yep|yeah|yup|confirm|confirmed|i confirm|we confirm|correct|that is correct|that's correct|that is right|that's right|yes indeed){_GO_ON}[\s.!]*",
     re.IGNORECASE,
@@ -35,7 +36,7 @@ _CANCEL = re.compile(
     re.IGNORECASE,
 )
 _FIX = re.compile(
-    r"(?:please )?(?:fix|correct|change|update|correction)(?: the| her| his| their)?[ :]+(?P<field>[a-z' -]{2,40}?)\s*(?::|=| to | should be | is )\s*(?P<value>\S.{0,200})",
+    r"(?:please )?(?:fix|correct|change|update|correction)(?: the| her| his| their)?[ :]{1,9}(?P<field>[a-z'][a-z' -]{1,39}?)\s{0,9}(?::|=| to | should be | is | - | (?=[^\s@]{1,64}@[^\s@]{1,200}$))\s{0,9}(?P<value>\S.{0,200})",
     re.IGNORECASE,
 )
 _RIGHT_ADDRESS = re.compile(
@@ -46,6 +47,17 @@ _RIGHT_ADDRESS = re.compile(
 _GIVEN_ADDRESS = re.compile(
     r"(?:(?:sorry,? |oh,? |ok,? |sure,? |yes,? |here (?:it is|you go)[:,-]? |it(?: is|'s) |(?!(?:my|your|our) )[\w' -]{0,60}(?:e-?mail|address)(?: address)?(?: is|:|-| will be| =) ?))?"
     r"(?P<given>[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9.-]{1,200}\.[A-Za-z]{2,24})[.!,]?(?: .{0,80})?",
+    re.IGNORECASE,
+)
+_INTERJECTIONS = re.compile(
+    r"^(?:(?:sorry(?: about that)?|oops|oh|ok|okay|sure(?: thing)?|yes|of course|hi|hello|my (?:bad|apologies)|apologies|no problem|absolutely|here (?:it is|you go))\b[\s,.!:-]*)+",
+    re.IGNORECASE,
+)
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+")
+_POSSESSIVE = re.compile(r"\b([^\W\d_]+)['’]s\b(?=[^@]{0,40}\b(?:e-?mail|address))")
+_THE_ONE = re.compile(
+    r"(?:(?:it'?s|it is|it was|i mean|i meant|we mean|we meant|that would be|that is|that's|sorry|yes|please|remove|the)[,:]? )*⟦p\d+⟧(?: one)?"
+    r"(?:\s*[,(–-]\s*(?:the|our|your|an?|in|at|from|with|who is|who's)\b(?![^.;!?]*\b(?:not|no|never|still|stays?|leave)\b)[^.;!?]{0,50})?[.!) ]*",
     re.IGNORECASE,
 )
 _FIELDS: Mapping[str, str] = MappingProxyType(
@@ -130,8 +142,18 @@ def _missing_address(own: list[str], case: Case) -> str | None:
     everything = "\n".join(own)
     if len(addresses_in(everything)) != 1:
         return None
-    said = next((match for line in own if (match := _GIVEN_ADDRESS.fullmatch(line))), None)
-    return said["given"].lower().rstrip(".") if said else None
+    sentences = (_INTERJECTIONS.sub("", part) for line in own for part in _SENTENCE_ENDS.split(line[:500]))
+    said = next((match for part in sentences if (match := _GIVEN_ADDRESS.fullmatch(part))), None)
+    if said is None or not _is_theirs(said[0][: said.start("given") - said.start()], case):
+        return None
+    return said["given"].lower().rstrip(".")
+
+
+def _is_theirs(before: str, case: Case) -> bool:
+    """Is the address before which this stands that of the case's person: "her email is", "Gail's email is"?"""
+    named = {folded_name(word)[:1] for word in _POSSESSIVE.findall(before)}
+    own = {(word,) for word in folded_name(case.person.name or "")}
+    return not named or not own or named <= own
 
 
 def _missing_projects(line: str, roster: Roster, wording: FormWording, case: Case) -> tuple[str, ...]:
@@ -204,7 +226,8 @@ def _named(own: list[str], marker: Marker, case: Case, received_on: date) -> tup
         " ",
         marked.text,
     )
-    if rest.split() or len(own[0].split()) > _SHORT_ANSWER_WORDS:
+    is_the_one = case.state is State.AMBIGUOUS and _THE_ONE.fullmatch(marked.text)
+    if (rest.split() and not is_the_one) or len(own[0].split()) > _SHORT_ANSWER_WORDS:
         return ()
     base = Intent(
         kind=IntentKind.CORRECTION, source=Source.PROSE, agency=case.agency, reference=case.ref, text=own[0]

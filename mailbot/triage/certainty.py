@@ -7,9 +7,10 @@ and where it is said of the person named and of nobody else. What does not count
 import re
 from dataclasses import replace
 
-from mailbot.triage.act import DEPARTURES, OF_HMIS, Act
+from mailbot.triage.act import DEPARTURES, FACTS, OF_HMIS, Act
 from mailbot.triage.marked import Marked
 from mailbot.triage.phrases import Phrases, Saying
+from mailbot.triage.sentences import Signed
 from mailbot.triage.who import Somebody
 
 _ADVERBS = r"(?: ?,? ?(?:also|please|just|kindly|now|then|immediately|go ahead and|both|again|therefore|promptly|officially|formally|to|at this time|⟦d\d+⟧))*"
@@ -35,9 +36,39 @@ _INVERSION = re.compile(
     r"(?<!\bwe )(?<!\bi )\b(?:has|have|had|did|does|do|is|are|was|were|will|would|could|can|should|if|when|why|how)(?: [a-z]+ly)? ?$"
 )
 _SUBJECT = re.compile(r"(?:both )?(?:⟦p|(?:he|she|they|her|his|their|i|my|this|that|these|them|both)\b)")
+_WHICH_DAY = re.compile(r"\b(?:date|day|time|reason|moment)(?: that| when| on which| why)? $")
+"""As in "tell me the date Pat's access should end"."""
 _CLAUSE = re.compile(
     r"[;:]|, (?:but|so|and|then)\b|\bbut\b|\bso\b(?! (?:much|far|that|many|soon))|\band (?=please\b|can you\b|could you\b|⟦p)|\bhowever\b|, (?=please\b|can you\b|could you\b)"
 )
+_CLAUSE_MARK = re.compile(r"[;:!?()\"]|, | - |\b(?:and|but|so|because|since|that|as|then|while|plus|also) ")
+"""Where a clause begins, for loose phrases: nearer than where a negation ends."""
+_WANTS = re.compile(r"\b(?:i|we) (?:also |just |now )?(?:want|would like|wish) (?:you )?to $")
+"""Before an order this asks, and hedges nothing."""
+_NAMES_DEVICE = re.compile(
+    r"\b(?:copier|printer|scanner|fax|phone tree|door|alarm|payroll|quickbooks|zoom|outlook|slack|sharepoint|voicemail|wifi|vpn)\b"
+)
+_THEN = re.compile(r"[,;] (?:and )?then,? (?:please |kindly |just |can you |could you )*$")
+"""As in "she will be here a few more weeks, then please close it": it waits for something that was not understood."""
+_BACK_AGAIN = re.compile(
+    r".{0,40}\b(?:and|then) (?:then )?(?:re-?add|add|put|set|create|make|restore|re-?activate|re-?enable|let)\b.{0,40}\b(?:again|back|anew|over)\b"
+)
+"""As in "remove him and add him again": a repair."""
+_AFTERTHOUGHT = re.compile(
+    r"(?:,|-|\() ?(?:but |at least )?(?:(?:i|we) (?:think|believe|guess|suppose|assume|hope|hear|heard|gather|am told|was told|were told)(?: so| anyway)?|or so (?:i|we) .{1,20}|"
+    r"maybe|probably|possibly|perhaps|supposedly|apparently|allegedly|presumably|tentatively|right|correct|is that right|no|yes|not|just kidding|kidding|jk|lol not)[ .!?)]*$"
+)
+"""What takes a sentence back at its end: "Pat left, I think."."""
+_OR_ANOTHER = re.compile(r"(?:'s)?,? or (?:perhaps |maybe |possibly |else )?⟦p(\d+)⟧")
+_ANOTHER_OR = re.compile(r"⟦p(\d+)⟧(?:'s)?,? or (?:perhaps |maybe |possibly |else )?(?:please )?$")
+_NOT_UNTIL = re.compile(
+    r"\bbut (?:please )?(?:not|only) (?:until|till|before|when|once|after|if) (?!(?:on |the |cob |close of business )*⟦d)"
+)
+"""A condition where no day follows: "remove Pat, but not until I call"."""
+_DENIED = re.compile(
+    r"\b(?:was|were|is|are|did|does|do|has|have|had|will|can|could|should|would) (?:not|never)\b|\b(?:no longer|(?:should|could|would) (?:be|have))\b"
+)
+"""After a loose phrase this denies something else: "ran out and was not renewed"."""
 _TELLS_THAT = re.compile(
     r"\b(?:know|share|say|report|announce|inform|informed|notify|notified|tell|told|aware|advise|advised|confirm|mention|learned|writing|is|was|and|"
     r"stating|saying|said|heard|found out|regret|sorry|sad|happy|remember|updating)(?: [a-z]+){0,2} that $"
@@ -54,6 +85,7 @@ class Judge:
         self._frame = re.compile(rf"(?:{'|'.join(p.expression for p in phrases.frames)}){_ADVERBS} ?,? ?$")
         self._polite = re.compile("|".join(p.expression for p in phrases.polite))
         self._subordinate = re.compile(rf"(?:{'|'.join(p.expression for p in phrases.subordinate)}) ?$")
+        self._leads = tuple(p.pattern for p in (*phrases.leads, *phrases.frames))
         self._before = ""  # the sentence before: "the phone tree is wrong. Take Pat off."
         # the paragraph that tells of a lesson, a draft ...; -1: the whole mail
         self._scene: int | None = None
@@ -80,8 +112,18 @@ class Judge:
                 for act in judged
             ]
         told = marked.sentence.cut or self._is_told(marked)
-        self._before = "" if OF_HMIS.search(marked.text) else marked.text
-        return [replace(act, certain=False) if told or _is_quotation(act) else act for act in judged]
+        of_hmis = OF_HMIS.search(marked.text) and not (
+            _NAMES_DEVICE.search(marked.text) and "hmis" not in marked.text
+        )
+        self._before = "" if of_hmis else marked.text
+        signed = _signed(marked, judged)
+        waits = _NOT_UNTIL.search(marked.text)
+        return [
+            replace(act, certain=False)
+            if told or signed or _is_quotation(act) or (act.says in FACTS and (waits or _is_one_of_two(act)))
+            else act
+            for act in judged
+        ]
 
     def is_order(self, marked: Marked, start: int) -> bool:
         """Does what begins here stand like an order: at the beginning, after "please" or "can you"?"""
@@ -103,14 +145,17 @@ class Judge:
         clause_start = max(clause_start, min(settled, act.start))
         clause = left[clause_start:]
         subordinate = bool(self._subordinate.search(left[-40:]))
-        certain = not any(p.is_in(text) for p in self._phrases.conditions)
+        certain = not any(p.is_in(text) for p in self._phrases.conditions) and not _AFTERTHOUGHT.search(text)
         if act.says is Saying.CUT and not OF_HMIS.search(text[act.start : act.end]):
-            same = {p.key for p in act.people} & {p.key for p in focus}
+            same = {p.key for p in act.people} & {p.key for p in focus} and not _NAMES_DEVICE.search(
+                self._before
+            )
             before = "" if same or OF_HMIS.search(text) else self._before
             beside = f"{before} , {left} , {text[act.end :]}"
             certain = certain and not any(p.is_in(beside) for p in self._phrases.elsewhere)
         if act.phrase.ordered:
-            certain = certain and self.is_order(act.marked, act.start) and not self._hedged(clause)
+            asked = _WANTS.sub("", clause)
+            certain = certain and self.is_order(act.marked, act.start) and not self._hedged(asked)
             if act.marked.sentence.asks:
                 certain = certain and bool(self._polite.search(text[: act.start + 20]))
         else:
@@ -120,14 +165,64 @@ class Judge:
                 and not (
                     act.says in DEPARTURES and text.startswith("⟦p", act.start) and _OF_ANOTHER.search(left)
                 )
+                and not (
+                    act.says in DEPARTURES and _WHICH_DAY.search(left) and _SUBJECT.match(text, act.start)
+                )
+                and not (
+                    act.says is Saying.EXTEND_ACCESS
+                    and act.marked.sentence.asks
+                    and text.startswith("⟦p", act.start)
+                )
                 and not (_INVERSION.search(left) and _SUBJECT.match(text, act.start))
                 and not (" left" in act.marked.text[act.start : act.end] and _is_relative(left))
             )
+        if act.says is Saying.CUT and not settled and _THEN.search(left):
+            certain = False
+        if act.says is Saying.CUT and _BACK_AGAIN.match(text, act.end):
+            certain = False
+        if act.elided and act.says in DEPARTURES:
+            certain = certain and self._goes_on(left)
+        if act.phrase.loose:
+            certain = certain and self._covers(left) and not self._hedged(_DENIED.sub(" ", text[act.end :]))
         return replace(act, certain=certain, subordinate=subordinate)
+
+    def _goes_on(self, left: str) -> bool:
+        """Is somebody named the subject, as in "Pat quit and no longer works here", unlike "the link Pat sent no longer works"?"""
+        first = _SUBJECT.search(left)
+        if first is None:
+            return True
+        end = left.find("⟧", first.start()) + 1 if left.startswith("⟦", first.start()) else first.end()
+        return self._covers(left[: first.start()]) and not left.startswith("'", end)
+
+    def _covers(self, left: str) -> bool:
+        """Is what stands before a loose phrase in its clause known to change nothing?"""
+        reached = {max((m.end() for m in _CLAUSE_MARK.finditer(left)), default=0)}
+        for position in range(min(reached), len(left)):
+            if position in reached and left[position] in " ,.":
+                reached.add(position + 1)
+            elif position in reached:
+                reached |= {m.end() for p in self._leads if (m := p.match(left, position))}
+        return len(left) in reached
 
     def _hedged(self, clause: str) -> bool:
         plain = clause.replace("no longer", " ")  # says something, and denies nothing that follows
         return any(p.is_in(plain) for p in self._phrases.hedges)
+
+
+def _signed(marked: Marked, acts: list[Act]) -> bool:
+    """Does a signature say it: "Please note: Pat Doyle is no longer with us"? Further down an order is meant."""
+    if marked.sentence.signed is Signed.BLOCK:
+        return True
+    ordered = any(act.certain and act.phrase.ordered for act in acts)
+    return marked.sentence.signed is Signed.BELOW and not ordered and any(a.says in DEPARTURES for a in acts)
+
+
+def _is_one_of_two(act: Act) -> bool:
+    """Is it said of this person or of another one: "remove Pat or Sam", "Pat or Sam has left"?"""
+    text = act.marked.text
+    beside = (_OR_ANOTHER.match(text, act.end), _ANOTHER_OR.search(text[: act.start]))
+    others = {member.key for found in beside if found for member in act.marked.groups[int(found[1])].members}
+    return bool(others - {somebody.key for somebody in act.people})
 
 
 def _is_quotation(act: Act) -> bool:

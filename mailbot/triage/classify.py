@@ -6,7 +6,7 @@ is not understood is handed on as a question or as unclear, with its text.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,8 +16,11 @@ from mailbot.model.intent import Doubt, Intent, IntentKind, Source
 from mailbot.model.message import ACTIONABLE, Line, Message, ScreenClass, Standing
 from mailbot.triage.answers import read_answer
 from mailbot.triage.commands import CommandLine, read_commands
+from mailbot.triage.form_designations import designation_from_form
+from mailbot.triage.form_files import attached_forms
 from mailbot.triage.form_intents import intents_from_form
 from mailbot.triage.forms import Form, read_forms
+from mailbot.triage.label_tables import rows_of_forms
 from mailbot.triage.phrases import Phrases
 from mailbot.triage.prose import read_prose
 from mailbot.triage.wording import FormWording, normalized
@@ -32,6 +35,7 @@ class Wording:
 
     forms: FormWording  # rules/forms.toml
     phrases: Phrases  # rules/phrases.toml
+    attachments: tuple[str, ...] = ()  # kinds of attached files that are read: "csv", "pdf" (config.toml)
 
 
 def read_intents(
@@ -79,6 +83,11 @@ def read_intents(
     ):  # "Correct. Keep the others." takes nothing back
         said = tuple(replace(i, kind=IntentKind.UNCLEAR) if i.kind is IntentKind.RESCIND else i for i in said)
     known = {(intent.kind, intent.person.email or intent.person.name) for intent in filled if intent.person}
+    known |= {
+        (IntentKind.REMOVE, leaving.email or leaving.name)
+        for intent in filled
+        if (leaving := intent.removed_person) is not None
+    }
     said = tuple(i for i in said if not i.person or (i.kind, i.person.email or i.person.name) not in known)
     intents = (*given, *(_answering(intent, message, thread_case) for intent in filled), *answered, *said)
     return intents or (Intent(kind=IntentKind.UNCLEAR, source=Source.PROSE, text=message.subject or None),)
@@ -115,15 +124,51 @@ def _of_command(line: CommandLine) -> Intent:
 def _forms(
     message: Message, sender: Sender, roster: Roster, wording: Wording, received_on: date
 ) -> tuple[tuple[Intent, ...], tuple[Form, ...]]:
+    """What the forms in the text and in attached files ask for, and the forms of the text."""
+
+    def wanted(form: Form) -> tuple[Intent, ...]:
+        form = replace(form, decoding_doubtful=message.decoding_doubtful or form.decoding_doubtful)
+        nicknames = wording.phrases.nicknames
+        return intents_from_form(form, sender, roster, received_on, wording.forms, nicknames=nicknames)
+
     forms = read_forms(message, wording.forms)
-    intents = [
+    own = "\n".join(_own_lines(message))
+    designation = designation_from_form(forms, own, sender, roster, received_on, wording.forms)
+    if designation:
+        return designation, forms
+    intents = [intent for form in forms for intent in wanted(form)]
+    attached = [
         intent
-        for form in forms
-        for intent in intents_from_form(
-            form, sender, roster, received_on, wording.forms, decoding_doubtful=message.decoding_doubtful
-        )
+        for form in attached_forms(message, wording.forms, wording.attachments)
+        for intent in wanted(form)
     ]
-    return tuple(intents), forms if intents else ()
+    return tuple(_with_attached(intents, attached)), forms if intents else ()
+
+
+def _with_attached(intents: Sequence[Intent], attached: Iterable[Intent]) -> Iterable[Intent]:
+    """The text's intents and the files'. One and the same is one; two that differ are a conflict, and read back."""
+    merged = list(intents)
+    for intent in attached:
+        at = next((at for at, each in enumerate(merged) if _is_same(each, intent)), None)
+        if at is None:
+            merged.append(intent)
+        elif _plan(merged[at]) != _plan(intent):
+            merged[at] = replace(merged[at], doubts=(*merged[at].doubts, Doubt.CONFLICT))
+    return merged
+
+
+def _is_same(first: Intent, second: Intent) -> bool:
+    """Do two intents ask for the same thing for the same person?"""
+    if first.kind is not second.kind or first.person is None or second.person is None:
+        return False
+    names = first.person.name, second.person.name
+    emails = first.person.email, second.person.email
+    same_name = None not in names and normalized(names[0] or "") == normalized(names[1] or "")
+    return same_name or (emails[0] is not None and emails[0] == emails[1])
+
+
+def _plan(intent: Intent) -> tuple[object, ...]:
+    return intent.person, intent.agency, frozenset(intent.projects), intent.effective_on, intent.access_role
 
 
 def _answering(intent: Intent, message: Message, thread_case: Case | None) -> Intent:
@@ -157,10 +202,23 @@ def _sentences(
 
 
 def _beside_forms(message: Message, forms: Sequence[Form], wording: FormWording) -> Message:
-    """The mail without its forms; a form service writes nothing beside them."""
+    """The mail without its forms: what stands beside them, and in their notes. A form service writes nothing beside them.
+
+    A form that was not understood is no prose.
+    """
     if not forms:
-        return message
-    lines = () if message.screen.kind is ScreenClass.FORM else _beside(message.body.lines, forms, wording)
+        rows = rows_of_forms(message.body, wording)
+        kept = (replace(line, text="") if at in rows else line for at, line in enumerate(message.body.lines))
+        return replace(message, body=replace(message.body, lines=tuple(kept))) if rows else message
+    beside = () if message.screen.kind is ScreenClass.FORM else _beside(message.body.lines, forms, wording)
+    standing = {normalized(line.text) for line in beside}
+    notes = [
+        line
+        for form in forms
+        for line in (form.value("notes") or "").split("\n")
+        if normalized(line) not in standing
+    ]
+    lines = (*beside, *(Line(text=text, standing=Standing.OWN) for text in ("", *notes) if notes))
     return replace(message, subject="", body=replace(message.body, lines=lines))
 
 
@@ -180,8 +238,9 @@ def _beside(lines: Sequence[Line], forms: Sequence[Form], wording: FormWording) 
     }
     values |= {normalized(field.value) for form in forms for field in form.fields.values()}
     values |= {normalized(text) for form in forms for pair in form.unknown for text in pair}
+    taken = frozenset(at for form in forms for at in form.lines)
     kept: list[Line] = []
-    for line in lines:
+    for at, line in enumerate(lines):
         label, colon, value = line.text.partition(":")
         text = normalized(line.text)
         labelled = (colon or text in wording.labels) and (
@@ -190,7 +249,7 @@ def _beside(lines: Sequence[Line], forms: Sequence[Form], wording: FormWording) 
         part = (
             line.standing in ACTIONABLE
             and bool(text)
-            and (bool(labelled) or text in values or line.standing is Standing.ANSWER)
+            and (at in taken or bool(labelled) or text in values or line.standing is Standing.ANSWER)
         )
         kept.append(replace(line, text="") if part else line)
     return tuple(kept)

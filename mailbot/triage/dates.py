@@ -85,7 +85,8 @@ def says_close_of_business(text: str) -> bool:
 
 def _bare_day(text: str) -> bool:
     """Is this a day already, so that nothing of it is taken for a time ("March 27")?"""
-    return any(pattern.fullmatch(text) for pattern in (_ISO, _NUMERIC, _MONTH_FIRST, _DAY_FIRST))
+    bare, _ = _without_weekday(text)
+    return any(pattern.fullmatch(bare) for pattern in (_ISO, _NUMERIC, _MONTH_FIRST, _DAY_FIRST))
 
 
 def _without_weekday(text: str) -> tuple[str, int | None]:

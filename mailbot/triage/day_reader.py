@@ -25,7 +25,9 @@ def read_days(text: str, received_on: date) -> tuple[When, ...]:
         when = reader(match, received_on)
         if when is not None:
             found.append(replace(when, start=match.start(), end=match.end()))
-    return _joined(text, found)
+    hours = {(when.start, when.end) for when in found if _HOUR.fullmatch(text, when.start, when.end)}
+    joined = _joined(text, found, received_on)
+    return tuple(when for when in joined if (when.start, when.end) not in hours)  # alone it is no day
 
 
 _MONTH = (
@@ -48,19 +50,22 @@ _PRODUCTIONS: tuple[tuple[str, str, Callable[[re.Match[str], date], When | None]
     ("startof", rf"(?:the )?(?:beginning|start|first) of (?:next (?:month|week)|{_MONTH}(?! \d))|first thing next week", day_words.start_of),
     ("ordinal", rf"(?:the )?(?:{_ORDINAL}|first) (?:day )?of (?:the|this|next) month|\bthe {_ORDINAL}(?! of\b| (?:{_MONTH}|step|time|case|one|person|user))", day_words.ordinal),
     ("ordinalword", rf"\bthe {_ORDINAL_WORD}(?! (?:of\b|{_MONTH}|step|time|case|one|person|user|test|day|week|month|quarter))", day_words.ordinal_word),
-    ("named", rf"\b{_MONTH} ?\d{{1,2}}(?:st|nd|rd|th)?(?![\d:/])(?:,? ?(?:of )?(?:20\d\d)\b)?|\b(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? 20\d\d\b)?", day_words.named),
+    ("named", rf"\b{_MONTH} ?\d{{1,2}}(?:st|nd|rd|th)?(?![\d/]|:\d)(?:,? ?(?:of )?(?:20\d\d)\b)?|\b(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? 20\d\d\b)?", day_words.named),
     ("fromanchor", rf"\b{_NUMBER} {_UNIT} from (?:now|today|tomorrow|yesterday|(?:this |this coming )?{_WEEKDAY})", day_words.from_anchor),
     ("agoweekday", rf"\b(?:an?|one|two|three) weeks? ago (?:on |this |this past |last )?{_WEEKDAY}", day_words.ago_weekday),
+    ("justnow", rf"\b(?:{_NUMBER}|\d{{1,2}}|fifteen|twenty|thirty|forty|a few|a couple(?: of)?|half an|several) (?:minutes?|mins?|hours?|hrs?) ago\b", day_words.just_now),
     ("ago", rf"\b{_NUMBER} {_UNIT} ago\b", day_words.ago),
     ("within", rf"\bin {_NUMBER} {_UNIT}\b(?! of)", day_words.within),
     ("near", r"\b(?:(?:the )?day after tomorrow|(?:the )?day before yesterday|today|tonight|this (?:morning|afternoon|evening)|tomorrow|yesterday|last night)\b", day_words.near),
+    ("weekdayof", rf"\b{_WEEKDAY} of (?:this|next|the following|this coming|the coming) week\b", day_words.weekday_of_week),
     ("weekday", rf"\b(?:(?:this past|this coming|coming|past|last|this|next) )?{_WEEKDAY}|\b(?:(?:this past|last|this|next) )(?:sat|sun|wed)\b|(?:(?<=quit )|(?<=left )|(?<= on )|(?<= was )|(?<=until )|(?<= by ))(?:sat|sun|wed)\b|\b(?:sat|sun|wed)\b\.?(?=,? (?:\d|\(|the \d|{_MONTH}))", day_words.weekday),
     ("cob", r"\b(?:cob|c\.o\.b\.|eob|close of business|close of day|end of business|end of the business day|end of (?:her|his|their|the) (?:shift|workday|work day)|5(?::00)? ?p\.?m\b\.?)", day_words.close_of_business),
+    ("clock", r"\b(?:1[0-2]|0?[1-9])(?::[0-5]\d)? ?[ap]\.?m\b\.?", day_words.clock),
     ("endofday", r"\b(?:eod|(?:the )?end of (?:the )?day)\b", day_words.end_of_day),
     ("sameday", rf"\b(?:that|same|the same|that same) (?:day|date|evening|night|afternoon|morning|time|shift|friday|monday)\b|\b(?:on|by|after|as of) (?:his|her|their|the|said) (?:effective|last|final|separation|termination|end|departure) (?:day|date)\b(?! (?:of|in) (?:the |this |next )?(?:month|week|year|{_MONTH}))|(?<= for )then\b|\bthen(?=[.,;!]|$)", day_words.same_day),
     ("atonce", r"\b(?:effective immediately|immediately|immediate effect|right away|straight away|right now|as soon as (?:possible|you can)|asap|a\.s\.a\.p\.|at once|effective now|as of now|from now on)\b", day_words.at_once),
     ("vaguepast", r"\b(?:recently|a while (?:ago|back)|(?:a )?(?:few|couple(?: of)?|several|some) (?:days|weeks|months|years) (?:ago|back)|(?:earlier|early) (?:this|last) (?:week|month|year)|last (?:week|month|year|spring|summer|fall|winter)|late last (?:week|month|year)|the other day|in the past)\b", day_words.vague_past),
-    ("vagueahead", rf"\b(?:(?:later|sometime|early|late) (?:this|next) (?:week|month|year)|sometime in {_MONTH}|sometime soon|(?:some time|sometime) next (?:week|month|year)|next (?:week|month|year|spring|summer|fall|winter)|soon|shortly|in (?:a|the next) (?:few|couple(?: of)?|several) (?:days|weeks|months)|in the (?:coming|next few) (?:days|weeks|months)|at some point)\b", day_words.vague_ahead),
+    ("vagueahead", rf"\b(?:(?:later|sometime|early|late) (?:this|next) (?:week|month|year)|sometime in {_MONTH}|sometime soon|(?:some time|sometime) next (?:week|month|year)|next (?:week|month|year|spring|summer|fall|winter)|soon|shortly|(?:for )?(?:only )?(?:a )?(?:few|couple(?: of)?|several|some) more (?:days|weeks|months)|in (?:a|the next) (?:few|couple(?: of)?|several) (?:days|weeks|months)|in the (?:coming|next few) (?:days|weeks|months)|at some point)\b", day_words.vague_ahead),
     ("vague", rf"\b(?:(?:in|during|by|early|mid|late|early in|late in)[ -](?:january|february|march|april|may|june|july|august|september|october|november|december)\b(?! \d)|this (?:week|month|year|spring|summer|fall|winter)|(?:the )?(?:week|beginning|end|middle) of (?:the )?(?:(?:fiscal|school|program|grant) year|quarter|semester|summer|spring|{_MONTH})|christmas(?: eve| day)?|thanksgiving|new year's(?: eve| day)?|(?:st\.?|saint) patrick'?s day|valentine'?s day|halloween|mlk day|juneteenth|independence day|the fourth of july|veterans'? day|presidents'? day|good friday|memorial day|labor day|easter|the holidays?)\b", day_words.vague_open),
     ("year", r"\b(?:back )?in 20\d\d\b", day_words.year_alone),
 )  # fmt: skip
@@ -69,15 +74,17 @@ _ANY = re.compile(
     .replace(r"([.-])", r"(?P<mark>[.-])")
     .replace(r"\1", r"(?P=mark)")
 )
+_HOUR = re.compile(r"(?!0?5(?::00)? ?p)\d{1,2}(?::\d\d)? ?[ap]\.?m\b\.?")  # 5 pm is the close of business
 _READERS = {name: reader for name, _, reader in _PRODUCTIONS}
 
+_FAR, _NEAR = 180, 100  # days
 _TOGETHER = re.compile(
     r",? ?\(? ?(?:i\.e\.,? |aka |which is |that is |on |the |at |by |of |as of |- )?(?:the )?|\)? ?(?:at |by |,)? ?"
 )
 _SPAN = re.compile(r" ?(?:-|to|through|thru|until|till|or) (?:on )?| ?- ?")
 
 
-def _joined(text: str, found: list[When]) -> tuple[When, ...]:
+def _joined(text: str, found: list[When], received_on: date) -> tuple[When, ...]:
     """Make readings that stand together one: they must agree, or the day is doubtful."""
     joined: list[When] = []
     for when in found:
@@ -90,14 +97,19 @@ def _joined(text: str, found: list[When]) -> tuple[When, ...]:
             and before.kind is when.kind is Kind.DAY
         ):
             joined[-1] = replace(before, end=when.end, doubtful=True)
-        elif before and len(between) <= 12 and _TOGETHER.fullmatch(between) and (one := _both(before, when)):
+        elif (
+            before
+            and len(between) <= 12
+            and _TOGETHER.fullmatch(between)
+            and (one := _both(before, when, received_on))
+        ):
             joined[-1] = one
         else:
             joined.append(when)
     return tuple(joined)
 
 
-def _both(first: When, second: When) -> When | None:
+def _both(first: When, second: When, received_on: date) -> When | None:
     """One answer from two that stand together; None where they are about different things."""
     days = first if first.kind is Kind.DAY else second
     other = second if days is first else first
@@ -116,8 +128,16 @@ def _both(first: When, second: When) -> When | None:
         bare, exact = (first, second) if first.weekday is not None else (second, first)
         del bare
         options = tuple(day for day in exact.options if day.weekday() == weekday)
+        if _is_slip(options, exact.options, received_on):
+            options = ()
     else:
         options = tuple(day for day in first.options if day in second.options)
     if not options:
         return replace(spanned, doubtful=True)
     return replace(spanned, options=options, floating=len(options) > 1, weekday=None, doubtful=False)
+
+
+def _is_slip(kept: tuple[date, ...], said: tuple[date, ...], received_on: date) -> bool:
+    """Is "Thursday, March 20" a slip: this year's March 20 is near and a Friday, another year's is far and a Thursday?"""
+    distance = {day: abs((day - received_on).days) for day in said}
+    return bool(kept) and min(distance[day] for day in kept) > _FAR > _NEAR > min(distance.values())

@@ -169,6 +169,14 @@ def weekday(match: re.Match[str], received_on: date) -> When | None:
     return _day(coming - relativedelta(weeks=1), coming, floating=True, weekday=weekday)
 
 
+def weekday_of_week(match: re.Match[str], received_on: date) -> When | None:
+    """Friday of this week, of next week."""
+    words = match["weekdayof"].split()
+    monday = received_on - relativedelta(days=received_on.weekday())
+    this = words[2] == "this" and words[3] == "week"
+    return _day(monday + relativedelta(weeks=0 if this else 1, days=WEEKDAYS[words[0].rstrip(".")]))
+
+
 def last_weekday_of(match: re.Match[str], received_on: date) -> When | None:
     """The last Friday of March."""
     words = match["lastweekday"].split()
@@ -228,6 +236,11 @@ def ago(match: re.Match[str], received_on: date) -> When | None:
     """Three days ago."""
     distance = _distance(match["ago"].removesuffix(" ago"))
     return _vague(past=True) if distance is None else _day(received_on - distance)
+
+
+def just_now(match: re.Match[str], received_on: date) -> When | None:  # noqa: ARG001 - all readers have one shape
+    """Twenty minutes ago."""
+    return _vague(past=True)
 
 
 def ago_weekday(match: re.Match[str], received_on: date) -> When | None:
@@ -292,6 +305,11 @@ def same_day(match: re.Match[str], received_on: date) -> When | None:  # noqa: A
 def close_of_business(match: re.Match[str], received_on: date) -> When | None:  # noqa: ARG001 - as above
     """COB, 5 pm."""
     return When(start=0, end=0, kind=Kind.END_OF_DAY, at_close_of_business=True)
+
+
+def clock(match: re.Match[str], received_on: date) -> When | None:  # noqa: ARG001 - as above
+    """3:30 pm: of the day beside it; what is said of an afternoon ends with its day."""
+    return When(start=0, end=0, kind=Kind.END_OF_DAY, at_close_of_business="p" in match["clock"])
 
 
 def end_of_day(match: re.Match[str], received_on: date) -> When | None:  # noqa: ARG001 - as above

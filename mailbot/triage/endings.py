@@ -15,6 +15,7 @@ from mailbot.triage.reading import (
     as_question,
     bare_intent,
     is_of_representative,
+    is_parted,
     merged,
 )
 from mailbot.triage.removals import Loose, removal
@@ -22,7 +23,9 @@ from mailbot.triage.when import Kind, Tense
 from mailbot.triage.who import Somebody
 
 _BRIEF = 7  # words: "HR says 4/10 though."
-_PERSONAL = re.compile(r"\b(?:he|she|they|him|her|his|their|them|this (?:user|person|employee))\b")
+_PERSONAL = re.compile(
+    r"\b(?:he|she|they|him|her|his|their|them|this (?:user|person|employee)|(?:last|final) day|employment|access|login|effective|departure|deactivat\w+|removal)\b"
+)
 _AHEAD = re.compile(
     r"\b(?:will|going to|ends|is up|runs? out|until|through|expires?|concludes|starts|begins|separates|finishes|(?:is|are) [a-z]+ing)\b"
 )
@@ -39,6 +42,7 @@ def read_representatives(reading: Reading, _: tuple[Intent, ...]) -> list[Intent
             continue
         kind = IntentKind.DESIGNATE if act.says is Saying.DESIGNATE else IntentKind.UNDESIGNATE
         intents += [about_somebody(somebody, kind, act, reading) for somebody in act.people]
+        intents += [about_somebody(old, IntentKind.UNDESIGNATE, act, reading) for old in act.other]
     for act in reading.said(Saying.REPLACE):
         if is_of_representative(act) and act.certain and act.people and act.other:
             intents += [
@@ -49,7 +53,19 @@ def read_representatives(reading: Reading, _: tuple[Intent, ...]) -> list[Intent
             ]
     for act in _bare_removals(reading):
         intents += [about_somebody(somebody, IntentKind.UNDESIGNATE, act, reading) for somebody in act.people]
-    return merged(intents)
+    return merged([_with_newcomer(intent) for intent in intents])
+
+
+def _with_newcomer(intent: Intent) -> Intent:
+    """Somebody new whose name and address are given need not be known to become a representative (A41)."""
+    person = intent.person
+    if (
+        intent.kind is not IntentKind.DESIGNATE
+        or intent.candidates
+        or not (person and person.name and person.email)
+    ):
+        return intent
+    return replace(intent, doubts=tuple(doubt for doubt in intent.doubts if doubt is not Doubt.WHO_UNKNOWN))
 
 
 def _bare_removals(reading: Reading) -> tuple[Act, ...]:
@@ -70,7 +86,7 @@ def read_removals(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
     replaced = {
         somebody.key
         for act in reading.said(Saying.REPLACE)
-        if act.certain and not is_of_representative(act)
+        if act.certain and act.people and not is_of_representative(act) and not is_parted(act, reading)
         for somebody in act.other
     }
     people = {
@@ -93,7 +109,7 @@ def read_removals(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
             or (not act.people and act.says in {Saying.HOLD, Saying.EFFECTIVE})
         ]
         mine = [act for act in mine if not _waits_for_another(act, reading)]
-        if key in replaced and not any(act.says is Saying.CUT for act in mine):
+        if key in replaced:
             continue  # said again in the replacement
         if not any(act.says in _ABOUT_ACCESS - {Saying.HOLD} for act in mine):
             continue
@@ -123,10 +139,12 @@ def _loose_days(somebody: Somebody, acts: list[Act], reading: Reading) -> tuple[
     for loose in reading.loose:
         if loose.when.kind is not Kind.DAY or not loose.when.options:
             continue
+        if loose.marked.sentence.title and reading.received_on in loose.when.options:
+            continue  # "Two for you today"
         keys = {other.key for other in loose.marked.everybody}
         place = places[id(loose.marked)]
         near = bool({place - 1, place + 1} & spoken_of)
-        brief = len(loose.marked.text.split()) <= _BRIEF
+        brief = len(loose.marked.text.split()) <= _BRIEF and not loose.marked.text.endswith(":")
         if (somebody.key in keys and keys <= meant) or (
             not keys and near and (brief or _PERSONAL.search(loose.marked.text))
         ):
@@ -197,4 +215,5 @@ def read_reschedules(reading: Reading, before: tuple[Intent, ...]) -> list[Inten
             )
     moved = {intent.person for intent in intents}
     del before
-    return [intent for intent in intents if intent.person is not None or len(moved) == 1]
+    said = [intent for intent in intents if intent.person is not None or len(moved) == 1]
+    return list({(i.kind, i.person, i.effective_on, i.doubts): i for i in reversed(said)}.values())[::-1]

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from mailbot.model.directory import Agency
+from mailbot.model.directory import Agency, Sender
+from mailbot.model.intent import Doubt
+from mailbot.triage.form_people import Reading
 from mailbot.triage.wording import normalized, normalized_label
 
 _LEGAL = frozenset(["inc", "llc", "the", "a", "of", "and", "for"])
@@ -26,6 +28,24 @@ def find_agency(written: str, agencies: Sequence[Agency]) -> tuple[Agency, ...]:
         for agency in agencies
         if any(_agree(words, _words(name)) for name in (agency.name, *agency.aliases))
     )
+
+
+def settle_agency(reading: Reading, sender: Sender) -> None:
+    """Note the agency that a form names, else the only one that the sender may ask for; none and several are doubts."""
+    written = reading.form.value("agency")
+    if written is not None:
+        found = find_agency(written, reading.roster.agencies)
+        reading.agency = found[0] if len(found) == 1 else None
+        if len(found) != 1:
+            reading.doubt(Doubt.AGENCY_AMBIGUOUS if found else Doubt.AGENCY_UNKNOWN)
+        return
+    own = [agency for agency in reading.roster.agencies if sender.may_ask_for(agency.key)] or list(
+        reading.roster.agencies
+    )
+    if len(own) == 1:
+        reading.agency = own[0]
+    else:
+        reading.lack("agency")
 
 
 def _names(agency: Agency) -> set[str]:

@@ -8,27 +8,36 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 from mailbot.model.directory import Roster, Sender
 from mailbot.model.intent import Doubt, Intent, IntentKind, RemovalReason, Source
-from mailbot.triage.form_agencies import find_agency
+from mailbot.triage.form_agencies import settle_agency
 from mailbot.triage.form_dates import read_ending
-from mailbot.triage.form_people import Reading, address_of, find_somebody, new_person, written_person
+from mailbot.triage.form_kinds import PERSON, REMOVED, WHEN, kind_of_form, kinds_said
+from mailbot.triage.form_people import (
+    Reading,
+    address_of,
+    find_somebody,
+    new_person,
+    removed_name,
+    written_person,
+)
 from mailbot.triage.forms import Form
+from mailbot.triage.names import is_damaged
 from mailbot.triage.projects import ProjectMatch, match_projects
-from mailbot.triage.wording import FormWording, choice
+from mailbot.triage.wording import FormWording, choice, normalized
 
-_KINDS = {
-    "add": IntentKind.ADD,
-    "remove": IntentKind.REMOVE,
-    "replace": IntentKind.REPLACE,
-    "modify": IntentKind.MODIFY,
-    "status": IntentKind.STATUS,
-}
 _LAST_DAY_AT_WORK = re.compile(r"^(?!.*\b(?:access|need|hmis)).*\b(?:last|final) day\b|employ", re.IGNORECASE)
 """Labels of somebody who leaves, unlike "Last day access is needed"."""
-_WHEN = ("removal_when", "removal_date", "last_needed_on")
-_PERSON = ("person_name", "person_first_name", "person_last_name", "person_email")
+_NAMING = (
+    "person_name",
+    "person_first_name",
+    "person_last_name",
+    "person_email",
+    "agency",
+    *REMOVED,
+)
 
 
 def intents_from_form(
@@ -38,7 +47,7 @@ def intents_from_form(
     received_on: date,
     wording: FormWording,
     *,
-    decoding_doubtful: bool = False,
+    nicknames: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> tuple[Intent, ...]:
     """What a form asks for.
 
@@ -48,18 +57,18 @@ def intents_from_form(
         roster: the only agencies, people and projects that names are matched against.
         received_on: the local day of the mail.
         wording: `rules/forms.toml`.
-        decoding_doubtful: the mail's charset was guessed, so letters of names may be wrong.
+        nicknames: short first name -> the long ones it stands for, lower case.
 
     Returns:
         One intent, or none where the fields ask for nothing.
     """
-    kind = _kind(form, wording)
+    kind = kind_of_form(form, wording)
     if kind is None:
         return ()
-    reading = Reading(form, roster, wording, received_on)
-    _settle_agency(reading, sender)
+    reading = Reading(form, roster, wording, received_on, nicknames)
+    settle_agency(reading, sender)
     intent = _READERS[kind](reading)
-    _note_doubts(reading, intent, decoding_doubtful=decoding_doubtful)
+    _note_doubts(reading)
     return (
         replace(
             intent,
@@ -70,43 +79,6 @@ def intents_from_form(
             candidates=tuple(dict.fromkeys(reading.candidates)),
         ),
     )
-
-
-def _kind(form: Form, wording: FormWording) -> IntentKind | None:
-    """By the request type, else by which fields are there."""
-    said = form.value("request_type")
-    chosen = choice(said, wording.request_types) if said else None
-    if chosen is not None:
-        return _KINDS[chosen]
-    has = form.fields.keys()
-    names_person = bool(has & set(_PERSON))
-    if "removed_user" in has:
-        return (
-            IntentKind.REPLACE if names_person and has & {"person_email", "projects"} else IntentKind.REMOVE
-        )
-    if has & {"projects_to_add", "projects_to_remove"}:
-        return IntentKind.MODIFY
-    if "person_email" not in has and "projects" not in has and has & set(_WHEN) and names_person:
-        return IntentKind.REMOVE
-    # A name alone says nothing of what is wanted; the sentence around it may.
-    return IntentKind.ADD if has & {"person_email", "projects"} else None
-
-
-def _settle_agency(reading: Reading, sender: Sender) -> None:
-    written = reading.form.value("agency")
-    if written is not None:
-        found = find_agency(written, reading.roster.agencies)
-        reading.agency = found[0] if len(found) == 1 else None
-        if len(found) != 1:
-            reading.doubt(Doubt.AGENCY_AMBIGUOUS if found else Doubt.AGENCY_UNKNOWN)
-        return
-    own = [agency for agency in reading.roster.agencies if sender.may_ask_for(agency.key)] or list(
-        reading.roster.agencies
-    )
-    if len(own) == 1:
-        reading.agency = own[0]
-    else:
-        reading.lack("agency")
 
 
 # -- one reader for each kind ----------------------------------------------------------------------------------------
@@ -129,7 +101,9 @@ def _add(reading: Reading) -> Intent:
 
 def _replace(reading: Reading) -> Intent:
     added = _add(reading)
-    removed = find_somebody(reading, reading.form.value("removed_user"), None, missing="removed_user")
+    removed = find_somebody(
+        reading, removed_name(reading), address_of(reading, "removed_email"), missing="removed_user"
+    )
     return _with_ending(
         replace(added, kind=IntentKind.REPLACE, removed_person=removed), reading, required="removal_when"
     )
@@ -138,10 +112,10 @@ def _replace(reading: Reading) -> Intent:
 def _modify(reading: Reading) -> Intent:
     name, email = written_person(reading)
     if name is None and email is None:
-        name = reading.form.value("removed_user")
+        name, email = removed_name(reading), address_of(reading, "removed_email")
     person = find_somebody(reading, name, email, missing="person_name")
     added = _projects(reading, "projects_to_add", "projects")
-    removed = _projects(reading, "projects_to_remove")
+    removed = _projects(reading, "projects_to_remove", *_taken_away(reading.form))
     role = _role(reading)
     if not any(
         (added.keys, added.unmatched, added.guessed, removed.keys, removed.unmatched, removed.guessed, role)
@@ -158,11 +132,18 @@ def _modify(reading: Reading) -> Intent:
     )
 
 
+def _taken_away(form: Form) -> tuple[str, ...]:
+    """`Remove: RRH` beside the user's name is a project, where a change is asked for."""
+    found = form.fields.get("removed_user")
+    is_bare = found is not None and normalized(found.label) == "remove"
+    return ("removed_user",) if is_bare and form.fields.keys() & set(PERSON) else ()
+
+
 def _remove(reading: Reading) -> Intent:
-    name, email = reading.form.value("removed_user"), None
-    if name is None:
+    name, email = removed_name(reading), address_of(reading, "removed_email")
+    if name is None and email is None:
         name, email = written_person(reading)
-    elif "person_name" not in reading.form.fields:
+    elif email is None and "person_name" not in reading.form.fields:
         email = address_of(reading, "person_email")
     person = find_somebody(reading, name, email, missing="removed_user")
     removal = Intent(kind=IntentKind.REMOVE, source=Source.FORM, person=person)
@@ -221,13 +202,13 @@ def _role(reading: Reading) -> str | None:
 def _with_ending(intent: Intent, reading: Reading, *, required: str) -> Intent:
     """The intent with when access ends, and why."""
     form = reading.form
-    values = {name: value for name in _WHEN if (value := form.value(name)) is not None}
+    values = {name: value for name in WHEN if (value := form.value(name)) is not None}
     written = form.value("removal_reason")
     ending = read_ending(values, written, reading.received_on, reading.wording)
     reading.doubt(*ending.doubts)
     if not values:
         reading.lack(required)
-    reason = choice(written, reading.wording.reasons) if written else None
+    reason = reading.wording.reason_of(written) if written else None
     worked = form.fields.get("last_needed_on")
     if reason is None and not written and worked and _LAST_DAY_AT_WORK.search(worked.label):
         reason = RemovalReason.LEFT.value
@@ -240,11 +221,16 @@ def _with_ending(intent: Intent, reading: Reading, *, required: str) -> Intent:
     )
 
 
-def _note_doubts(reading: Reading, intent: Intent, *, decoding_doubtful: bool) -> None:
+def _note_doubts(reading: Reading) -> None:
     form = reading.form
     if form.conflicts:
         reading.doubt(Doubt.CONFLICT)
-    if form.doubts:
-        reading.doubt(Doubt.LABEL_GUESSED)
-    if decoding_doubtful and intent.person is not None:
+    if form.doubts or "request_type" in form.unticked:
+        reading.doubt(
+            Doubt.LABEL_GUESSED
+        )  # where no box is ticked, the other fields only hint at what is wanted
+    if len(kinds_said(form, reading.wording)) > 1:
+        reading.doubt(Doubt.CONFLICT)
+    written = tuple(value for name in _NAMING if (value := form.value(name)) is not None)
+    if any(is_damaged(value) or (form.decoding_doubtful and not value.isascii()) for value in written):
         reading.doubt(Doubt.DECODING)

@@ -1,6 +1,7 @@
 """Whom a form names: as written for somebody new, held against the roster for somebody who should be known."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,7 +15,12 @@ from mailbot.triage.names import (
     same_person,
     without_addresses,
 )
-from mailbot.triage.wording import FormWording
+from mailbot.triage.wording import FormWording, normalized
+
+_NOT_ONE = re.compile(
+    r"\b(?:or|and|not|either|neither|maybe|perhaps|except|but|both|nobody|everyone|unsure|OR|AND|NOT|EITHER|EXCEPT|Not|Either|Neither|Maybe|Both|Nobody)\b|\?"
+)
+"""Words beside names that leave open whom a value means; "Or" is a name as well."""
 
 
 @dataclass(slots=True)
@@ -25,6 +31,7 @@ class Reading:
     roster: Roster
     wording: FormWording
     received_on: date
+    nicknames: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # short first name -> long ones
     agency: Agency | None = None
     missing: list[str] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
@@ -48,6 +55,13 @@ def written_person(reading: Reading) -> tuple[str | None, str | None]:
         parts = (form.value("person_first_name"), form.value("person_last_name"))
         name = " ".join(part for part in parts if part) or None
     return name, address_of(reading, "person_email")
+
+
+def removed_name(reading: Reading) -> str | None:
+    """The name of who is removed or replaced, from one field or two."""
+    form = reading.form
+    parts = (form.value("removed_first_name"), form.value("removed_last_name"))
+    return form.value("removed_user") or " ".join(part for part in parts if part) or None
 
 
 def address_of(reading: Reading, field_name: str) -> str | None:
@@ -101,10 +115,15 @@ def find_somebody(reading: Reading, name: str | None, email: str | None, *, miss
         reading.lack(missing)
         return None
     people = _people(reading)
+    if name and _NOT_ONE.search(name):
+        return _ambiguous(reading, _named_in(name, people), clean, email)
     by_email = _distinct(each for each in people if email is not None and each.email.lower() == email)
     by_name = _distinct(each for each in people if clean is not None and same_person(each.name, clean))
     if not by_name and clean is not None and len(clean.split()) == 1:
         by_name = _distinct(each for each in people if clean.casefold() in each.name.casefold().split())
+    if not by_name and clean is not None:
+        longer = _long_names(clean, reading.nicknames)
+        by_name = _distinct(each for each in people if any(same_person(each.name, name) for name in longer))
     exact = [
         each
         for each in by_name
@@ -134,6 +153,19 @@ def find_somebody(reading: Reading, name: str | None, email: str | None, *, miss
         return _ambiguous(reading, found, clean, email)
     reading.doubt(Doubt.WHO_UNKNOWN)
     return Person(name=clean, email=email)
+
+
+def _long_names(name: str, nicknames: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """`Liz Moreno` with each first name that Liz is short for, and `Elizabeth Moreno` with each that is short for it."""
+    first, _, rest = name.partition(" ")
+    short = tuple(each for each, long in nicknames.items() if first.casefold() in long)
+    return tuple(f"{each} {rest}" for each in (*nicknames.get(first.casefold(), ()), *short) if rest)
+
+
+def _named_in(text: str, people: Iterable[Known]) -> list[Known]:
+    """Everybody whose whole name stands in a text."""
+    words = f" {normalized(text)} "
+    return _distinct(each for each in people if f" {normalized(each.name)} " in words)
 
 
 def _ambiguous(reading: Reading, found: Sequence[Known], name: str | None, email: str | None) -> Person:

@@ -5,30 +5,20 @@ in old quotes alone is kept apart for `explain`. The labels are data (`rules/for
 the matter of `form_intents`.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mailbot.model.message import Message, Standing
-from mailbot.triage.labels import Labelled, read_labelled, read_quoted
-from mailbot.triage.names import addresses_in, without_addresses
-from mailbot.triage.wording import FormWording, normalized
+from mailbot.triage.form_blocks import PERSONAL, Block, blocks_of, same_words
+from mailbot.triage.form_fields import Field, settled
+from mailbot.triage.label_pairs import Labelled
+from mailbot.triage.labels import read_labelled, read_quoted
+from mailbot.triage.wording import FormWording, choice
 
 _SHARED = ("agency", "region", "requester_name", "requester_email")
 """Said once for everybody in the mail, above or below."""
 
-_PERSONAL = frozenset(
-    [
-        "person_name",
-        "person_first_name",
-        "person_last_name",
-        "person_email",
-        "name",
-        "email",
-        "person_phone",
-        "job_title",
-        "removed_user",
-    ]
-)
 _WEAK = frozenset(
     [
         "name",
@@ -47,17 +37,12 @@ _WEAK = frozenset(
     ]
 )
 """Labels that stand in any signature, letter or table: two of them are no form yet."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """One field of a form."""
-
-    name: str  # canonical
-    label: str  # as written
-    value: str  # as written, trimmed; lines joined by \n
-    standing: Standing
-    exact: bool = True  # False: the label was matched fuzzily
+_BETWEEN_NAMES = re.compile(r"\s*[;&]\s*|,\s+(?:and\s+)?|\s+and\s+")
+_WHOLE_NAME = re.compile(
+    r"(?!.*\b(?:Jr|Sr|I{1,3}|IV|MSW|LCSW|LPC|RN)\b\.?$)[^\W\d_][^\s@,]*(?: [^\W\d_][^\s@,]*){1,3}|[^\W\d_][^\s@,]* [^\s@,]+ (?:Jr|Sr|I{1,3}|IV)\.?"
+)
+"""A name of two words or more, a suffix only behind both."""
+_LEAVES_OUT = re.compile(r"\b(?:not|or|except|but|either|neither|maybe|instead)\b|\?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +57,13 @@ class Form:
         default_factory=dict
     )  # canonical name -> value that stands in old quotes only
     blank: tuple[str, ...] = ()  # canonical names of fields that are there and not filled in
-    lines: frozenset[int] = (
-        frozenset()
-    )  # of the body that the fields took; those of free text are left to others too
+    unticked: tuple[str, ...] = ()  # canonical names of fields whose boxes are there and none of them ticked
+    # of the body that the fields took; those of free text are left to others too
+    lines: frozenset[int] = frozenset()
+    file: str | None = None  # the name of the attached file that holds it
+    decoding_doubtful: bool = (
+        False  # the charset of the mail or file was guessed: letters beyond ASCII may be wrong
+    )
 
     def value(self, name: str) -> str | None:
         """The value of a field, or None."""
@@ -100,158 +89,53 @@ def forms_of(
     labelled: Iterable[Labelled], wording: FormWording, *, quoted: Mapping[str, str] | None = None
 ) -> tuple[Form, ...]:
     """Group labelled values into forms."""
-    blocks = _blocks(labelled, wording)
-    forms = []
+    blocks = blocks_of(labelled, wording)
+    forms: list[Form] = []
     for block in blocks:
-        fields = _settled(block)
-        if _is_form(fields, block):
-            forms.append(
-                Form(
-                    fields=fields,
-                    unknown=tuple(block.unknown),
-                    conflicts=tuple(block.conflicts),
-                    doubts=tuple(each.label for each in fields.values() if not each.exact),
-                    quoted={name: value for name, value in (quoted or {}).items() if name not in fields},
-                    blank=tuple(name for name in block.blank if name not in fields),
-                    lines=frozenset(block.lines),
-                )
+        fields_of_block = settled(block.fields, wording)
+        if not _is_form(fields_of_block, block) or _is_wish(block, wording):
+            continue
+        forms += [
+            Form(
+                fields=fields,
+                unknown=tuple(block.unknown),
+                conflicts=tuple(block.conflicts),
+                doubts=tuple(each.label for each in fields.values() if not each.exact),
+                quoted={name: value for name, value in (quoted or {}).items() if name not in fields},
+                blank=tuple(name for name in block.blank if name not in fields),
+                unticked=tuple(name for name in block.unticked if _says_nothing(fields.get(name), wording)),
+                lines=frozenset(block.lines),
             )
+            for fields in _for_each_person(fields_of_block)
+        ]
     return tuple(_shared(forms))
 
 
-@dataclass(slots=True)
-class _Block:
-    """Fields of one person while they are collected."""
-
-    fields: dict[str, Field] = field(default_factory=dict)
-    unknown: list[tuple[str, str]] = field(default_factory=list)
-    conflicts: list[str] = field(default_factory=list)
-    blank: list[str] = field(default_factory=list)
-    lines: set[int] = field(default_factory=set)
-    first: str | None = None  # the first field that says who: its repetition begins another person
-    row: int = -1
-    index: str = ""
-
-    def begins_another(self, said: Labelled) -> bool:
-        """Does this value belong to the next person?"""
-        if said.row >= 0 and said.row != self.row:
-            return self.row >= 0
-        if said.row >= 0:
-            return False
-        if said.index and self.index and said.index != self.index:
-            return True
-        held = self.fields.get(said.field or "")
-        if held is None or held.standing is not said.standing:
-            return False
-        if said.field == self.first and not _same(held.value, said.value):
-            return True
-        return said.field == "request_type" and self.first is not None and len(self.fields) > 2
+def _says_nothing(found: Field | None, wording: FormWording) -> bool:
+    """Is there no value beside the boxes: "check one" is none, an order typed or ticked elsewhere in the form is."""
+    return found is None or choice(found.value, wording.request_types) is None
 
 
-def _blocks(labelled: Iterable[Labelled], wording: FormWording) -> list[_Block]:
-    blocks = [_Block()]
-    for said in labelled:
-        block = blocks[-1]
-        if said.field is None:
-            block.unknown.append((said.label, said.value))
-            continue
-        if wording.is_empty(said.value):
-            block.blank.append(said.field)
-            block.lines.update(said.lines)
-            continue
-        if block.begins_another(said):
-            block = _Block()
-            blocks.append(block)
-        block.row = said.row if said.row >= 0 else block.row
-        block.index = said.index or block.index
-        if block.first is None and said.field in _PERSONAL:
-            block.first = said.field
-        if not wording.fields[said.field].is_text:
-            block.lines.update(said.lines)
-        _put(block, said)
-    return blocks
+def _for_each_person(fields: dict[str, Field]) -> list[dict[str, Field]]:
+    """`User being removed: Pat Doyle, Jane Roe` is two removals; of one with an address beside it nobody can tell whose."""
+    found = fields.get("removed_user")
+    if found is None or fields.keys() & {"removed_email", "person_name", "person_first_name", "person_email"}:
+        return [fields]
+    lines = [line.strip() for line in found.value.split("\n") if line.strip()]
+    names = lines if len(lines) > 1 else [name.strip() for name in _BETWEEN_NAMES.split(found.value)]
+    if _LEAVES_OUT.search(found.value):
+        return [fields]  # "all but Pat Doyle", "Pat Doyle, not Jane Roe": asked
+    if len(lines) < 2 and not all(_WHOLE_NAME.fullmatch(name) for name in names):
+        return [fields]  # "Doyle, Pat"
+    return [{**fields, "removed_user": replace(found, value=name)} for name in names]
 
 
-def _put(block: _Block, said: Labelled) -> None:
-    """Add a value. The sender's own text goes before an answer inside the quote; two different values are a conflict."""
-    assert said.field is not None
-    new = Field(
-        name=said.field, label=said.label, value=said.value.strip(), standing=said.standing, exact=said.exact
-    )
-    held = block.fields.get(said.field)
-    if (
-        held is None
-        or (held.standing is Standing.ANSWER and said.standing is Standing.OWN)
-        or (said.exact and not held.exact)
-    ):
-        block.fields[said.field] = new
-    elif held.standing is said.standing and held.exact == said.exact and not _same(held.value, said.value):
-        if said.field == "notes":
-            block.fields[said.field] = Field(
-                name="notes",
-                label=held.label,
-                value=f"{held.value}\n{new.value}",
-                standing=held.standing,
-                exact=held.exact,
-            )
-        elif said.field not in block.conflicts:
-            block.conflicts.append(said.field)
+def _is_wish(block: Block, wording: FormWording) -> bool:
+    """`Need a new user: Lee Moss, l@a.example`: one label that no list has, with a name and an address behind it."""
+    return len(block.fields) == 1 and not any(wording.listed(each.label) for each in block.fields.values())
 
 
-def _settled(block: _Block) -> dict[str, Field]:
-    """Fields with `name` and `email` given to whom they belong, and addresses taken out of names."""
-    fields = dict(block.fields)
-    person_named = any(
-        name in fields for name in ("person_name", "person_first_name", "person_last_name", "removed_user")
-    )
-    for plain, person, requester in (
-        ("name", "person_name", "requester_name"),
-        ("email", "person_email", "requester_email"),
-    ):
-        found = fields.pop(plain, None)
-        if found is None:
-            continue
-        target = _owner(plain, fields, person, requester, person_named=person_named)
-        if target is None:
-            continue
-        fields[target] = Field(
-            name=target, label=found.label, value=found.value, standing=found.standing, exact=found.exact
-        )
-    for name, email in (("person_name", "person_email"), ("requester_name", "requester_email")):
-        _part_address(fields, name, email)
-    return fields
-
-
-def _owner(
-    plain: str, fields: Mapping[str, Field], person: str, requester: str, *, person_named: bool
-) -> str | None:
-    """Whose a bare `Name` or `Email` is: the person's, unless the form names the person elsewhere."""
-    is_named_here = any(name in fields for name in ("person_name", "person_first_name", "person_last_name"))
-    if plain == "email" and is_named_here and "requester_name" not in fields:
-        choices = (person, requester)
-    elif person_named:
-        choices = (requester, person)
-    else:
-        choices = (person, requester)
-    return next((choice for choice in choices if choice not in fields), None)
-
-
-def _part_address(fields: dict[str, Field], name: str, email: str) -> None:
-    """`Beth Oyelaran (b@a.example)` is a name and an address."""
-    found = fields.get(name)
-    if found is None:
-        return
-    addresses, bare = addresses_in(found.value), without_addresses(found.value)
-    if len(addresses) != 1 or not bare:
-        return
-    fields[name] = Field(name=name, label=found.label, value=bare, standing=found.standing, exact=found.exact)
-    if email not in fields:
-        fields[email] = Field(
-            name=email, label=found.label, value=addresses[0], standing=found.standing, exact=found.exact
-        )
-
-
-def _is_form(fields: Mapping[str, Field], block: _Block) -> bool:
+def _is_form(fields: Mapping[str, Field], block: Block) -> bool:
     """Two fields, one of them exact and such as only a form has: "User: Pat" above a sentence is no form."""
     return len(fields) >= 2 and any(each.exact and each.name not in _WEAK for each in block.fields.values())
 
@@ -267,18 +151,14 @@ def _shared(forms: Sequence[Form]) -> Iterable[Form]:
                 common[name] = form.fields[name]
     head: dict[str, Field] = {}
     for name, each in forms[0].fields.items():
-        if name in _PERSONAL:
+        if name in PERSONAL:
             break
         head[name] = each
     return [
-        Form(
+        replace(
+            form,
             fields={**_inherited(form, common, head), **form.fields},
-            unknown=form.unknown,
-            conflicts=form.conflicts,
-            doubts=form.doubts,
-            quoted=form.quoted,
-            blank=form.blank,
-            lines=form.lines,
+            unticked=form.unticked or (() if "request_type" in form.fields else forms[0].unticked),
         )
         for form in forms
     ]
@@ -286,14 +166,12 @@ def _shared(forms: Sequence[Form]) -> Iterable[Form]:
 
 def _inherited(form: Form, common: Mapping[str, Field], head: Mapping[str, Field]) -> dict[str, Field]:
     own_type = form.fields.get("request_type")
+    if "request_type" in form.unticked:
+        return dict(common)
     if (
         own_type is not None
         and "request_type" in head
-        and not _same(own_type.value, head["request_type"].value)
+        and not same_words(own_type.value, head["request_type"].value)
     ):
         return dict(common)
     return {**common, **head}
-
-
-def _same(first: str, second: str) -> bool:
-    return normalized(first) == normalized(second)

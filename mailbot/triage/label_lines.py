@@ -14,18 +14,26 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz, process
 
 from mailbot.model.form_block import BEGIN, END
+from mailbot.triage.ticks import begins_with_box
 from mailbot.triage.wording import FormWording, normalized, normalized_label
 
 BULLET = re.compile(r"^\s*(?:[•·‣◦▪]\s*|[*–-]\s+)(?=\S)")
 _DASHED = re.compile(r"^\s*-{3,}\s+(\S.{0,150}?)\s+-{3,}\s*$")
 _PIPED = re.compile(r"^\s*\|(.{1,200}?)\|(.*?)\|?\s*$")
 _DASH = re.compile(r"\s+[-–—=]+>?\s+")
+_LEADER = re.compile(r"(?<=\S)\s?(?:\.{4,}|…{2,})\s?(?=\S)|(?<=\S) {3,}(?=\S)")
+_QUOTED = re.compile(r'\s*"([^"]{1,150})"\s?[,;:]\s?"([^"]*)"\s*')
+_EQUALS = re.compile(r"(?<=\w)\s?=\s?(?=[^\s=])")
+_ASKED = re.compile(r"^\s*q(?:uestion)?\s*[0-9]{0,2}\s*[:.)]\s*(?=\S)", re.IGNORECASE)
+ANSWERED = re.compile(r"^\s*a(?:ns(?:wer)?)?\s*[0-9]{0,2}\s*[:.)]\s*(?=\S)", re.IGNORECASE)
 _MARKDOWN = re.compile(r"^\s*([*_]{1,2})([^*_]{1,120}?)\1(?=[\s:]|$)|^\s*([*_]{1,2})([^*_:]{1,120}:)\3")
 _NO_LABEL = re.compile(
     r"https?$|^\W*$|^\d|\b\d{1,2}$|@|[.!]\s|^(?:hi|hello|dear|hey|good (?:morning|afternoon)|thanks|thank you|re|fw|fwd|cc|ps)\b",
     re.IGNORECASE,
 )
+_QUESTION_NUMBER = re.compile(r"^\s*Q(?:uestion)?\s?\d{1,2}\s?[.:)-]\s+(?=\S)", re.IGNORECASE)
 _BLANKS = re.compile(r"^_{2,}\s*|\s*_{2,}$")
+_NUMBER = re.compile(r"(?<![0-9])([0-9]{1,2})(?![0-9])")
 _LABEL_WORDS = 16
 _NEAR, _MARGIN = 90, 6  # rapidfuzz: "Manager email" scores 96 for "Manager e-mail" and 90 for "Manager"
 LONGEST_LINE = 4_000
@@ -41,6 +49,7 @@ class Cut:
     exact: bool
     style: str  # "colon", "bullet", "dashed", "ruled", "pipe", "alone"
     index: str = ""
+    loose: bool = False  # a question or a bare line that only its words make a label: counts in a form alone
 
 
 def cut_line(text: str, wording: FormWording) -> Cut | None:
@@ -54,7 +63,7 @@ def cut_line(text: str, wording: FormWording) -> Cut | None:
 
 
 def _cut(text: str, wording: FormWording) -> Cut | None:
-    if not text.strip() or BEGIN.strip("- ") in text or END.strip("- ") in text:
+    if not text.strip() or BEGIN.strip("- ") in text or END.strip("- ") in text or begins_with_box(text):
         return None
     dashed = _DASHED.match(text)
     if dashed is not None:
@@ -64,12 +73,19 @@ def _cut(text: str, wording: FormWording) -> Cut | None:
     piped = _PIPED.match(text)
     if piped is not None and set(piped[1].strip()) - set("-: "):
         return known_label(piped[1], piped[2].strip(" |"), "pipe", wording, near=False)
+    quoted = _QUOTED.fullmatch(text)
+    if quoted is not None:
+        return known_label(quoted[1], quoted[2].strip(), "colon", wording, near=False)
+    asked = _ASKED.match(text)
+    if asked is not None:  # `Q: Who is leaving?` above `A: Pat`
+        return _alone(text[asked.end() :], wording, bulleted=False)
     bullet = BULLET.match(text)
     rest = text[bullet.end() :] if bullet else text
     style = "bullet" if bullet else "colon"
+    rest = _QUESTION_NUMBER.sub("", rest, count=1)
     rest = _MARKDOWN.sub(lambda found: found[2] or found[4], rest, count=1)
     label, tab, value = rest.strip().partition("\t")
-    if tab and any(wording.field_of(cell) is not None for cell in value.split("\t")[:20]):
+    if tab and any(wording.listed(cell) is not None for cell in value.split("\t")[:20]):
         return None  # column heads
     if tab and wording.field_of(label) is not None:
         return known_label(label, value.strip(), style, wording, near=False)
@@ -115,7 +131,8 @@ def _at_question_mark(text: str, style: str, wording: FormWording) -> Cut | None
     label, mark, value = text.strip().partition("?")
     if not mark or len(label) > 150 or not value.strip(" :*"):
         return None
-    return known_label(f"{label}?", value.strip(" :*"), style, wording, near=len(label.split()) > 3)
+    found = known_label(f"{label}?", value.strip(" :*"), style, wording, near=len(label.split()) > 3)
+    return _loosely(found, wording)
 
 
 def _is_break(text: str, label: str) -> bool:
@@ -125,18 +142,30 @@ def _is_break(text: str, label: str) -> bool:
 
 
 def _at_dash(text: str, style: str, wording: FormWording) -> Cut | None:
-    found = _DASH.search(text[:200])
-    if found is None:
+    """A dash, an equals sign, dots that lead to the value, or a gap of some spaces between a known label and its value."""
+    breaks = [found for sign in (_DASH, _LEADER, _EQUALS) if (found := sign.search(text[:200])) is not None]
+    if not breaks:
         return None
-    return known_label(text[: found.start()], text[found.end() :].strip(), style, wording, near=False)
+    found = min(breaks, key=lambda each: each.start())
+    return _loosely(
+        known_label(text[: found.start()], text[found.end() :].strip(), style, wording, near=False), wording
+    )
+
+
+def _loosely(cut: Cut | None, wording: FormWording) -> Cut | None:
+    """A cut without a colon: prose and choices may look like it where the label is not a listed one."""
+    if cut is None or not cut.exact or wording.listed(cut.label) is not None:
+        return cut
+    return None if wording.orders(cut.label) else replace(cut, loose=True)
 
 
 def _alone(text: str, wording: FormWording, *, bulleted: bool) -> Cut | None:
     """A known label that fills its line; short everyday words ("Other", "Email") only with a question mark or bullet."""
     bare = text.strip()
+    bare = bare[1:-1] if bare.startswith("[") and bare.endswith("]") else bare
     if len(bare) > 150 or (len(bare.split()) < 2 and not bulleted and bare.lower() not in _PLAIN_ALONE):
         return None
-    return known_label(bare, "", "bullet" if bulleted else "alone", wording, near=False)
+    return _loosely(known_label(bare, "", "bullet" if bulleted else "alone", wording, near=False), wording)
 
 
 _PLAIN_ALONE = frozenset(
@@ -169,9 +198,10 @@ def known_label(label: str, value: str, style: str, wording: FormWording, *, nea
     field = wording.field_of(label)
     if field is not None:
         return Cut(label, value, field, exact=True, style=style)
-    numbered = re.search(r"\s*#?\s?\b([0-9]{1,2})\b\s*", label)
+    numbered = _NUMBER.search(label)
     if numbered is not None:
-        field = wording.field_of(f"{label[: numbered.start()]} {label[numbered.end() :]}")
+        before, after = label[: numbered.start()].rstrip(" _#"), label[numbered.end() :].lstrip(" _")
+        field = wording.field_of(f"{before} {after}".replace("_", " "))
         if field is not None:
             return Cut(label, value, field, exact=True, style=style, index=numbered[1])
     if near and value:

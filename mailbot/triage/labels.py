@@ -12,34 +12,25 @@ comments) may hold lines that look labelled: they are part of it, until a label 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from mailbot.model.form_block import BEGIN, END
-from mailbot.model.message import ACTIONABLE, Body, Line, Pair, Standing
-from mailbot.triage.label_lines import BULLET, LONGEST_LINE, Cut, cut_line, known_label
-from mailbot.triage.wording import FormWording
+from mailbot.model.message import ACTIONABLE, Body, Line, Standing
+from mailbot.triage.headlines import Headlines
+from mailbot.triage.label_lines import ANSWERED, BULLET, LONGEST_LINE, Cut, cut_line
+from mailbot.triage.label_pairs import Labelled, shown_pairs
+from mailbot.triage.label_rows import are_heads, cells_of_line, one_line_form
+from mailbot.triage.label_styles import cuts_of, style_of
+from mailbot.triage.ticks import begins_with_box, is_choice, none_ticked, ticked
+from mailbot.triage.wording import FormWording, choice
 
-_RULE = re.compile(r"^\s*[-=_*]{4,}\s*$")
-_SEGMENTS = re.compile(r"\s*[;|]\s+|,\s+(?=[^,;:]{2,60}:\s)")
-
+_LISTS_PEOPLE = frozenset({"removed_user", "person_name"})
 _LONGEST_RUN_ON = 80  # characters of a line that was wrapped: what is longer is a paragraph of its own
 
+_AFFIRMS = re.compile(r"\b(?:I|we|by (?:checking|submitting|signing))\b")
+"""`[x] I have read the policy` below a list of boxes is no part of it."""
 _MINOR = frozenset({"supervisor", "notes", "person_phone", "job_title", "reporting", "start_date", "region"})
 """Fields that free text may mention with a colon without ending."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Labelled:
-    """One label with its value, as written."""
-
-    field: str | None  # canonical name; None: a label that the wording does not know
-    label: str
-    value: str  # "" where nothing was filled in
-    standing: Standing
-    exact: bool = True  # False: the label was only nearly that of the field
-    row: int = -1  # of a table with column heads: which row, so that rows stay apart
-    index: str = ""  # a number in the label ("User 2 Email"): which person
-    lines: range = range(0)  # the lines of the body that say it
 
 
 def read_labelled(body: Body, wording: FormWording) -> tuple[Labelled, ...]:
@@ -64,74 +55,97 @@ class _Reader:
     def __init__(self, body: Body, wording: FormWording) -> None:
         self._wording = wording
         self._lines = body.lines
-        self._pairs = _taken(body, wording)
-        self._cuts = [
-            cut_line(line.text, wording) if line.standing in ACTIONABLE else None for line in body.lines
-        ]
-        self._rule_labels()
-        self._style = _style_of(self._cuts)
+        self._pairs = shown_pairs(body, wording)
+        self._cuts = cuts_of(body.lines, wording)
+        self._style = style_of(self._cuts)
         self._seen: set[str] = set()
         self._first: str | None = None
-
-    def _rule_labels(self) -> None:
-        """Quform: a line over a line of dashes is a label, whatever it says, when two of them are known."""
-        rows = []
-        for index in range(len(self._lines) - 1):
-            text = self._lines[index].text.strip()
-            if (
-                text
-                and len(text) <= 150
-                and self._lines[index].standing in ACTIONABLE
-                and _RULE.match(self._lines[index + 1].text)
-            ):
-                rows.append(index)
-        if sum(self._wording.field_of(self._lines[index].text) is not None for index in rows) < 2:
-            return
-        for index in rows:
-            text = self._lines[index].text.strip()
-            self._cuts[index] = Cut(text, "", self._wording.field_of(text), exact=True, style="ruled")
+        self._headlines = Headlines(wording)
 
     def read(self) -> Iterator[Labelled]:
         index = 0
         while index < len(self._lines):
-            pairs = self._pairs.get(index)
-            if pairs:
-                for row, pair in pairs:
-                    yield self._noted(_of_pair(pair, row, self._wording))
-                index += max(pair.count for _, pair in pairs) or 1
+            shown = self._pairs.get(index)
+            if shown:
+                count = shown.count or 1
+                for labelled in shown.values:
+                    more = (
+                        self._more_definitions(labelled, index + count)
+                        if labelled is shown.values[-1]
+                        else []
+                    )
+                    whole = replace(labelled, value="\n".join((labelled.value, *more))) if more else labelled
+                    count += len(more)
+                    yield self._noted(_chosen(whole, self._wording))
+                index += count
                 continue
-            cut = self._cuts[index]
-            if cut is None or not self._counts(cut):
-                index += 1
-                continue
-            parts = _one_line_form(self._lines[index].text, self._wording)
+            parts = self._parts_of_line(index)
             if parts:
                 for part in parts:
                     yield self._noted(_of_cut(part, part.value, self._lines[index], range(index, index + 1)))
                 index += 1
                 continue
+            cut = self._cuts[index]
+            if cut is None or not self._counts(cut):
+                self._headlines.note(self._lines[index])
+                index += 1
+                continue
             at = index
             value, index = self._value(cut, at)
+            said = value if cut.field is None else ticked(value)
+            is_title = cut.style == "alone" and cut.field == "request_type" and not self._is_request(said)
+            if is_title and not none_ticked(value):
+                value, said, index = "", "", at + 1  # the title of the form
+            if not said and cut.style in {"alone", "ruled", "dashed"}:
+                self._headlines.note(self._lines[at])
             yield self._noted(_of_cut(cut, value, self._lines[at], range(at, index)))
 
+    def _more_definitions(self, labelled: Labelled, index: int) -> list[str]:
+        """The second and further definitions of one term, where the field is a list."""
+        field = self._wording.fields.get(labelled.field or "")
+        if field is None or not field.is_list or labelled.layout != "definition-list":
+            return []
+        more: list[str] = []
+        while index < len(self._lines) and index not in self._pairs and self._lines[index].text.strip():
+            if self._cuts[index] is not None or self._lines[index].standing is not labelled.standing:
+                break
+            more.append(self._lines[index].text.strip())
+            index += 1
+        return more
+
+    def _is_request(self, value: str) -> bool:
+        return choice(value, self._wording.request_types) is not None
+
+    def _parts_of_line(self, index: int) -> list[Cut]:
+        """Several labels in one line: with semicolons, or in the cells of a table."""
+        text, cut = self._lines[index].text, self._cuts[index]
+        if self._lines[index].standing not in ACTIONABLE:
+            return []
+        if "\t" in text:
+            return cells_of_line(text, self._wording)
+        return one_line_form(text, self._wording) if cut is not None and self._counts(cut) else []
+
     def _noted(self, labelled: Labelled) -> Labelled:
-        if labelled.field is not None and labelled.value:
-            self._seen.add(labelled.field)
-            self._first = self._first or labelled.field
-        return labelled
+        given = self._headlines.given(labelled)
+        if given.field is not None and given.value:
+            self._seen.add(given.field)
+            self._first = self._first or given.field
+        return given
 
     def _counts(self, cut: Cut) -> bool:
         """Is this a label in the style of this form? In a form of bullets a line without one is no label."""
         return not self._style or cut.style == self._style
 
     def _value(self, cut: Cut, at: int) -> tuple[str, int]:
-        """The value of a label at a line, and the line to go on with."""
+        """The value of a label at a line, its boxes with it, and the line to go on with."""
         field = self._wording.fields.get(cut.field or "")
         is_text = (field is not None and field.is_text) or cut.field is None
         parts = [cut.value] if cut.value else []
+        boxes = not is_text and is_choice(cut.value)
         if (
             cut.value
             and not is_text
+            and not boxes
             and not (field is not None and field.is_list)
             and self._style not in {"dashed", "ruled"}
         ):
@@ -146,26 +160,52 @@ class _Reader:
             if (
                 text is None
                 or self._ends(text)
+                or (not is_text and are_heads(text, self._wording))
                 or self._is_next(cut, index, is_text=is_text, has_value=bool(parts))
             ):
                 break
+            if not is_text and is_choice(text):
+                boxes = True
+            elif boxes and text.strip():
+                break
             if not text.strip():
                 blanks += 1
-                if self._is_done(parts, blanks, cut, is_text=is_text):
+                if self._is_done(parts, blanks, cut, is_text=is_text) and not (
+                    boxes and self._box_follows(index)
+                ):
                     break
             else:
                 parts.extend([""] * (blanks if parts else 0))
                 blanks = 0
+                text = text if parts else ANSWERED.sub("", text)
                 parts.append(text.strip() if is_text else BULLET.sub("", text).strip())
                 if (
                     not is_text
+                    and not boxes
                     and not (field is not None and field.is_list)
                     and self._style not in {"dashed", "ruled"}
+                    and not self._goes_on_naming(cut, index)
                 ):
                     index += 1
                     break
             index += 1
         return "\n".join(parts).strip(), index
+
+    def _box_follows(self, at: int) -> bool:
+        """Does a list of boxes go on behind a gap, as where each line is a paragraph? Not with what the sender affirms."""
+        for index in range(at + 1, min(at + 3, len(self._lines))):
+            line = self._lines[index]
+            if line.text.strip():
+                is_free = index not in self._pairs and line.standing in ACTIONABLE
+                return is_free and begins_with_box(line.text) and not _AFFIRMS.search(line.text[:120])
+        return False
+
+    def _goes_on_naming(self, cut: Cut, at: int) -> bool:
+        """Do names in bullets go on below the one at a line: "Users to be removed:" over several?"""
+        if cut.field not in _LISTS_PEOPLE or self._style == "bullet" or at + 1 >= len(self._lines):
+            return False
+        pair = self._lines[at], self._lines[at + 1]
+        return all(BULLET.match(line.text) and line.standing in ACTIONABLE for line in pair)
 
     def _run_on(self, value: str, at: int) -> tuple[str, int]:
         """A value of one line with what was wrapped: indented below a label that is not, and no label itself."""
@@ -222,89 +262,24 @@ class _Reader:
         return found.field not in self._seen and found.field not in _MINOR
 
 
-def _one_line_form(text: str, wording: FormWording) -> list[Cut]:
-    """`Agency: A; Name: B; Email: C` as three; nothing where not every part has a label that is known."""
-    if len(text) > LONGEST_LINE or text.count(":") < 2:
-        return []
-    parts: list[str] = []
-    for piece in _SEGMENTS.split(text):
-        cut = cut_line(piece, wording)
-        if parts and (cut is None or cut.field is None):
-            parts[-1] = f"{parts[-1]}; {piece}"
-        else:
-            parts.append(piece)
-    cuts = [
-        cut
-        for part in parts
-        if (cut := cut_line(part, wording)) is not None and cut.field is not None and cut.exact
-    ]
-    return cuts if len(cuts) == len(parts) >= 2 else []
+def _chosen(labelled: Labelled, wording: FormWording) -> Labelled:
+    """A pair whose value is boxes says what is ticked."""
+    field = wording.fields.get(labelled.field or "")
+    return labelled if field is None or field.is_text else _ticked(labelled)
+
+
+def _ticked(labelled: Labelled) -> Labelled:
+    return replace(labelled, value=ticked(labelled.value), unticked=none_ticked(labelled.value))
 
 
 def _of_cut(cut: Cut, value: str, line: Line, lines: range) -> Labelled:
     return Labelled(
         field=cut.field,
         label=cut.label,
-        value=value,
+        value=value if cut.field is None else ticked(value),
         standing=line.standing,
         exact=cut.exact,
         index=cut.index,
         lines=lines,
+        unticked=cut.field is not None and none_ticked(value),
     )
-
-
-def _style_of(cuts: Sequence[Cut | None]) -> str:
-    """The one style of labels of a form that has one, or ""."""
-    known = [cut for cut in cuts if cut is not None and cut.field is not None]
-    for style in ("dashed", "ruled", "bullet"):
-        count = sum(cut.style == style for cut in known)
-        if count >= 2 and known[0].style == style and count * 2 > len(known):
-            return style
-    return ""
-
-
-def _of_pair(pair: Pair, row: int, wording: FormWording) -> Labelled:
-    found = known_label(pair.label, pair.value, "pair", wording)
-    label = pair.label if found is None or not found.index else found.label
-    return Labelled(
-        field=found.field if found else None,
-        label=label,
-        value=pair.value,
-        standing=pair.standing,
-        exact=found.exact if found else True,
-        row=row,
-        index=found.index if found else "",
-        lines=range(pair.at, pair.at + pair.count),
-    )
-
-
-def _taken(body: Body, wording: FormWording) -> dict[int, list[tuple[int, Pair]]]:
-    """Line -> the pairs that are read there instead of the lines, with their table row.
-
-    A pair with a known label is; one with another label only beside two known ones of the same layout, as a layout table
-    or a headline is no form. One whose value holds labelled lines of a form is a headline too.
-    """
-    usable = [pair for pair in body.pairs if pair.standing in ACTIONABLE and pair.at >= 0]
-    known: dict[str, int] = {}
-    for pair in usable:
-        known[pair.layout] = known.get(pair.layout, 0) + (wording.field_of(pair.label) is not None)
-    taken: dict[int, list[tuple[int, Pair]]] = {}
-    covered_to = 0
-    for pair in usable:
-        field = wording.field_of(pair.label)
-        if field is None and known[pair.layout] < 2:
-            continue
-        is_text = field is not None and wording.fields[field].is_text
-        if pair.layout in {"bold-label", "heading"} and not is_text and _holds_form(pair.value, wording):
-            continue
-        if pair.at < covered_to and pair.at not in taken:
-            continue
-        row = pair.at if pair.layout == "table-columns" else -1
-        taken.setdefault(pair.at, []).append((row, pair))
-        covered_to = max(covered_to, pair.at + pair.count)
-    return taken
-
-
-def _holds_form(value: str, wording: FormWording) -> bool:
-    cuts = (cut_line(line, wording) for line in value.split("\n")[:60])
-    return sum(cut is not None and cut.field is not None for cut in cuts) >= 2

@@ -19,9 +19,11 @@ _CONTRACTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bi'm\b|\bim\b", "i am"), (r"\b(i|we|you|they)'ve\b", r"\1 have"), (r"\b(i|we|you|they|he|she|it)'ll\b", r"\1 will"),
         (r"\b(i|we|you|they|he|she)'d\b", r"\1 would"), (r"\b(we|you|they)'re\b", r"\1 are"),
         (r"\b(he|she|it|that|who|there|what|where|how|here|when)'s\b|\b(what|how|where|that|who)s\b", r"\1\2 is"), (r"\blet's\b", "let us"),
-        (r"\b(?:any more|any-more|no more)\b", "anymore"), (r"\blog[ -](?:in|on)\b", "login"), (r"\blog[ -](?:ins|ons)\b", "logins"),
+        (r"\b(?:any more|any-more)\b|\bno more\b(?= ?[.,;!?)]|$| (?:as of|after|effective|since|now|and|so|please)\b)", "anymore"), (r"\blog[ -](?:in|on)\b", "login"), (r"\blog[ -](?:ins|ons)\b", "logins"),
         (r"\be-mail", "email"), (r"\b(?:pls|plz|plse|pleae|plesae|pleas)\b", "please"), (r"\bset-up\b", "set up"), (r"&", " and "),
         (r"\b(my|his|her|their) own\b", r"\1"), (r"\b(step (?:one|two|three|four|\d))'s\b", r"\1 is"), (r"\bu\b", "you"), (r"\bur\b", "your"), (r"\bb/?c\b|\bcuz\b", "because"),
+        (r"\b(?:rcv'?d|rec'?d|recd)\b", "received"), (r"\bimmed\b\.?", "immediately"), (r"\bacct(s?)\b\.?", r"account\1"), (r"\beff\.", "effective"),
+        (r"\bresig\b\.?", "resignation"), (r"\bterm'?d\b", "terminated"), (r"\bmgmt\b", "management"), (r"\breq\b", "request"),
         (r"\bworking hear\b", "working here"),
         (r"\bno longer be needing\b", "no longer need"), (r"\bin-active\b", "inactive"), (r"\b(?:(?:is|are|am) )?going to be\b", "will be"),
     )
@@ -30,7 +32,7 @@ _IS = re.compile(
     r"⟧'s (?=(?:leaving|gone|moving|no longer|been|not|out|on|retired|retiring|resigned|resigning|left|taking|going|transferring|quit|quitting|now|still|also|officially|already|doing|done|in)\b)"
 )
 _WHO_CLAUSE = re.compile(
-    r"(⟦p\d+⟧),? who (?=(?:is|was|has|had|left|quit|resigned|retired|no longer|will|moved|used|just|recently|does|did)\b)"
+    r"(⟦p\d+⟧),? who (?=(?:is|was|has|had|left|quit|resigned|retired|no longer|will|moved|used|just|recently|does|did|needs?|starts|started|joined|joins)\b)"
 )
 _WHOSE_CLAUSE = re.compile(r"(⟦p\d+⟧),? whose ")
 _TITLE = re.compile(
@@ -39,14 +41,28 @@ _TITLE = re.compile(
 _APPOSITION = re.compile(
     r"\b(?:our|my|the|a|an) (?:new |former |own )?(?:[a-z/-]+ ){0,3}?(?:manager|worker|coordinator|supervisor|director|advocate|specialist|assistant|staff|intern|volunteer|navigator|lead|clerk|hire|employee|member|person|tech|aide|counselor|analyst|consultant|starter|user|coworker|colleague|guy|nurse|therapist|driver),? (?:named |called |is )?(?=⟦p)"
 )
+_FORMER_BRACKET = re.compile(
+    r" ?\((?:currently|previously|originally|formerly)?(?: (?:set|scheduled) for)?(?: on)? ?⟦d\d+⟧\)(?= (?:back |out |up )?(?:to|until|through) ⟦d)"
+)
+"""As in "push her removal (currently 3/27) to 4/10"."""
 _ASIDE_BRACKET = re.compile(r" ?\((?!⟦|last|eff|left)[^()⟦⟧]{1,80}\)")
+_LEFT_BRACKET = re.compile(r"(⟧) ?\(((?:left|gone|last day)(?: on)? ⟦d\d+⟧)\)(?= ?[,;] in\b)")
+"""As in "out Pat Doyle (left 3/6), in Sam Kim"."""
 _BOTH = re.compile(r"(⟧|\bthem) (?:both|all)\b")
-_SUFFIX_DOT = re.compile(r"⟧\. (?=[a-z])")  # "Robert Hale Jr. no longer ..."
+_SUFFIX_DOT = re.compile(r"⟧\.(?: (?=[a-z])|(?=[:,;]))")  # "Robert Hale Jr. no longer ..."
 _TELEGRAM = re.compile(
     r"⟧ ?(?:-|:|,|\()? (?=(?:no longer (?:employed|with|here|an?|on|at|our|working|part)|not (?:an employee|employed|with us anymore|returning|coming back))\b)"
 )
+_COLON = re.compile(
+    r"(⟦p\d+⟧): (?=(?:will|is|was|has|had|left|leaving|retired|resigned|quit|already|gone)\b)"
+)
+_GONE = re.compile(r"(⟦p\d+⟧) (?=(?:already |now )?gone\b)")
 _QUOTED_WORD = re.compile(r"\"([\w-]{2,15})\"")
 _LONG_WORD = re.compile(r"(?<![\w⟦])[a-z]{5,12}(?![\w'⟧])")
+_NAMED_TWICE = re.compile(r"\b(?:i|me|myself|my|she|he|her|him|they|them)(?:,| \() ?(⟦p\d+⟧)[,)]")
+_TAG = re.compile(
+    r"(?:,| -) (?:would|could|can|will|wo) (?:you|not you)(?: please| kindly)? ?\??$|, (?:ok|okay|right|yes|alright) ?\?$"
+)
 _SPELLING = ("please", "deactivate", "deactivated", "access", "account", "longer")
 
 
@@ -54,8 +70,12 @@ def in_long_forms(text: str) -> str:
     """Long forms instead of short ones, so that a pattern need say only one."""
     for pattern, replacement in _CONTRACTIONS:
         text = pattern.sub(replacement, text)
+    text = _NAMED_TWICE.sub(r"\1", text)
+    text = _TAG.sub("", text)
     text = _QUOTED_WORD.sub(r"\1", text)
-    text = _SUFFIX_DOT.sub("⟧ ", text)
+    text = _LEFT_BRACKET.sub(r"\1, \2", text)
+    text = _SUFFIX_DOT.sub(lambda match: "⟧" + match[0][2:], text)
+    text = _GONE.sub(r"\1 is ", _COLON.sub(r"\1 ", text))
     text = _TELEGRAM.sub("⟧ is ", text)
     text = _spelled(text)
     text = _BOTH.sub(r"\1", text)
@@ -64,6 +84,7 @@ def in_long_forms(text: str) -> str:
     text = _WHOSE_CLAUSE.sub(r"\1 - \1's ", text)
     text = _TITLE.sub("⟧ ", text)
     text = _APPOSITION.sub("", text)
+    text = _FORMER_BRACKET.sub("", text)
     text = _ASIDE_BRACKET.sub("", text)
     return " ".join(text.split())
 

@@ -6,51 +6,39 @@ day is tomorrow" are the same phrase. Recognizing is exact; what is said about t
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mailbot.model.directory import Roster
 from mailbot.model.intent import Doubt
+from mailbot.triage.addresses import EMAIL, joined_to_names, names_of_addresses
 from mailbot.triage.day_reader import read_days
+from mailbot.triage.groups import Group, grouped
 from mailbot.triage.long_forms import in_long_forms
 from mailbot.triage.name_reader import Mention, find_names
 from mailbot.triage.phrases import Phrases
 from mailbot.triage.sentences import Sentence
 from mailbot.triage.when import When
-from mailbot.triage.who import People, Somebody, fold
+from mailbot.triage.who import SUFFIXES, People, Somebody, fold
 
-_EMAIL = re.compile(
-    r"(?<![\w.+-])[A-Za-z0-9](?:[\w.+-]{0,62}[\w+-])?@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,200}[A-Za-z0-9])?\.[A-Za-z]{2,24}(?![\w@])"
-)
 _REFERENCE = re.compile(r"(?:\[[A-Za-z]{2,12} )?\b([RMDrmd])-(\d{3,9})\b\]?")
 _CLIENT = re.compile(
     r"\b(?i:client|clients|resident|guest|participant|consumer|household|tenant|patient|family|mother|father|daughter|son|child|baby)(?: named| called| is|:)? "
     r"((?:[A-Z][\w'.-]*)(?: [A-Z][\w'.-]*){0,3})"
 )
-_LIST_SEPARATOR = r"(?: ?, ?(?:and |& )?| and (?:also )?| ?/ ?|,? as well as | plus | ?\+ ?|; ?)"
-_DAY_BESIDE = r"(?: ?\((?:on |effective |left |as of |last day (?:is |was |of |will be |: ?|- ?)?)?⟦d\d+⟧\)?| ?(?:on |effective |as of )?⟦d\d+⟧\)?| ?[-,] (?:on |effective |left |as of |last day (?:is |was |of |will be |: ?|- ?)?)⟦d\d+⟧)"
-_NAMED = rf"⟦p\d+⟧(?!'s? (?:last|final)\b)(?:'s?(?=[ ,])|{_DAY_BESIDE})?"
-_LIST = re.compile(rf"(?:both )?{_NAMED}(?:{_LIST_SEPARATOR}{_NAMED}){{1,30}}")
-_OTHERS = re.compile(
-    r"⟦p(\d+)⟧'s? (?:old |new |former |last |current |first |own |ex-)?(husband|wife|spouse|partner|mother|father|mom|dad|son|daughter|child|brother|sister|friend|client|clients|"
-    r"boss|supervisor|manager|assistant|intern|coworker|colleague|replacement|successor|predecessor|caseworker|case manager|family|kid|baby|team|staff)\b(?! (?:is|will be) ⟦p)"
-)
 _BARE_POSSESSIVE = re.compile(
     r"\b([^\W\d_]{2,20})s( (?:last|final|access|accounts?|logins?|hmis|employment|license|training|contract|removal|status|position|job|replacement|email|resignation|termination)\b)",
     re.IGNORECASE,
 )
-_AT_PLACE = re.compile(
-    r"⟦p(\d+)⟧ (?:over )?(?:at|from|with|of) ⟦p(\d+)⟧(?: (?:house|center|centre|services|shelter|home|housing|agency|ministries|mission))?"
+_NOT_THE_OTHER = re.compile(
+    r"\b(?P<name>[A-Z][\w'’-]{1,20}(?: [A-Z][\w'’.-]{0,20}){1,2}) ?\((?:the (?:father|mother|son|daughter|elder|younger|older|senior|junior), ?)?(?:and )?not "
+    r"(?:the |(?:his|her) (?:son|daughter|father|mother),? )?(?:(?P=name),? )?(?P<suffix>Jr|Sr|II|III|IV)\.?\)"
 )
-_MARK = re.compile(r"⟦([pdajr])(\d+)⟧")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """People named together: "Pat Doyle (3/27), Sam Kim and Ana Ruiz"."""
-
-    members: tuple[Somebody, ...]
-    days: tuple[int | None, ...] = ()  # which of the sentence's days stands beside each member
+"""As in "Robert Hale (the father, not Robert Hale Jr.)"."""
+_BEFORE_PLACE = re.compile(
+    r"\b(?:in|near|around|outside|outside of|(?:mov(?:ed?|es|ing)|relocat(?:e|ed|es|ing)|back|headed|heading|going) (?:back )?to|the) $",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +68,9 @@ class Marker:
     phrases: Phrases
     received_on: date
     names: tuple[tuple[re.Pattern[str], str, str], ...] = ()  # pattern, mark letter, key
+    named: list[Somebody] = field(default_factory=list)  # by their full names, earlier in the mail
+    addresses: tuple[str, ...] = ()  # every address of the mail
+    excluded: dict[str, str] = field(default_factory=dict)  # a name -> the suffix of whoever is not meant
 
     @classmethod
     def of(cls, roster: Roster, phrases: Phrases, received_on: date) -> "Marker":
@@ -95,11 +86,17 @@ class Marker:
             people=People(roster, phrases.nicknames), phrases=phrases, received_on=received_on, names=patterns
         )
 
+    def mark_all(self, sentences: tuple[Sentence, ...]) -> tuple[Marked, ...]:
+        """Mark the sentences of a whole mail."""
+        written = (match[0].lower() for sentence in sentences for match in EMAIL.finditer(sentence.text))
+        self.addresses = tuple(dict.fromkeys(written))
+        return tuple(self.mark(sentence) for sentence in sentences)
+
     def mark(self, sentence: Sentence) -> Marked:
         """Mark one sentence."""
-        text = self._with_apostrophes(self.phrases.spanish.in_english(sentence.text))
+        text = self._without_the_other(self._with_apostrophes(self.phrases.spanish.in_english(sentence.text)))
         spans = _Spans(text)
-        for match in _EMAIL.finditer(text):
+        for match in EMAIL.finditer(text):
             spans.add(match.start(), match.end(), "e", match[0].lower())
         for match in _REFERENCE.finditer(text):
             spans.add(match.start(), match.end(), "r", f"{match[1].upper()}-{match[2].zfill(4)}")
@@ -112,12 +109,76 @@ class Marker:
             open_still = "(" in text[when.start : when.end] and text[when.end : when.end + 1] == ")"
             spans.add(when.start, when.end + open_still, "d", when)
         taken = [(start, end) for start, end, _, _ in spans.found]
+        made = names_of_addresses(text, self.addresses, self.people, taken, self.phrases.not_names)
+        taken += [(mention.start, mention.end) for mention in made]
         mentions = find_names(
             self.people, text, not_names=self.phrases.not_names, taken=taken, listed=sentence.entry
         )
-        for mention in _with_addresses(text, mentions, spans, self.people):
+        mentions = tuple(self._as_before(self._as_said(m)) for m in mentions if not _is_place(text, m))
+        mentions += self._strangers_again(text, mentions, taken)
+        mentions = tuple(sorted((*mentions, *made), key=lambda mention: mention.start))
+        addresses = [(start, end, str(value)) for start, end, letter, value in spans.found if letter == "e"]
+        spans.found = [span for span in spans.found if span[2] != "e"]
+        for mention in joined_to_names(text, mentions, addresses, self.people):
             spans.add(mention.start, mention.end, "p", mention.somebody)
+            if len(mention.somebody.written.split()) > 1:
+                self.named.append(mention.somebody)
         return self._built(sentence, spans)
+
+    def _without_the_other(self, text: str) -> str:
+        """The text without "(not Jr.)" behind a name; who that leaves is said by `_as_said`."""
+
+        def one(match: re.Match[str]) -> str:
+            self.excluded[fold(match["name"])] = fold(match["suffix"])
+            return match["name"]
+
+        return _NOT_THE_OTHER.sub(one, text)
+
+    def _as_said(self, mention: Mention) -> Mention:
+        """Of two who are called the same, the one who is not excluded: "Robert Hale (not Jr.)"."""
+        somebody = mention.somebody
+        suffix = self.excluded.get(fold(somebody.written))
+        if suffix is None or somebody.doubt is not Doubt.WHO_AMBIGUOUS:
+            return mention
+        meant = tuple(k for k in somebody.candidates if suffix not in fold(k.name).split())
+        if len(meant) == len(somebody.candidates) or len({k.email or fold(k.name) for k in meant}) != 1:
+            return mention
+        return replace(mention, somebody=Somebody(written=somebody.written, known=meant))
+
+    def _as_before(self, mention: Mention) -> Mention:
+        """A name that two people have means the one who was named in full before, as in "Kim Lane retires. Kim's last day"."""
+        somebody = mention.somebody
+        if not somebody.known and not somebody.candidates and somebody.written and not somebody.email:
+            same = {
+                p.key: p for p in self.named if not p.known and p.written.split()[:1] == [somebody.written]
+            }
+            if len(same) == 1:
+                return Mention(start=mention.start, end=mention.end, somebody=next(iter(same.values())))
+        if somebody.doubt is not Doubt.WHO_AMBIGUOUS or len(somebody.written.split()) > 1:
+            return mention
+        keys = {known.email or fold(known.name) for known in somebody.candidates}
+        before = {p.key: p for p in self.named if p.known and p.key in keys}
+        alike = {fold(known.name).split()[-1] in SUFFIXES for known in somebody.candidates}
+        if len(before) != 1 or True in alike:
+            return mention
+        return Mention(start=mention.start, end=mention.end, somebody=next(iter(before.values())))
+
+    def _strangers_again(
+        self, text: str, mentions: tuple[Mention, ...], taken: list[tuple[int, int]]
+    ) -> tuple[Mention, ...]:
+        """The first names of strangers who were named in full before: "Lucia Moreno is in. Lucia is replacing her"."""
+        found: list[Mention] = []
+        spans = [*taken, *((m.start, m.end) for m in mentions)]
+        for somebody in {p.key: p for p in self.named if p.written and not p.known}.values():
+            first = somebody.written.split()[0]
+            if fold(first) in self.phrases.not_names or len(first) < 3 or not first[0].isupper():
+                continue
+            found += [
+                Mention(start=match.start(), end=match.end(), somebody=somebody)
+                for match in re.finditer(rf"\b{re.escape(first)}\b(?! [A-Z])", text)
+                if not any(match.start() < end and start < match.end() for start, end in spans)
+            ]
+        return tuple(found)
 
     def _with_apostrophes(self, text: str) -> str:
         """As "janes last day": the name of somebody known, where what follows can only be theirs."""
@@ -146,7 +207,7 @@ class Marker:
                 out.append("somebody's address" if letter == "e" else "somebody")
             position = end
         out.append(_lowered(spans.text[position:]))
-        text, groups = _grouped(in_long_forms(" ".join("".join(out).split())), somebodies)
+        text, groups = grouped(in_long_forms(" ".join("".join(out).split())), somebodies)
         less = text
         for pattern in self.phrases.courtesies:
             less = pattern.left_out_of(less)
@@ -167,6 +228,14 @@ class _Spans:
     def add(self, start: int, end: int, letter: str, value: object) -> None:
         if start < end and not any(s < end and start < e for s, e, _, _ in self.found):
             self.found.append((start, end, letter, value))
+
+
+def _is_place(text: str, mention: Mention) -> bool:
+    """Is a stranger behind "in", "moved to" or "the" a place: "another agency in St. Louis", "joining the Navy"?"""
+    somebody = mention.somebody
+    stranger = not somebody.known and not somebody.candidates
+    addressed = EMAIL.match(text[mention.end :].lstrip(" ,(<")) is not None  # no place has an address
+    return stranger and not addressed and _BEFORE_PLACE.search(text[: mention.start]) is not None
 
 
 def _strings(values: Iterable[object]) -> tuple[str, ...]:
@@ -203,89 +272,3 @@ def _name_pattern(name: str) -> re.Pattern[str]:
     words = [re.escape(word) for word in re.findall(r"[\w'&]+", name)]
     closing = r"\)?" if name.endswith(")") else ""
     return re.compile(r"(?<!\w)" + r"[\W_]{1,3}".join(words) + r"(?!\w)" + closing, re.IGNORECASE)
-
-
-def _with_addresses(
-    text: str, mentions: tuple[Mention, ...], spans: _Spans, people: People
-) -> Iterable[Mention]:
-    """Join an address to the name beside it; an address alone is somebody too."""
-    addresses = [(start, end, str(value)) for start, end, letter, value in spans.found if letter == "e"]
-    spans.found = [span for span in spans.found if span[2] != "e"]
-    used: set[int] = set()
-    for mention in mentions:
-        beside = next(
-            (
-                (s, e, a)
-                for s, e, a in addresses
-                if s not in used
-                and s >= mention.end
-                and re.fullmatch(r"[\s(,:\[-]{1,4}", text[mention.end : s])
-            ),
-            None,
-        )
-        if beside is None:
-            yield mention
-            continue
-        used.add(beside[0])
-        closing = (
-            1 if text[beside[1] : beside[1] + 1] in {")", "]"} and "(" in text[mention.end : beside[0]] else 0
-        )
-        yield Mention(
-            start=mention.start,
-            end=beside[1] + closing,
-            somebody=people.by_email(beside[2], mention.somebody.written),
-        )
-    for start, end, address in addresses:
-        if start not in used:
-            yield Mention(start=start, end=end, somebody=people.by_email(address))
-
-
-def _others_of(text: str, groups: list[Group]) -> str:
-    """Make somebody else of "Pat's husband"."""
-
-    def one(match: re.Match[str]) -> str:
-        whose = groups[int(match[1])].members[0]
-        other = Somebody(written=f"{whose.person.name}'s {match[2]}", doubt=Doubt.WHO_UNKNOWN)
-        groups.append(Group(members=(other,)))
-        return f"⟦p{len(groups) - 1}⟧"
-
-    return _OTHERS.sub(one, text)
-
-
-def _elsewhere(text: str, groups: list[Group]) -> str:
-    """Drop the place in "Marcus at Harbor House", where neither is known here: the second is a place."""
-
-    def one(match: re.Match[str]) -> str:
-        strangers = all(not groups[int(number)].members[0].known for number in (match[1], match[2]))
-        return f"⟦p{match[1]}⟧" if strangers else match[0]
-
-    return _AT_PLACE.sub(one, text)
-
-
-def _grouped(text: str, groups: list[Group]) -> tuple[str, list[Group]]:
-    """Make one mark of people who are named together."""
-    text = _elsewhere(_others_of(text, groups), groups)
-
-    def one(match: re.Match[str]) -> str:
-        marks = [(letter, int(number)) for letter, number in _MARK.findall(match[0])]
-        members = [groups[number].members[0] for letter, number in marks if letter == "p"]
-        days: list[int | None] = []
-        for letter, number in marks:
-            if letter == "p":
-                days.append(None)
-            elif letter == "d":
-                days[-1] = number
-        tail = ""
-        if days[0] is None and any(
-            day is not None for day in days
-        ):  # "Pat and Sam on 3/27" is one day for both
-            last = next(index for index, day in enumerate(days) if day is not None)
-            if last != len(days) - 1:
-                return match[0]
-            tail = match[0][match[0].rindex("⟦p") :].partition("⟧")[2].removeprefix("'s").removeprefix("'")
-            days = [None] * len(days)
-        possessive = "'s" if re.search(r"⟧'s?$", match[0]) else ""
-        groups.append(Group(members=tuple(members), days=tuple(days)))
-        return f"⟦p{len(groups) - 1}⟧{possessive}{tail}"
-
-    return _LIST.sub(one, text), groups

@@ -107,6 +107,9 @@ def normalize_name(text: str) -> str:
         words = last.split()
         if len(words) > 1 and words[-1].casefold().strip(".") in _SUFFIXES:
             suffix, last = words[-1], " ".join(words[:-1])
+        words = first.split()
+        if not suffix and len(words) > 1 and words[-1].casefold().strip(".") in _SUFFIXES - {"v"}:
+            suffix, first = words[-1], " ".join(words[:-1])  # "Ruiz, Leo III"; a V is an initial
         parts = [f"{first} {last}"]
     words = " ".join(parts).split()
     while len(words) > 1 and words[0].casefold().rstrip(".") in _HONORIFICS:
@@ -166,3 +169,14 @@ def same_person(name_a: str, name_b: str) -> bool:
 def _is_tail(part: str) -> bool:
     words = [word.casefold().replace(".", "") for word in part.split()]
     return bool(words) and all(word in _SUFFIXES or word in _CREDENTIALS for word in words)
+
+
+_QUESTION_MARK = re.compile(r"\w\?|\?\w")
+_MOJIBAKE = re.compile(
+    "[\u00c2-\u00f4][\u0080-\u00bf\u2018-\u203a\u0152\u0153\u0160\u0161\u017d\u017e\u0178\u0192\u02c6\u02dc\u20ac\u2122]"
+)
+
+
+def is_damaged(written: str) -> bool:
+    """Did some system on the way lose or mangle letters: `Mu?oz`, `Mu\ufffdoz`, `MuÃ±oz`? Nobody can tell what stood there."""
+    return bool("\ufffd" in written or _QUESTION_MARK.search(written) or _MOJIBAKE.search(written))

@@ -5,15 +5,17 @@ always tried. The grammar of patterns is that of `mailbot.triage.pattern`.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+
+from mailbot.triage.pattern import Lists
 
 Words = frozenset[str]
 _PIECE = re.compile(r"\{\w+\}|<(?P<list>[\w-]+)>|(?P<word>[^\s\[\]()|{}<>^]+)|\^")
 
 
-def needed_words(pattern: str, lists: Mapping[str, str]) -> Words:
+def needed_words(pattern: str, lists: Lists) -> Words:
     """The words of which each text that a pattern fits holds one; empty where there is no such set."""
     return _Needs(pattern, lists).alternatives() or frozenset()
 
@@ -59,7 +61,7 @@ class _Needs:
     """Reads a pattern from left to right; None stands for "no word in particular"."""
 
     pattern: str
-    lists: Mapping[str, str]
+    lists: Lists
     depth: int = 0
     position: int = 0
 
@@ -99,8 +101,14 @@ class _Needs:
         if piece["word"]:
             return frozenset({piece["word"].strip(",:")}) if piece["word"].strip(",:") else None
         if piece["list"] and self.depth < 4:
-            return _Needs(self.lists.get(piece["list"], ""), self.lists, self.depth + 1).alternatives()
+            return self._of_list(piece["list"])
         return None
+
+    def _of_list(self, name: str) -> Words | None:
+        if name not in self.lists.needs:
+            within = _Needs(self.lists.get(name, ""), self.lists, self.depth + 1)
+            self.lists.needs[name] = within.alternatives()
+        return self.lists.needs[name]
 
 
 def _commonness(words: Words) -> float:

@@ -4,8 +4,10 @@
     slot     = {who} {other}             somebody, or a word that stands for one ("she", "this user")
              | {whose} {whose_other}     the same with 's, or "her"
              | {day} {project} {agency} {ref} {number} {text} {words}
+             | {former}                  a project that is taken away where {project} is given
              | {end}                     the thing said ends here: a stop, a date, "effective", "because", "from HMIS" ...
              | {halt}                    the same without a day: "is gone today" is no departure
+             | {gap}                     up to eight entries of the list <harmless>, days and agencies, or nothing
              | {stop}                    the same, and "with", "for", "in" ...: after a verb that has one sense only ("resigned")
 
 What a pattern speaks of is a marked sentence (`mailbot.triage.marked`): lower case, long forms, marks for what was
@@ -13,6 +15,7 @@ recognized. Repetition is always bounded, so that matching stays linear in the l
 """
 
 import re
+from collections import UserDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -23,8 +26,8 @@ OPEN, CLOSE = "⟦", "⟧"
 
 
 _PRONOUNS = (
-    "he|she|they|him|her|them|both of them|both|(?:this|that|the) (?:user|person|employee|staff member|individual|"
-    "worker|one|gentleman|lady|staff|coworker|colleague|volunteer|intern|trainee)|these (?:users|people|two|three|four|staff|employees|individuals)|"
+    "he|she|they|him|her|them|both of them|(?:both|all) of (?:these|those)(?: (?:users|people|employees|individuals|staff(?: members)?|team members|folks))?|both|(?:this|that|the) (?:user|person|employee|staff member|individual|"
+    "worker|one|gentleman|lady|staff|coworker|colleague|volunteer|intern|trainee)|these (?:users|people|two|three|four|staff members|staff|team members|employees|individuals|folks)|"
     "those (?:users|people|two)|the following|the (?:two|three) of them|all (?:of them|three|four)|all of these"
 )
 _POSSESSIVES = "his|her|their|both of their|(?:this|that|the) (?:user|person|employee|staff member|individual|trainee)'s|these users'|the following"
@@ -36,16 +39,17 @@ _SLOTS: Mapping[str, str] = {
     "other": f"(?P<other>{_PERSON})(?!'s)",
     "whose": f"(?P<whose>{_WHOSE})",
     "whose_other": f"(?P<whose_other>{_WHOSE})",
-    "day": rf"(?:sometime |some time )?(?:on |as of |at |by |in )?{OPEN}d\d+{CLOSE}",
+    "day": rf"(?:sometime |some time )?(?:on |as of |at |by |in |with |for )?{OPEN}d\d+{CLOSE}",
     "project": rf"(?P<project>{OPEN}j\d+{CLOSE}|\"[^\"]{{2,80}}\")",
+    "former": f'(?P<former>{OPEN}j\\d+{CLOSE}|"[^"]{{2,80}}")',
     "agency": rf"(?:the )?{OPEN}a\d+{CLOSE}",
     "ref": rf"(?P<ref>{OPEN}r\d+{CLOSE})",
     "number": r"(?P<number>\d{1,2}|one|two|three|four|first|second|third|fourth)",
     "text": r"(?P<text>[^.;!?⟦⟧]{1,60}?)",
-    "words": r"(?:[a-z0-9'&/-]+ ){0,4}?[a-z0-9'&/-]+",
+    "words": r"(?:[a-z0-9'&/-]+(?:\.\d+)* ){0,4}?[a-z0-9'&/-]+(?:\.\d+)*",
 }
 # "Tom moved to the pantry and does not need it": who was named before; also "Left Friday." for a whole sentence.
-_SAME_SUBJECT = r"(?:(?<=\band )|(?<=\bbut )|(?<=, )|(?<=\bthen )|(?<=[-:] )|(?<=⟧ )|^)"
+_SAME_SUBJECT = r"(?:(?<=\band )|(?<=\bbut )|(?<=, )|(?<=\bthen )|(?<=[-:] )|(?<=⟦p\d⟧ )|(?<=⟦p\d\d⟧ )|(?<=⟦p\d⟧ ⟦d\d⟧ )|(?<=⟦p\d⟧ ⟦a\d⟧ )|^)"
 _PIECE = re.compile(r"\{(?P<slot>\w+)\}|<(?P<list>[\w-]+)>|(?P<mark>\^)|(?P<word>[^\s\[\]()|{}<>^]+)")
 
 
@@ -53,7 +57,17 @@ class BadPatternError(Exception):
     """A pattern does not follow the grammar."""
 
 
-def compiled(pattern: str, lists: Mapping[str, str]) -> re.Pattern[str]:
+class Lists(UserDict[str, str]):
+    """The named lists, and what each has come to: a thousand patterns name the same thirty."""
+
+    def __init__(self, patterns: Mapping[str, str]) -> None:
+        """Begin with nothing made of them."""
+        super().__init__(patterns)
+        self.expressions: dict[str, str] = {}
+        self.needs: dict[str, frozenset[str] | None] = {}  # see `mailbot.triage.needles`
+
+
+def compiled(pattern: str, lists: Lists) -> re.Pattern[str]:
     """Make a regular expression of a pattern, ready for use.
 
     Raises:
@@ -65,7 +79,7 @@ def compiled(pattern: str, lists: Mapping[str, str]) -> re.Pattern[str]:
         raise ValueError(str(error)) from None
 
 
-def searched_for(pattern: str, lists: Mapping[str, str]) -> str:
+def searched_for(pattern: str, lists: Lists) -> str:
     """The text of a pattern's regular expression.
 
     Raises:
@@ -95,7 +109,7 @@ def _captured_once(expression: str) -> str:
     return re.sub(r"\(\?P<(\w+)>", once, expression)
 
 
-def expression_of(pattern: str, lists: Mapping[str, str], depth: int) -> str:
+def expression_of(pattern: str, lists: Lists, depth: int) -> str:
     """Translate a whole pattern."""
     if depth > 4:
         raise BadPatternError("lists refer to each other in a circle")
@@ -116,7 +130,7 @@ class _Cursor:
     """Reads a pattern from left to right by the grammar at the top of this module."""
 
     pattern: str
-    lists: Mapping[str, str]
+    lists: Lists
     depth: int
     position: int = 0
 
@@ -160,9 +174,18 @@ class _Cursor:
                 self.position += len(ending) + 2
                 out.append(f"(?={self.lists[ending]})")
                 continue
+            if self._at("{gap}"):
+                self.position += len("{gap}")
+                out.append(self._gap(begun=begun))
+                continue
             glued = self._at("^")
             out.append(due + self._item())
             begun = begun or not glued
+
+    def _gap(self, *, begun: bool) -> str:
+        """What may stand between, because it changes nothing: it takes the blank beside it along."""
+        entry = rf"(?:(?:{self._list('harmless')}|{_SLOTS['day']}|{_SLOTS['agency']})(?![\w']))"
+        return rf"(?:(?: ?,? {entry}){{1,8}},?)?" if begun else rf"(?:{entry} ?,? ){{0,8}}"
 
     def _item(self) -> str:
         """One word, list, slot or group."""
@@ -187,4 +210,6 @@ class _Cursor:
             raise BadPatternError(
                 f"there is no list <{name}>" + (f', did you mean "<{near[0]}>"?' if near else "")
             )
-        return expression_of(self.lists[name], self.lists, self.depth + 1)
+        if name not in self.lists.expressions:
+            self.lists.expressions[name] = expression_of(self.lists[name], self.lists, self.depth + 1)
+        return self.lists.expressions[name]

@@ -68,7 +68,8 @@ def _reads(phrase: Phrase, example: str, phrases: Phrases, marker: Marker) -> bo
         marked = marker.mark(Sentence(text=straightened(example)))
         return any(pattern.is_in(marked.text) for pattern in phrase.patterns)
     return any(
-        act.phrase.id == phrase.id and (act.certain or phrase.says is Saying.STATUS)
+        (act.phrase.id == phrase.id or (phrase.loose and act.says is phrase.says))
+        and (act.certain or phrase.says is Saying.STATUS)
         for act in _read(example, phrases, marker)
     )
 

@@ -16,7 +16,7 @@ from rapidfuzz import process
 from mailbot.errors import Problem, RuleError
 from mailbot.model.intent import RemovalReason
 from mailbot.triage.needles import Sought, needed_words
-from mailbot.triage.pattern import OPEN, BadPatternError, expression_of, searched_for
+from mailbot.triage.pattern import OPEN, BadPatternError, Lists, expression_of, searched_for
 from mailbot.triage.spanish import Spanish
 from mailbot.triage.when import Tense
 
@@ -41,6 +41,7 @@ class Saying(StrEnum):
     ADD = "add"
     EXTEND_ACCESS = "extend-access"  # a current user is to have a further project
     NARROW_ACCESS = "narrow-access"
+    DETAILS = "details"  # a user's name or address is to be changed
     STATUS = "status"
     STATUS_OF_ALL = "status-of-all"
     SUBMITTED = "submitted"
@@ -61,6 +62,10 @@ class Phrase:
     reason: RemovalReason | None = None
     ordered: bool = False  # counts only as an order: "please ...", "can you ...", at the beginning
     undated: bool = False  # days beside it say nothing about when access ends
+    loose: bool = (
+        False  # certain only where every word of its clause is known and nothing in the sentence hedges
+    )
+    weak: bool = False  # counts only beside something else that is said of the same person
     examples: tuple[str, ...] = ()
     unlike: tuple[str, ...] = ()
 
@@ -78,6 +83,7 @@ class Phrases:
     subordinate: tuple[Sought, ...]  # before a phrase: it is known, not news ("since", "when")
     elsewhere: tuple[Sought, ...]  # in a sentence: an order there may be about another system than HMIS
     scenes: tuple[Sought, ...]  # what is said below tells of nothing that happens now
+    leads: tuple[Sought, ...] = ()  # what may stand before a loose phrase in its clause
     spanish: Spanish = field(default_factory=Spanish)  # turns that are put into English first
     not_names: frozenset[str] = frozenset()
     nicknames: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -86,8 +92,20 @@ class Phrases:
 # -- the file ---------------------------------------------------------------------------------------------------------
 
 _TENSES: Mapping[str, Tense] = {"past": Tense.PAST, "ahead": Tense.AHEAD, "open": Tense.OPEN}
-_KEYS = frozenset({"id", "says", "pattern", "tense", "reason", "ordered", "undated", "examples", "unlike"})
-_MOODS = ("frames", "polite", "courtesies", "conditions", "hedges", "subordinate", "elsewhere", "scenes")
+_KEYS = frozenset(
+    {"id", "says", "pattern", "tense", "reason", "ordered", "undated", "loose", "weak", "examples", "unlike"}
+)
+_MOODS = (
+    "frames",
+    "polite",
+    "courtesies",
+    "conditions",
+    "hedges",
+    "subordinate",
+    "elsewhere",
+    "scenes",
+    "leads",
+)
 
 
 def parse_phrases(text: str, file: str) -> Phrases:
@@ -127,7 +145,8 @@ class _File:
         self.problems.append(Problem(file=self.file, line=line, what=what, hint=hint))
 
     def read(self) -> Phrases:
-        lists = {name: pattern for name, pattern in self._table("lists").items() if isinstance(pattern, str)}
+        words = {name: pattern for name, pattern in self._table("lists").items() if isinstance(pattern, str)}
+        lists = Lists(words)
         lists["end"] = lists["stop"] = lists["halt"] = "$"
         ends = self._end(lists, "tails"), self._end(lists, "stops")
         lists["end"], lists["stop"] = ends[0], "|".join(ends)
@@ -156,7 +175,7 @@ class _File:
             return ()
         return [entry for entry in entries if isinstance(entry, dict)]
 
-    def _end(self, lists: Mapping[str, str], name: str) -> str:
+    def _end(self, lists: Lists, name: str) -> str:
         try:
             words = expression_of(lists.get(name, ""), lists, depth=1)
         except BadPatternError as error:
@@ -164,21 +183,21 @@ class _File:
             return "$"
         return rf"\s*(?:[.,;:!?()/-]|$|{OPEN}d)|\s+(?:{words})(?![\w])"
 
-    def _moods(self, name: str, lists: Mapping[str, str]) -> tuple[Sought, ...]:
+    def _moods(self, name: str, lists: Lists) -> tuple[Sought, ...]:
         patterns = self._table("moods").get(name)
         if not isinstance(patterns, list) or not patterns:
             self.complain(f"moods.{name} must be a list of patterns", name)
             return ()
         return tuple(made for pattern in _strings(patterns) if (made := self._compiled(pattern, lists)))
 
-    def _compiled(self, pattern: str, lists: Mapping[str, str]) -> Sought | None:
+    def _compiled(self, pattern: str, lists: Lists) -> Sought | None:
         try:
             return Sought(searched_for(pattern, lists), needed_words(pattern, lists))
         except ValueError as error:
             self.complain(f'pattern "{pattern}": {error}', pattern[:60])
             return None
 
-    def _phrase(self, entry: Mapping[str, object], lists: Mapping[str, str]) -> Phrase | None:
+    def _phrase(self, entry: Mapping[str, object], lists: Lists) -> Phrase | None:
         name = str(entry.get("id", ""))
         near = f'id = "{name}"'
         before = len(self.problems)
@@ -199,7 +218,8 @@ class _File:
         if len(self.problems) > before or says is None:
             return None
         return Phrase(id=name, says=says, patterns=patterns, tense=tense or Tense.OPEN, reason=reason,
-                      ordered=entry.get("ordered") is True, undated=entry.get("undated") is True, examples=examples, unlike=_strings(entry.get("unlike")))  # fmt: skip
+                      ordered=entry.get("ordered") is True, undated=entry.get("undated") is True,
+                      loose=entry.get("loose") is True, weak=entry.get("weak") is True, examples=examples, unlike=_strings(entry.get("unlike")))  # fmt: skip
 
     def _one_of(
         self, entry: Mapping[str, object], key: str, choices: Mapping[str, _T], near: str
@@ -215,7 +235,7 @@ class _File:
             return None
         return choices[word]
 
-    def _words(self, lists: Mapping[str, str]) -> frozenset[str]:
+    def _words(self, lists: Lists) -> frozenset[str]:
         """Every word of the patterns: capitalized at the beginning of a sentence it is still no name."""
         moods = [str(p) for patterns in self._table("moods").values() for p in _strings(patterns)]
         patterns = [p for entry in self._entries() for p in _strings(entry.get("pattern"))]

@@ -93,7 +93,7 @@ def match_projects(written: str, projects: Sequence[Project], wording: FormWordi
 def _pieces(written: str, book: "_Book") -> Iterable[str]:
     """The value cut where a list is meant: not inside a name that has a comma or an "and" of its own."""
     for line in _LINES.split(written[:8000])[:_PIECES]:
-        text = _BULLET.sub("", line).strip(" \t.,\"'“”[]")
+        text = " ".join(_BULLET.sub("", line).split()).strip(" \t.,\"'“”[]")
         if not text or book.wording.is_empty(text):
             continue
         if book.is_exact(text):

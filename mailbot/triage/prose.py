@@ -35,8 +35,8 @@ _WONDERS = re.compile(
     r"(?:me |us |out )?(?:how|where|if|whether|when|what)|any (?:word|news))\b"
 )
 _OF_TRAINING = re.compile(
-    r"\b(?:training|trained|trainee|practice|steps?|tests?|deadline|due|progress|status|finish(?:ed)?|complet(?:e|ed|ing|ion)|done|pass(?:ed)?|coming along|go(?:ing)? live|"
-    r"live (?:site|access)|licensed?|certified|authorized|eligible|ready|onboard(?:ed|ing)?|stands?|far along|update|on track|behind|approved|corrections?|submitted|turn(?:ed)? in|cleared|to do|left to|missing|waiting|how long|when will|start|access|login|account)\b"
+    r"\b(?:training|trained|trainee|practice|steps?|tests?|deadline|due|progress(?:ing|ed)?|status|finish(?:ed)?|complet(?:e|ed|ing|ion)|done|pass(?:ed)?|coming along|go(?:ing)? live|"
+    r"live (?:site|access)|licensed?|certified|authorized|eligible|ready|onboard(?:ed|ing)?|stands?|far along|update|on track|behind|approved|corrections?|submitted|turn(?:ed)? in|cleared|to do|left to|missing|waiting|outstanding|items?|requirements?|remaining|to go|modules?|course|sessions?|quiz(?:zes)?|exam|score[sd]?|graduat(?:e|ed|ing)|homework|assignments?|exercises?|certificat(?:e|ion)|wrap(?:ped)? up|make it|made it|hung up|stuck|holding|hold(?:ing)? (?:him|her|them) up|how long|when will|start|access|login|account|review(?:ed|ing)?|remains?|graded?|go over)\b"
 )
 _THEN_ASKS = re.compile(
     r"\s*(?:[,;!-]|and|so|,? but)\s*(?:what|can|could|how|when|where|is there|do|are|may|should|will|would|am)\b"
@@ -97,14 +97,19 @@ def _reading(
     thread_case: Case | None,
 ) -> Reading:
     marker = Marker.of(roster, phrases, received_on)
-    sentences, cut_short = read_sentences(message.body.lines)
+    names = {
+        sender.name,
+        message.sender_name,
+        *(known.name for known in marker.people.at(sender.address or "")),
+    }
+    sentences, cut_short = read_sentences(message.body.lines, frozenset(name for name in names if name))
     subject = straightened(message.subject)
     title = (
         ()
         if _REPLY.match(subject) or "[" in message.subject or not subject
         else (Sentence(text=subject[:300], title=True),)
     )
-    marked = tuple(marker.mark(sentence) for sentence in (*title, *sentences))
+    marked = marker.mark_all((*title, *sentences))
     myself = marker.people.by_email(sender.address, "") if sender.address else Somebody(written="")
     if not myself.known:
         myself = Somebody(written=sender.name or "", email=sender.address or None, doubt=Doubt.WHO_UNKNOWN)
@@ -142,8 +147,12 @@ def _status(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
             intents.setdefault("", bare_intent(IntentKind.STATUS, act))
         for somebody in act.people:
             intents.setdefault(somebody.key, about_somebody(somebody, IntentKind.STATUS, act, reading))
+    trainees = [
+        p for m in reading.sentences for p in m.everybody if any(k.part == "trainee" for k in p.known)
+    ]
+    only = tuple(trainees[:1]) if len({p.key for p in trainees}) == 1 else ()
     for marked in _wondering(reading):
-        for somebody in marked.everybody:
+        for somebody in marked.everybody or only:
             if any(known.part == "trainee" for known in somebody.known):
                 asked = Intent(
                     kind=IntentKind.STATUS,
@@ -157,7 +166,7 @@ def _status(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
 
 def _wondering(reading: Reading) -> tuple[Marked, ...]:
     """Sentences that no phrase fits, and that ask about training all the same: of a trainee they can only ask how it goes."""
-    understood = {act.text for act in reading.acts}
+    understood = {act.text for act in reading.acts if act.certain or act.says is Saying.STATUS}
     return tuple(
         marked
         for marked in reading.sentences
@@ -189,10 +198,13 @@ def _submitted(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
     return []
 
 
-def _withdrawn(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
+def _withdrawn(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
     """A request taken back: said of the case it names, so that policy can tell it from a removal taken back."""
     intents: list[Intent] = []
+    removed = {i.person for i in before if i.kind is IntentKind.REMOVE}
     for act in reading.said(Saying.WITHDRAW):
+        if {p.person for p in act.people} & removed:
+            continue  # "stop her training, she left": the removal says it all
         if not act.certain:
             intents.append(as_question(act))
             continue

@@ -90,6 +90,17 @@ def is_of_representative(act: Act) -> bool:
     return bool(_AS_REPRESENTATIVE.match(act.marked.text, act.end))
 
 
+def is_parted(act: Act, reading: Reading) -> bool:
+    """Is a replacement told in two orders, "remove Pat" and "add Sam", so that each is read by itself?"""
+    old, new = {p.key for p in act.other}, {p.key for p in act.people}
+    orders = [
+        a for a in reading.acts if a.certain and a.says in {Saying.CUT, Saying.ADD, Saying.EXTEND_ACCESS}
+    ]
+    removed = any(a.says is Saying.CUT and old & {p.key for p in a.people} for a in orders)
+    added = any(a.says is not Saying.CUT and new & {p.key for p in a.people} for a in orders)
+    return removed and (added or any(p.known for p in act.people))
+
+
 def about_somebody(somebody: Somebody, kind: IntentKind, act: Act, reading: Reading) -> Intent:
     """An intent about one person, with agency, doubts and candidates as far as they are known."""
     agency, doubts = reading.agency_of(somebody)

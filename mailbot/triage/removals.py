@@ -19,6 +19,9 @@ from mailbot.triage.when import Kind, Tense, When
 from mailbot.triage.who import Somebody
 
 _OF_ACCESS = re.compile(r"\b(?:hmis|access|login|account|license|user)")
+_UNTIL = re.compile(r" (?:in |on |active |enabled )?(?:until|through|till|thru|up to) ⟦d")
+"""After "keep her active": with an order to end her access it says when."""
+_NEVER_MIND = re.compile(r"(?:never ?mind|scratch that|strike that)[.!]?")
 FAR_AHEAD_DAYS = 180  # A34
 _SAYS_LAST_DAY = frozenset({Saying.GONE, Saying.GOING, Saying.LAST_DAY, Saying.MOVED})
 
@@ -98,9 +101,13 @@ def removal(
     news = [
         a for a in said if a.says in FACTS and a.says is not Saying.CUT and a.certain and not a.subordinate
     ]
-    stays = [a for a in said if a.says is Saying.STAYS]
+    if all(a.phrase.weak for a in news) and not orders:
+        news = []  # "goes on Friday" says something only beside "end her access"
+    stays = [
+        a for a in said if a.says is Saying.STAYS and not (orders and _UNTIL.match(a.marked.text, a.end))
+    ]
     sure_stays = [a for a in stays if a.certain and not a.marked.sentence.asks]
-    holds = [a for a in said if a.says is Saying.HOLD]
+    holds = [a for a in said if a.says is Saying.HOLD and not (sure_stays and _is_headline(a))]
     unclear = Intent(
         kind=IntentKind.QUESTION if any(act.marked.sentence.asks for act in said) else IntentKind.UNCLEAR,
         source=Source.PROSE,
@@ -124,6 +131,11 @@ def removal(
         at_close_of_business=days.at_close_of_business, last_needed_on=days.last_needed_on, reason=_reason(said),
         doubts=(*_doubts(somebody), *days.doubts), candidates=somebody.persons, text=text,
     )  # fmt: skip
+
+
+def _is_headline(act: Act) -> bool:
+    """Is "Never mind" the subject of the mail? Over "disregard my request to remove Pat" it says the same once more."""
+    return act.marked.sentence.title and _NEVER_MIND.fullmatch(act.marked.text) is not None
 
 
 def _names(act: Act) -> bool:
@@ -270,7 +282,8 @@ def _looks_ahead(acts: list[Act], given: list[_Said]) -> bool:
     """Is no day given where one is needed (A36): something in the future, or a time that is no day?"""
     if any(s.vague and s.past is not True for s in given):
         return True
-    if any(act.says is Saying.GONE and (act.certain or act.subordinate) for act in acts):
+    going = any(act.says is Saying.GOING and act.certain and not act.phrase.undated for act in acts)
+    if not going and any(act.says is Saying.GONE and (act.certain or act.subordinate) for act in acts):
         return False
     return any(
         act.says in {Saying.GOING, Saying.LAST_DAY}

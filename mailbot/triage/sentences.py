@@ -8,8 +8,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from mailbot.model.message import ACTIONABLE, Line
+from mailbot.triage.who import fold
 
 MOST_SENTENCES = 200  # a mail of a desk has ten; the rest of a longer one goes to a person
 LONGEST = 900  # characters of a sentence
@@ -22,7 +24,7 @@ _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'",
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 _EMPHASIS = re.compile(r"(?<!\w)[*_]{1,3}|[*_]{1,3}(?!\w)")
 _GREETING = re.compile(
-    r"(?:(?:hi|hello|hey|dear|greetings|good (?:morning|afternoon|evening|day)|howdy|hiya)\b"
+    r"(?:(?:hi|hello|hey|dear|greetings|good (?:morning|afternoon|evening|day)|(?:good|happy) (?:monday|tuesday|wednesday|thursday|friday)(?: (?:morning|afternoon|evening))?|howdy|hiya|to whom (?:it|this) may concern)\b"
     r"(?: (?:all|everyone|everybody|team|there|folks|again|hmis|ica|desk|help desk|helpdesk|support|friends|y'all|[A-Z][\w'.-]+|and|&)){0,4}"
     r"|(?:all|team|everyone|folks|hmis team|hmis support|help desk|helpdesk))\s*(?:[,!:.]+|-+|$)\s*",
     re.IGNORECASE,
@@ -34,12 +36,14 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(r"(?:-{1,2}|~)\s?[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,2}")
-_ITEM = re.compile(r"\s*(?:[-*+>]|\(?\d{1,2}[.)]|[a-h][.)])\s+(?=\S)")
+_BULLET = re.compile(r"\s*[•·‣▪◦●○]")  # no dash: nobody signs with it
+_SIGNED_BEHIND = re.compile(r"(?:-{1,2}|~)[A-Z][\w.'-]*(?: [A-Z][\w.'-]*)?")
+_ITEM = re.compile(r"\s*(?:[-*+>•·▪‣●○◦–]|\(?\d{1,2}[.)]|[a-h][.)])\s+(?=\S)")
 _INLINE_ITEM = re.compile(r"(?<=[\s:;,])\(?(?:[1-9]|1\d)\) (?=[A-Za-z\"])")
 _STOP = re.compile(r"(?<=[.!?;])[\"')]*\s+")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|st|jr|sr|rev|no|vs|etc|dept|inc|ext|approx|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tues?|wed|thurs?|fri|e\.g|i\.e|a\.m|p\.m|a\.k\.a)|"
-    r"\b[A-Z])\.$",
+    r"(?<!')\b[A-Z])\.$",
     re.IGNORECASE,
 )
 _ONE_WORD = re.compile(
@@ -50,7 +54,20 @@ _DANGLING = re.compile(
     r"(?:\b(?:effective|on|by|is|was|for|until|at|of|the|a|and|or|to|from|her|his|their|our|my|remove|please|last|next|this|in|with|not)|,)$",
     re.IGNORECASE,
 )
+_TAG = re.compile(r"(?:,| -) (?:would|could|can|will) you(?: please| kindly)? ?\?$", re.IGNORECASE)
+_OWN_LINE = re.compile(r"[A-Z][\w'.-]+(?: [A-Z][\w'.-]+){1,3}(?: - |: )")  # "Pat Doyle - please drop her"
+_BEHIND_NAME = re.compile(r"\s*(?:,|\||\(| - |/)")
+_OF_USERS = re.compile(r"\b(?:replac\w+|swap|hmis)\b.{0,80}\bOut: ")
+_OUT_AND_IN = re.compile(r"\bOut: ([A-Z][\w' -]{2,40})[.;,/]? In: (?=[A-Z])")
+_FORWARDED = re.compile(r"-{3,} ?(?:forwarded|original) message|begin forwarded message", re.IGNORECASE)
 _POSTSCRIPT = re.compile(r"\s*p\.?\s?s\.?\b[:,.\s-]*", re.IGNORECASE)
+
+
+class Signed(Enum):
+    """Where a sentence stands that comes after the sender's name."""
+
+    BLOCK = auto()  # in the lines of the signature: "Please note: Pat Doyle is no longer with us"
+    BELOW = auto()  # in a paragraph further down
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +79,13 @@ class Sentence:
     paragraph: int = 0
     cut: bool = False  # a piece of something longer: what follows may change its sense
     title: bool = False  # the subject of the mail
+    signed: "Signed | None" = None  # it stands in or below the sender's signature
 
     @property
     def asks(self) -> bool:
-        """Does it end in a question mark?"""
-        return self.text.rstrip("\"') ").endswith("?")
+        """Does it end in a question mark that asks, unlike "close it today, would you?"?"""
+        text = self.text.rstrip("\"') ")
+        return text.endswith("?") and not _TAG.search(text)
 
 
 def straightened(text: str) -> str:
@@ -75,56 +94,101 @@ def straightened(text: str) -> str:
     return " ".join(_EMPHASIS.sub("", plain).split())
 
 
-def read_sentences(lines: Iterable[Line]) -> tuple[tuple[Sentence, ...], bool]:
+def read_sentences(
+    lines: Iterable[Line], names: frozenset[str] = frozenset()
+) -> tuple[tuple[Sentence, ...], bool]:
     """Read the sender's sentences.
+
+    Args:
+        lines: the body.
+        names: what the sender is called: a line that says it below others begins the signature.
 
     Returns:
         The sentences in order, and whether the mail was too long to be read whole.
     """
     sentences: list[Sentence] = []
     length = 0
-    for place, paragraph in enumerate(_paragraphs(lines)):
-        for text, entry in paragraph:
+    signature = _Signature(names)
+    for place, paragraph in enumerate(_paragraphs(lines, signature)):
+        for text, entry, signed in paragraph:
             pieces = _split(text[: MOST_TEXT - length])
             length += len(text)
             for number, piece in enumerate(pieces):
+                if number and _SIGNED_BEHIND.fullmatch(piece):
+                    continue  # "can somebody look at it? -Dom"
                 cut = len(piece) >= LONGEST or length > MOST_TEXT
-                sentences.append(Sentence(text=piece, entry=entry and not number, paragraph=place, cut=cut))
+                sentences.append(
+                    Sentence(text=piece, entry=entry and not number, paragraph=place, cut=cut, signed=signed)
+                )
             if len(sentences) > MOST_SENTENCES or length > MOST_TEXT:
                 return tuple(sentences[:MOST_SENTENCES]), True
     return tuple(sentences), False
 
 
-def _paragraphs(lines: Iterable[Line]) -> Iterable[list[tuple[str, bool]]]:
+_Piece = tuple[str, bool, Signed | None]  # a run of text, is it an entry of a list, where does it stand
+
+
+class _Signature:
+    """Where in a mail the sender has signed."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        folded = {fold(name) for name in names}
+        self._names = folded | {name.split()[0] for name in folded if name}
+        self.signed: Signed | None = None
+
+    def begins(self, text: str) -> bool:
+        """Is this line the sender's name, with a title behind it or without?"""
+        return fold(_BEHIND_NAME.split(text, maxsplit=1)[0].strip("-~ ")) in self._names
+
+    def ends_block(self) -> None:
+        """An empty line: what follows stands below the signature."""
+        self.signed = Signed.BELOW if self.signed else None
+
+
+def _paragraphs(lines: Iterable[Line], signature: _Signature) -> Iterable[list[_Piece]]:
     """Lines joined where they were only wrapped; what follows a closing in its paragraph left out."""
-    paragraph: list[tuple[str, bool]] = []
+    paragraph: list[_Piece] = []
     last_length = 0
-    closed = begun = False
+    said = False
+    closed = begun = announced = False
     for line in (*lines, Line(text="", standing=next(iter(ACTIONABLE)))):
         text = straightened(line.text) if line.standing in ACTIONABLE else ""
         if not text:
+            signature.ends_block()
             if paragraph:
+                said = True
                 yield paragraph
+                announced = (
+                    paragraph[-1][1]
+                    or paragraph[-1][0].endswith(":")
+                    or (len(paragraph) == 1 and paragraph[-1][1])
+                )
             closed = closed and not (begun and paragraph)
             paragraph, last_length = [], 0
             begun = closed
             continue
+        if _FORWARDED.match(text):
+            signature.signed = None
         if _POSTSCRIPT.match(text):
-            closed = False
+            closed, signature.signed = False, None
             text = _POSTSCRIPT.sub("", text, count=1)
-        after_entry = paragraph and (paragraph[-1][1] or paragraph[-1][0].endswith(":"))
-        if _CLOSING.fullmatch(text) or (_SIGNED.fullmatch(text) and not after_entry):
+        after_entry = (paragraph[-1][1] or paragraph[-1][0].endswith(":")) if paragraph else announced
+        if _CLOSING.fullmatch(text) or (
+            _SIGNED.fullmatch(text) and not after_entry and not _BULLET.match(line.text)
+        ):
             closed, begun = True, False
             continue
         if closed:
             begun = True
             paragraph = paragraph or []
             last_length = 0
-            if len(text.split()) > 8:
-                closed = False
-            else:
+            if len(text.split()) <= 8:
+                signature.signed = Signed.BLOCK
                 continue
+            closed = False
         text = _GREETING.sub("", text, count=1) if _GREETING.match(text) else text
+        if (said or paragraph) and not after_entry and signature.begins(text):
+            signature.signed = Signed.BLOCK
         entry = bool(_ITEM.match(line.text[:200])) and not _goes_on(paragraph, last_length, text)
         text = _ITEM.sub("", text, count=1) if entry else text
         if not text:
@@ -134,16 +198,18 @@ def _paragraphs(lines: Iterable[Line]) -> Iterable[list[tuple[str, bool]]]:
             and not entry
             and ((text[0].islower() and len(text.split()) > 2) or last_length >= _WRAPPED)
             and not paragraph[-1][0].endswith((".", "!", "?", ":"))
+            and not _OWN_LINE.match(text)
+            and paragraph[-1][2] is signature.signed
             and not (_ONE_WORD.fullmatch(text) and not _DANGLING.search(paragraph[-1][0]))
         )
         if wrapped:
-            paragraph[-1] = (f"{paragraph[-1][0]} {text}", paragraph[-1][1])
+            paragraph[-1] = (f"{paragraph[-1][0]} {text}", *paragraph[-1][1:])
         else:
-            paragraph.append((text, entry))
+            paragraph.append((text, entry, signature.signed))
         last_length = len(line.text)
 
 
-def _goes_on(paragraph: list[tuple[str, bool]], last_length: int, text: str) -> bool:
+def _goes_on(paragraph: list[_Piece], last_length: int, text: str) -> bool:
     """Was a line broken before a number, as in "on May" / "31. Please"? A list begins after a stop or a short line."""
     return (
         bool(paragraph)
@@ -157,6 +223,8 @@ def _split(text: str) -> Iterable[str]:
     """Sentences of one run of text; "1) ... 2) ..." are told apart as well."""
     if " comma " in text.lower() and "," not in text:  # dictated to a telephone
         text = re.sub(r"(?i) comma\b", ",", re.sub(r"(?i) period\b", ".", text))
+    if _OF_USERS.search(text):
+        text = _OUT_AND_IN.sub(r"Please replace \1 with ", text)
     for part in _INLINE_ITEM.split(text):
         start = 0
         for stop in _STOP.finditer(part):

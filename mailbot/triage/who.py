@@ -77,6 +77,16 @@ def fold(text: str) -> str:
     return " ".join(re.sub(r"['’`]", "", re.sub(r"[-.,_/]", " ", plain)).casefold().split())
 
 
+_WITHOUT_UMLAUTS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "œ": "oe"}
+)
+
+
+def in_plain_letters(text: str) -> str:
+    """Folded as where a keyboard has no umlauts: Schröder is Schroeder there, Søren is Soeren."""
+    return fold(unicodedata.normalize("NFC", text).lower().translate(_WITHOUT_UMLAUTS))
+
+
 class People:
     """The people of a roster by every way of naming them."""
 
@@ -99,7 +109,10 @@ class People:
 
     def _keys(self, name: str) -> set[tuple[str, ...]]:
         """Every way of naming somebody: full, first and last, part of a double last name, initial, one word."""
-        words = tuple(word for word in fold(name).split() if word not in SUFFIXES and word not in HONORIFICS)
+        return self._keys_of(fold(name)) | self._keys_of(in_plain_letters(name))
+
+    def _keys_of(self, folded: str) -> set[tuple[str, ...]]:
+        words = tuple(word for word in folded.split() if word not in SUFFIXES and word not in HONORIFICS)
         if not words:
             return set()
         keys = {words, (words[0],)}

@@ -10,13 +10,23 @@ from mailbot.model.directory import Roster
 from mailbot.model.intent import Doubt, Intent, IntentKind
 from mailbot.triage.act import FACTS, Act
 from mailbot.triage.phrases import Saying
-from mailbot.triage.reading import Reading, about_somebody, as_question, is_of_representative, merged
+from mailbot.triage.reading import (
+    Reading,
+    about_somebody,
+    as_question,
+    is_of_representative,
+    is_parted,
+    merged,
+)
 from mailbot.triage.removals import removal
 from mailbot.triage.who import Somebody, fold
 
 _THE_ONE_NAMED = re.compile(
     r"(?:that|this|it|the|them|these|those)(?: (?:project|program|one|projects|programs))?"
 )
+
+_ROW_OF_PROJECTS = re.compile(r"⟦j\d+⟧(?:(?: ?,)?(?: and| plus| as well as)? (?:the |our )?⟦j\d+⟧)*")
+_ALL_PROJECTS = re.compile(r"(both|all)(?: two| three| four)?(?: of)?(?: the| our| these| those)?")
 
 
 def read_replacements(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
@@ -29,10 +39,7 @@ def read_replacements(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
             intents.append(as_question(act))
             continue
         old = act.other[0]
-        ordered = any(
-            a.says is Saying.CUT and a.certain and old.key in {p.key for p in a.people} for a in reading.acts
-        )
-        if ordered:
+        if is_parted(act, reading):
             continue  # the removal is clear by itself; who comes is asked for by an add
         mine = [
             a
@@ -57,7 +64,47 @@ def read_replacements(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
                 doubts=tuple(dict.fromkeys((*base.doubts, *out.doubts))),
             )
         intents.append(_complete_draft(base, act.people[0], act, reading))
-    return intents
+    return _each_once(merged(intents))
+
+
+def _each_once(intents: list[Intent]) -> list[Intent]:
+    """A replacement said twice is one: "Sam replaces Pat. Please give Pat's license to Sam (sam@a.example)"."""
+    once: list[Intent] = []
+    for intent in intents:
+        twin = next((other for other in once if _is_same(intent, other)), None)
+        if twin is None:
+            once.append(intent)
+            continue
+        whole, less = (twin, intent) if twin.person and twin.person.email else (intent, twin)
+        once[once.index(twin)] = replace(
+            whole,
+            projects=tuple(dict.fromkeys((*twin.projects, *intent.projects))),
+            missing=tuple(name for name in whole.missing if name in less.missing),
+            effective_on=whole.effective_on or less.effective_on,
+            last_needed_on=whole.last_needed_on or less.last_needed_on,
+            reason=whole.reason or less.reason,
+        )
+    return once
+
+
+def _is_same(one: Intent, other: Intent) -> bool:
+    """Is it the same newcomer for the same leaver, with nothing in the one that speaks against the other?"""
+    if one.kind is not IntentKind.REPLACE or other.kind is not IntentKind.REPLACE:
+        return False
+    if not (one.person and other.person and one.person.name and other.person.name):
+        return False
+    pairs = (
+        (one.person.email, other.person.email),
+        (one.effective_on, other.effective_on),
+        (one.last_needed_on, other.last_needed_on),
+    )
+    return (
+        fold(one.person.name) == fold(other.person.name)
+        and one.removed_person is not None
+        and one.removed_person == other.removed_person
+        and one.doubts == other.doubts
+        and all(left is None or right is None or left == right for left, right in pairs)
+    )
 
 
 def read_additions(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
@@ -109,10 +156,11 @@ def _complete_draft(intent: Intent, somebody: Somebody, act: Act, reading: Readi
 
 
 def _address_beside(act: Act, reading: Reading) -> str | None:
-    """The address given in the next sentences: "her address is x@a.example"."""
+    """The address given in the next sentences, or in the last: "her address is x@a.example"."""
     texts = [marked.sentence.text for marked in reading.sentences]
     at = texts.index(act.text)
-    for marked in reading.sentences[at : at + 3]:
+    last = reading.sentences[max(0, at - 1) : at] if act.by_pronoun else ()
+    for marked in (*reading.sentences[at : at + 3], *last):
         alone = [p.email for p in marked.everybody if p.email and not p.written]
         if len(alone) == 1 and re.search(
             r"\b(?:his|her|their|the)\b[^.]{0,30}\b(?:email|address)\b", marked.text
@@ -142,17 +190,19 @@ def read_changes(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
             intents.append(as_question(act))
             continue
         written = (act.captured.get("project") or act.captured.get("text") or "").strip('" ')
-        mark = re.fullmatch(r"⟦j(\d+)⟧", written)
-        keys = (act.marked.projects[int(mark[1])],) if mark else _projects_in(written, reading.roster)
+        keys = _projects_written(written, act, reading)
         if not keys and _THE_ONE_NAMED.fullmatch(written):
             keys = act.marked.projects or _projects_in(act.marked.text, reading.roster)
+        former = re.fullmatch(r"⟦j(\d+)⟧", act.captured.get("former") or "")
+        gone = (act.marked.projects[int(former[1])],) if former else ()
         unknown = () if keys else (written,)
         doubts = () if keys else (Doubt.PROJECT_UNKNOWN,)
         for somebody in act.people:
             if not somebody.known and act.says is Saying.EXTEND_ACCESS:
                 continue  # somebody new: an add
             base = about_somebody(somebody, IntentKind.MODIFY, act, reading)
-            part = {"projects" if act.says is Saying.EXTEND_ACCESS else "projects_removed": keys}
+            part: dict[str, tuple[str, ...]] = {"projects_removed": gone}
+            part |= {"projects" if act.says is Saying.EXTEND_ACCESS else "projects_removed": keys}
             intents.append(
                 replace(
                     base,
@@ -162,4 +212,52 @@ def read_changes(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
                     doubts=(*base.doubts, *doubts),
                 )
             )
-    return merged(intents)
+    return merged(intents + _details(reading))
+
+
+def _projects_written(written: str, act: Act, reading: Reading) -> tuple[str, ...]:
+    """The projects that an order names: "the shelter and HOPWA", "both of our projects", or one in words of its own."""
+    if written.startswith("⟦j"):
+        row = _ROW_OF_PROJECTS.match(act.marked.text, act.marked.text.index(written, act.start))
+        return tuple(act.marked.projects[int(n)] for n in re.findall(r"⟦j(\d+)⟧", row[0] if row else written))
+    if every := _ALL_PROJECTS.fullmatch(written):
+        agency = reading.agency_of(act.people[0])[0]
+        own = tuple(project.key for project in reading.roster.projects if project.agency == agency)
+        return own if every[1] == "all" or len(own) == 2 else ()
+    return _projects_in(written, reading.roster) or _project_short(written, reading.roster)
+
+
+def _project_short(written: str, roster: Roster) -> tuple[str, ...]:
+    """The one project whose name has every word written: "the HOPWA project"; none where two have."""
+    words = set(fold(written).split()) - {"the", "our", "project", "program"}
+    named = [project.key for project in roster.projects if words <= set(fold(project.name).split())]
+    return tuple(named) if words and len(named) == 1 else ()
+
+
+def _details(reading: Reading) -> list[Intent]:
+    """A user's new name or address (P20): what is new stands in the fields, a person writes it into HMIS."""
+    intents: list[Intent] = []
+    for act in reading.said(Saying.DETAILS):
+        known = [p for p in act.people if p.known] or list(_known_beside(reading))
+        if not act.certain or len(known) != 1:
+            intents.append(as_question(act))
+            continue
+        field = "new_email" if re.search(r"\b(?:email|address)\b", act.marked.text) else "new_name"
+        base = about_somebody(known[0], IntentKind.MODIFY, act, reading)
+        intents.append(replace(base, fields={field: _new_detail(field, known[0], reading)}))
+    return intents
+
+
+def _known_beside(reading: Reading) -> tuple[Somebody, ...]:
+    """Who is known of those named in the mail, where "her name" says no more."""
+    people = {p.key: p for marked in reading.sentences for p in marked.everybody if p.known}
+    people.pop(reading.myself.key, None)
+    return tuple(people.values())
+
+
+def _new_detail(field: str, somebody: Somebody, reading: Reading) -> str:
+    """The new name or address as written in the mail; empty where it is not said."""
+    others = [p for marked in reading.sentences for p in marked.everybody if p.key != somebody.key]
+    if field == "new_email":
+        return next((p.email for p in others if p.email), "")
+    return next((p.written for p in others if p.written and not p.known), "")

@@ -21,6 +21,17 @@ uyJz29zGq7T2Eo8hqFTmz9u8Qq9USmb2NiscStNclg==
 -----END RSA PRIVATE KEY-----
 """
 RECORD = b"v=DKIM1; k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQCZecuFuCuti8K27cjBO3W0Ff/JuU0S0j7oWhDYA3O6O7Kj6Dnxa9fWwTTcuNHymcZVY+w9VGnXOx+4vlQSm9kOOTTZ8qVRRvwJ1QklvqKnu/RYxQ+R97u87gBQbb+hyi8LkFctT+76C5pvm5a478ukzx5GhQfxeWaoYurHsXnraQIDAQAB"
+SHORT_KEY = b"""-----BEGIN RSA PRIVATE KEY-----
+MIIBOQIBAAJBAMbbZA9DCCkmCH/lGnSmR8vujLnSy9DWbd5+mseZRDADBoPOLjIl
+MUiWqCqRT1OADze7dPEY+CRR0k+UgMXMNLUCAwEAAQJAHwERxrdizFebt6UWzN0o
+EImu80IEeRkVpD0FEN26nel0HBM3PPcBrhr1HJl8mW8AyNHqI5kLJeyESE18cJ3L
+uQIhAPpPWs8q0efSLwpSfpCnpCOPFT5u149iR0K3SuhUa9trAiEAy2Ccxv9aIrOR
++idHRxdmaaJEoRmZ4XFtKuh3LMJLWF8CIEEpiWVnK0/jSrWwNhyoV7WeGRSwvFMq
+bYyztL94wr9TAiAxUEzTh8lATtBfmrSSzV680GbZtU51tr4kwFddWANS+wIgZklG
+658/gW2Wm7B+NYMOMiBT89xMADZuwC2HrMVEabk=
+-----END RSA PRIVATE KEY-----
+"""
+SHORT_RECORD = b"v=DKIM1; k=rsa; p=MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAMbbZA9DCCkmCH/lGnSmR8vujLnSy9DWbd5+mseZRDADBoPOLjIlMUiWqCqRT1OADze7dPEY+CRR0k+UgMXMNLUCAwEAAQ=="  # 512 bits
 
 
 def look_up_txt(name):
@@ -28,13 +39,33 @@ def look_up_txt(name):
             "test._domainkey.lists.example": RECORD, "test._domainkey.trial.example": RECORD + b"; t=y"}.get(name)  # fmt: skip
 
 
-def signed(raw, domain="harbor.example", *, fields=(b"from", b"subject", b"to", b"date"), length=False):
+class _Signer(dkim.DKIM):
+    """Signs with `x=` too, which the library itself does not."""
+
+    expires = None
+
+    def gen_header(self, fields, *more):
+        if self.expires is not None:
+            fields.insert(-1, (b"x", str(self.expires).encode()))
+        return super().gen_header(fields, *more)
+
+
+def signed(
+    raw,
+    domain="harbor.example",
+    *,
+    fields=(b"from", b"subject", b"to", b"date"),
+    length=False,
+    key=KEY,
+    expires=None,
+):
     """The mail with a DKIM signature on top."""
-    signature = dkim.sign(
-        raw,
+    signer = _Signer(raw)
+    signer.expires = expires
+    signature = signer.sign(
         b"test",
         domain.encode(),
-        KEY,
+        key,
         include_headers=list(fields),
         length=length,
         canonicalize=(b"relaxed", b"relaxed"),

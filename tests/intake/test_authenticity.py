@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 
+import dkim
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mailbot.errors import NamesUnavailable
 from mailbot.intake.authenticity import is_aligned, organizational_domain
 from mailbot.intake.mime import read
 from mailbot.model.message import Verdict
-from tests.intake.signing import look_up_txt, sealed, signed
+from tests.intake.signing import RECORD, SHORT_KEY, SHORT_RECORD, look_up_txt, sealed, signed
 from tests.intake.writing import DESK, GOOGLE, MICROSOFT, PASSED, TRUSTING, mail, multipart
 
 PASS, FAIL, NONE = Verdict.PASS, Verdict.FAIL, Verdict.NONE
@@ -357,6 +359,7 @@ def test_without_a_stamp_we_verify_dkim_ourselves():
         signed(PLAIN, length=True) + b"and Mallory\r\n",
         signed(PLAIN, length=True),
         signed(PLAIN, fields=(b"from", b"date")),
+        signed(PLAIN, fields=(b"from", b"subject")),  # sent again with a new Date it would be a new mail
         signed(PLAIN).replace(b"d=harbor", b"d=\xff"),
         b"DKIM-Signature: v=1; a=rsa-sha256; d=harbor.example\r\n" + PLAIN,
         b"DKIM-Signature: " + b";" * 500 + b"\r\n" + PLAIN,
@@ -410,3 +413,89 @@ def test_a13_a_seal_over_a_failure_or_a_changed_mail_does_not_count():
         ).authenticity.verdict
         is FAIL
     )
+
+
+def counting(names, answer=RECORD):
+    def look_up(name):
+        names.append(name)
+        return answer
+
+    return look_up
+
+
+def test_no_key_is_asked_for_that_would_prove_nothing():
+    asked = []
+    watched = replace(DESK, look_up_txt=counting(asked), trusted_sealers=("lists.example",))
+
+    read(PLAIN, watched)
+    read(signed(PLAIN, "evil.example"), watched)
+    read(signed(PLAIN, length=True), watched)
+    read(f"{OURS}dmarc=none header.from=harbor.example\r\n".encode() + signed(PLAIN), watched)
+    read(sealed("pass"), replace(watched, trusted_sealers=("other.example",)))
+    for newest in (
+        b"ARC-Seal: i=2; d=evil.example; s=lists.example; b=x\r\n",  # names a trusted one somewhere
+        b"ARC-Seal: i=2; d=lists.example.evil.example; s=s; b=x\r\n",
+        b"ARC-Seal: i=2; s=s; b=x\r\n",
+    ):
+        read(newest + sealed("pass"), watched)
+
+    assert asked == []
+    read(sealed("pass"), watched)
+    assert asked
+
+
+def test_only_so_many_signatures_are_tried():
+    asked = []
+    raw = PLAIN
+    for _ in range(30):
+        raw = signed(raw, "sub.harbor.example")
+    broken = raw.replace(b"Marcus", b"Mallory")
+
+    assert read(broken, replace(DESK, look_up_txt=counting(asked))).authenticity.verdict is NONE
+    assert len(asked) <= 5
+
+
+def test_a_genuine_signature_below_others_that_do_not_count_is_found():
+    raw = signed(PLAIN)
+    for _ in range(10):
+        raw = signed(raw, "evil.example")
+
+    assert read(raw, DNS).authenticity.verified
+
+
+def test_a_key_of_no_sane_length_or_too_short_or_revoked_proves_nothing():
+    for record in (RECORD + b" " * 2000, RECORD.replace(b"p=", b"p=;x="), b"v=DKIM1; p=", SHORT_RECORD):
+        raw = signed(PLAIN) if record is not SHORT_RECORD else signed(PLAIN, key=SHORT_KEY)
+        assert read(raw, replace(DESK, look_up_txt=counting([], record))).authenticity.verdict is NONE
+
+
+def test_a_signature_that_has_expired_proves_nothing(monkeypatch):
+    fresh = signed(PLAIN, expires=4_000_000_000)
+    with monkeypatch.context() as then:
+        then.setattr(dkim.time, "time", lambda: 1_400_000_000)
+        stale = signed(PLAIN, expires=1_500_000_000)
+
+    assert read(fresh, DNS).authenticity.verified
+    assert read(stale, DNS).authenticity.verdict is NONE
+
+
+def test_where_the_key_cannot_be_had_now_nothing_is_settled():
+    def away(name):
+        raise NamesUnavailable(name)
+
+    verdict = read(signed(PLAIN), replace(DESK, look_up_txt=away)).authenticity
+    assert (verdict.verdict, verdict.unsettled) == (NONE, True)
+    sealed_mail = read(sealed("pass"), replace(DESK, look_up_txt=away, trusted_sealers=("lists.example",)))
+    assert sealed_mail.authenticity.unsettled
+    forged = f"{OURS}dmarc=fail header.from=harbor.example\r\n".encode() + signed(PLAIN)
+    assert not read(forged, replace(DESK, look_up_txt=away)).authenticity.unsettled
+
+
+def test_a_second_key_that_answers_settles_it():
+    def one_away(name):
+        if name.startswith("test._domainkey.mail."):
+            raise NamesUnavailable(name)
+        return look_up_txt(name)
+
+    raw = signed(signed(PLAIN), "mail.harbor.example")
+    assert read(raw, replace(DESK, look_up_txt=one_away)).authenticity.verified

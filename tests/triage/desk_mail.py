@@ -8,8 +8,8 @@ from mailbot.model.directory import Agency, Known, Person, Project, Roster, Send
 from mailbot.model.intent import Intent
 from mailbot.model.message import Authenticity, Body, Line, Message, Screen, ScreenClass, Standing, Verdict
 from mailbot.triage.classify import Wording, read_intents
+from mailbot.triage.forms_file import parse_forms
 from mailbot.triage.phrases import parse_phrases
-from mailbot.triage.wording import parse_forms
 
 RULES = Path(__file__).parents[2] / "rules"
 PHRASES_TEXT = (RULES / "phrases.toml").read_text(encoding="utf-8")

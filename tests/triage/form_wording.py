@@ -6,7 +6,8 @@ from pathlib import Path
 from mailbot.intake.body import read_body
 from mailbot.model.message import Authenticity, Message, Screen, ScreenClass, Verdict
 from mailbot.triage.forms import Form, read_forms
-from mailbot.triage.wording import FormWording, parse_forms
+from mailbot.triage.forms_file import parse_forms
+from mailbot.triage.wording import FormWording
 
 RULES = Path(__file__).parents[2] / "rules" / "forms.toml"
 

@@ -6,8 +6,11 @@ from datetime import date
 import pytest
 
 from mailbot.model.case import CaseKind, State
+from mailbot.model.directory import Person
 from mailbot.model.intent import Doubt, IntentKind
+from mailbot.triage.answers import _fixes, is_yes
 from tests.triage.desk_mail import read, removal_case
+from tests.triage.form_wording import wording
 
 REQUESTED = removal_case()
 
@@ -107,3 +110,73 @@ def test_the_projects_that_we_asked_for_complete_the_request():
     (intent,) = read("Emergency Shelter and HOPWA TBRA", "Re: [MoHMIS R-0040]", thread_case=case)
 
     assert (intent.kind, set(intent.projects)) == (IntentKind.CORRECTION, {"es", "tbra"})
+
+
+def _asked_for_address():
+    return replace(
+        removal_case(State.INCOMPLETE), kind=CaseKind.REQUEST, ref="R-0040", person=Person(name="Gail Ortega")
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sorry! Gail's email is gortega@harborhouse.example.",
+        "Oh, sorry about that. Her email is gortega@harborhouse.example",
+        "Hi, the address is gortega@harborhouse.example. Thanks!",
+    ],
+)
+def test_the_address_that_was_missing_may_stand_in_a_sentence(text):
+    (intent, *_) = read(text, "Re: More information needed [MoHMIS R-0040]", thread_case=_asked_for_address())
+
+    assert intent.kind is IntentKind.CORRECTION
+    assert intent.fields == {"person_email": "gortega@harborhouse.example"}
+
+
+@pytest.mark.parametrize(
+    "text", ["Keith's email is keith@harborhouse.example.", "My email is priya@harborhouse.example."]
+)
+def test_somebody_elses_address_is_not_the_one_that_was_missing(text):
+    intents = read(text, "Re: More information needed [MoHMIS R-0040]", thread_case=_asked_for_address())
+
+    assert IntentKind.CORRECTION not in {intent.kind for intent in intents}
+
+
+@pytest.mark.parametrize(
+    "text", ["The Kim Lane one, in outreach.", "It's Kim Lane (the intern)", "Jane Pruett, our night lead"]
+)
+def test_who_was_meant_may_be_said_with_a_word_about_them(text):
+    (intent, *_) = read(text, "Re: Which user? [MoHMIS D-0008]", thread_case=removal_case(State.AMBIGUOUS))
+
+    assert intent.kind is IntentKind.CORRECTION
+    assert intent.person.name in {"Kim Lane", "Jane Pruett"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kim Lane, but not before Friday",
+        "Not Kim Lane.",
+        "Kim Lane is still here",
+        "Kim Lane, or Jane Pruett",
+    ],
+)
+def test_who_was_meant_is_asked_again_where_more_is_said(text):
+    intents = read(text, "Re: Which user? [MoHMIS D-0008]", thread_case=removal_case(State.AMBIGUOUS))
+
+    assert IntentKind.CORRECTION not in {intent.kind for intent in intents}
+
+
+def test_a_row_of_endings_is_no_riddle():
+    """Each ending was once read in two ways: thirty of them took longer than a mail may be read."""
+    assert not is_yes("yes" + " please go ahead" * 40 + " tomorrow")
+    assert is_yes("yes, please go ahead")
+    assert is_yes("Yes, please remove her, thanks")
+    assert is_yes("yes please proceed")
+
+
+@pytest.mark.parametrize(
+    "said", ["fix email p@a.example", "Fix Email - p@a.example", "correction: email p@a.example"]
+)
+def test_a_corrected_address_needs_no_colon(said):
+    assert _fixes([said], wording()) == {"person_email": "p@a.example"}

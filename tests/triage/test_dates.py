@@ -67,3 +67,8 @@ def test_close_of_business_is_said():
 @given(st.text(max_size=200))
 def test_no_text_raises(text):
     read_form_date(text, RECEIVED)
+
+
+def test_a_weekday_before_a_day_without_a_year_is_held_against_it():
+    assert read_form_date("Friday, November 20", date(2026, 11, 10)) == date(2026, 11, 20)
+    assert read_form_date("Thursday, November 20", date(2026, 11, 10)) is None

@@ -1,67 +1,12 @@
-"""From fields to intents: kind, agency, people, projects, days; what is missing and what is doubtful."""
+"""From fields to intents: agency, people, projects, days; what is missing and what is doubtful."""
 
 from datetime import date
 
 import pytest
 
-from mailbot.model.directory import (
-    Agency,
-    Authority,
-    AuthorityRole,
-    Known,
-    Person,
-    Project,
-    Roster,
-    Sender,
-    SenderRole,
-)
+from mailbot.model.directory import Person
 from mailbot.model.intent import Doubt, IntentKind, RemovalReason, Source
-from mailbot.triage.form_intents import intents_from_form
-from tests.triage.form_wording import forms_in, wording
-
-RECEIVED = date(2026, 3, 9)
-HARBOR = Agency(key="harbor", name="Harbor House of Columbia", aliases=("Harbor House", "HHC"))
-OZARK = Agency(key="ozark", name="Ozark Path Services", aliases=("OPS",))
-PEOPLE = (
-    Known(agency="harbor", name="Jane Doerr", email="jdoerr@hh.example", part="user"),
-    Known(agency="harbor", name="Jane Whitfield", email="jwhitfield@hh.example", part="user"),
-    Known(agency="harbor", name="Renée Castillo", email="rcastillo@hh.example", part="user"),
-    Known(agency="ozark", name="Dee Park", email="dpark@op.example", part="user"),
-)
-PROJECTS = (
-    Project(agency="harbor", key="hh-es", name="Harbor House - Emergency Shelter (NBN)", project_type=1),
-    Project(agency="harbor", key="hh-rrh", name="Harbor House - ESG Rapid Rehousing", project_type=13),
-    Project(agency="ozark", key="op-so", name="PATH Outreach", project_type=4),
-)
-ADD = "Request: Add a new user\nAgency: Harbor House\nNew User's Name: Ruiz, Ana\nNew User's Email: ARuiz@hh.example\nProjects: ES\n"
-
-
-def read(text, *agencies, **kwargs):
-    """The one intent of a form, from a representative of some agencies (Harbor House if none is given)."""
-    agencies = agencies or (HARBOR,)
-    keys = {agency.key for agency in agencies}
-    roster = Roster(
-        agencies=agencies,
-        people=tuple(each for each in PEOPLE if each.agency in keys),
-        projects=tuple(each for each in PROJECTS if each.agency in keys),
-    )
-    authorities = tuple(
-        Authority(
-            agency=key, region=None, name="Rep", email="rep@hh.example", role=AuthorityRole.REPRESENTATIVE
-        )
-        for key in sorted(keys)
-    )
-    sender = Sender(
-        address="rep@hh.example",
-        name="Rep",
-        verified=True,
-        role=SenderRole.REPRESENTATIVE,
-        agencies=agencies,
-        authorities=authorities,
-    )
-    (form,) = forms_in(text)
-    (intent,) = intents_from_form(form, sender, roster, RECEIVED, wording(), **kwargs)
-    return intent
+from tests.triage.form_world import ADD, HARBOR, OZARK, RECEIVED, read
 
 
 def test_a_complete_add_has_everything_and_no_doubt():
@@ -142,8 +87,15 @@ def test_what_looks_wrong_is_a_doubt(text, doubt):
     assert doubt in read(text).doubts
 
 
-def test_a_guessed_charset_is_a_doubt():
-    assert Doubt.DECODING in read(ADD, decoding_doubtful=True).doubts
+def test_a_guessed_charset_is_a_doubt_where_it_touches_a_name_or_an_address():
+    assert Doubt.DECODING in read(ADD.replace("Ruiz", "Ruíz"), decoding_doubtful=True).doubts
+    assert Doubt.DECODING not in read(ADD.replace("Ruiz", "Ruíz")).doubts
+    assert Doubt.DECODING not in read(ADD, decoding_doubtful=True).doubts
+
+
+@pytest.mark.parametrize("name", ["Ru?z", "Ru\ufffdz", "RuÃ­z", "Ruiz?"])
+def test_a_name_that_lost_letters_on_the_way_is_a_doubt(name):
+    assert Doubt.DECODING in read(ADD.replace("Ruiz", name)).doubts
 
 
 # -- removals ---------------------------------------------------------------------------------------------------------
@@ -281,21 +233,38 @@ def test_a_status_form_is_a_status():
     assert read("Request: Status\nUser's Name: Jane Doerr").kind is IntentKind.STATUS
 
 
+def test_a_leaving_persons_own_address_is_not_the_new_users():
+    intent = read(
+        "Request: Replace a current user\nAgency: Harbor House\nOutgoing employee: Jane Doerr\nOutgoing employee's email: jdoerr@hh.example\n"
+        "Outgoing employee's last day: 3/20/2026\nIncoming employee: Ana Ruiz\nIncoming employee's email: aruiz@hh.example\nHMIS projects needed: ES\n"
+    )
+
+    assert intent.kind is IntentKind.REPLACE
+    assert intent.removed_person == Person(name="Jane Doerr", email="jdoerr@hh.example")
+    assert intent.person == Person(name="Ana Ruiz", email="aruiz@hh.example")
+    assert intent.effective_on == date(2026, 3, 20)
+    assert not intent.missing
+    assert not intent.doubts
+
+
+def test_a_leaving_person_may_be_named_in_two_fields():
+    intent = read(
+        "Type of request: Remove user\nFirst name of user being removed: Jane\nLast name of user being removed: Whitfield\nDate access ends: Immediately\n"
+    )
+
+    assert intent.kind is IntentKind.REMOVE
+    assert intent.person == Person(name="Jane Whitfield", email="jwhitfield@hh.example")
+
+
 @pytest.mark.parametrize(
-    ("text", "kind"),
+    ("role", "access", "job"),
     [
-        (
-            "Agency: Harbor House\nNew User's Name: Ana Ruiz\nNew User's Email: a@hh.example\nProjects: ES",
-            IntentKind.ADD,
-        ),
-        ("Agency: Harbor House\nUser to remove: Jane Doerr\nLast Day: 3/6/2026", IntentKind.REMOVE),
-        (
-            "User to remove: Jane Doerr\nNew User: Ana Ruiz\nNew User Email: a@hh.example\nProjects: ES",
-            IntentKind.REPLACE,
-        ),
-        ("User's Name: Jane Doerr\nProjects to Add: RRH", IntentKind.MODIFY),
-        ("Agency: Harbor House\nUser: Jane Doerr\nLast Day: 3/6/2026", IntentKind.REMOVE),
+        ("Role: Case Manager", None, "Case Manager"),
+        ("Role: Read only", "read only", None),
+        ("Access role: Case Manager", "case manager", None),
     ],
 )
-def test_without_a_request_type_the_fields_say_what_is_wanted(text, kind):
-    assert read(text).kind is kind
+def test_a_job_is_no_access_role(role, access, job):
+    intent = read(f"{ADD}{role}\n")
+
+    assert (intent.access_role, intent.fields.get("job_title")) == (access, job)

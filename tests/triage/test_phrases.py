@@ -3,7 +3,7 @@
 import pytest
 
 from mailbot.errors import RuleError
-from mailbot.triage.pattern import compiled
+from mailbot.triage.pattern import Lists, compiled
 from mailbot.triage.phrase_examples import failing_examples
 from mailbot.triage.phrases import parse_phrases
 from tests.triage.desk_mail import PHRASES_TEXT, WORDING
@@ -50,7 +50,7 @@ def test_a_file_that_is_no_toml_is_refused_with_its_line():
 @pytest.mark.parametrize("pattern", ["(a|b", "a]", "[a", "{nobody}", "<nothing>"])
 def test_a_pattern_outside_the_grammar_is_refused(pattern):
     with pytest.raises(ValueError):
-        compiled(pattern, {"end": "$"})
+        compiled(pattern, Lists({"end": "$"}))
 
 
 @pytest.mark.parametrize(
@@ -67,4 +67,4 @@ def test_a_pattern_outside_the_grammar_is_refused(pattern):
     ],
 )
 def test_the_grammar_of_patterns(pattern, text, matches):
-    assert bool(compiled(pattern, {"end": "$"}).fullmatch(text)) is matches
+    assert bool(compiled(pattern, Lists({"end": "$"})).fullmatch(text)) is matches

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from mailbot.model.directory import Project
 from mailbot.triage.projects import match_projects
+from tests.cost import DEAREST, spent
 from tests.triage.form_wording import wording
 
 HARBOR = (
@@ -96,3 +97,10 @@ def test_no_text_raises_and_keys_are_the_agencys_own(text):
     found = match_projects(text, HARBOR, wording())
 
     assert {*found.keys, *found.guessed} <= {project.key for project in HARBOR}
+
+
+def test_a_value_of_gaps_costs_no_time():
+    with spent() as cost:
+        match_projects("Emergency Shelter" + " " * 7900 + "RRH", (), wording())
+
+    assert cost.readings < DEAREST

@@ -1,6 +1,5 @@
 """Plain sentences: the sample mails of the desk, what is no removal, what is one, and what nobody may break."""
 
-import time
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from mailbot.model.case import State
 from mailbot.model.intent import Doubt, IntentKind, RemovalReason, Source
 from mailbot.model.message import Line, Standing
+from tests.cost import DEAREST, spent
 from tests.triage.desk_mail import NOBODY_KNOWN, REPRESENTATIVE, TRAINEE, read, removal_case
 
 HERE = Path(__file__).parent
@@ -414,10 +414,10 @@ def test_any_text_is_read_without_an_exception_and_never_as_nothing(text):
     ],
 )
 def test_64_kib_of_the_worst_are_read_in_bounded_time(piece):
-    started = time.process_time()
-    read(piece * (65536 // len(piece)))
+    with spent() as cost:
+        read(piece * (65536 // len(piece)))
 
-    assert time.process_time() - started < 5
+    assert cost.readings < DEAREST
 
 
 def test_a_sentence_that_had_to_be_cut_is_never_acted_on():
@@ -449,3 +449,18 @@ def test_a_place_that_somebody_leaves_for_is_nobody():
     ]
 
     assert (removal.person.name, removal.effective_on, removal.doubts) == ("Pat Doyle", date(2026, 3, 20), ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please terminate HMIS access for: Pat Doyle or Sam Kim, I will say which.",
+        "Please remove Pat Doyle or Sam Kim.",
+        "Pat Doyle or Sam Kim has left, I forget who. Please remove.",
+        "Please end Pat Doyle's access or Sam Kim's.",
+        "Please remove Pat Doyle, but not until I call.",
+        "Please remove Pat Doyle from HMIS, but only if the director agrees.",
+    ],
+)
+def test_one_of_two_or_under_a_condition_is_asked(text):
+    assert not ends_access(read(text))

@@ -17,6 +17,8 @@ DAYS = [
     ("03-27-2026", Tense.OPEN, "2026-03-27"),
     ("march 27th, 2026", Tense.OPEN, "2026-03-27"),
     ("27 march", Tense.AHEAD, "2026-03-27"),
+    ("friday, march 27 at 2:30 p.m.", Tense.OPEN, "2026-03-27"),
+    ("3/27 by 10 am", Tense.OPEN, "2026-03-27"),
     ("the 27th of march", Tense.AHEAD, "2026-03-27"),
     ("friday, march 27", Tense.OPEN, "2026-03-27"),
     ("friday the 27th", Tense.AHEAD, "2026-03-27"),
@@ -119,3 +121,14 @@ def test_any_text_is_read_with_spans_that_stand_in_it(text, received_on):
 
         assert last <= when.start < when.end <= len(text.lower())
         last = when.end
+
+
+def test_an_hour_alone_is_no_day():
+    assert not read_days("call me at 3 pm", MONDAY)
+
+
+@pytest.mark.parametrize(("hour", "close"), [("9 am", False), ("3:30 pm", True), ("5 pm", True)])
+def test_what_ends_in_an_afternoon_ends_with_its_day(hour, close):
+    (when,) = read_days(f"on friday, march 27 at {hour}", MONDAY)
+
+    assert when.at_close_of_business is close

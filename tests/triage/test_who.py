@@ -80,3 +80,27 @@ def test_an_address_and_a_name_of_different_people_are_ambiguous():
 )
 def test_words_are_no_names(text):
     assert named(text) == []
+
+
+@pytest.mark.parametrize(
+    ("roster_name", "written"),
+    [
+        ("Hannah Schröder", "Hannah Schroeder"),
+        ("Hannah Schröder", "Hannah Schroder"),
+        ("Jürgen Weiß", "Juergen Weiss"),
+        ("Søren Møller", "Soeren Moeller"),
+        ("José Núñez", "Jose Nunez"),
+    ],
+)
+def test_a_name_is_known_in_plain_letters(roster_name, written):
+    people = People(Roster(people=(known(roster_name, email="one@harborhouse.example"),)))
+
+    (somebody,) = named(f"Please remove {written} today", people)
+
+    assert [k.name for k in somebody.known] == [roster_name]
+
+
+def test_plain_letters_make_no_other_name_of_a_name_without_umlauts():
+    people = People(Roster(people=(known("Michal Doyle", email="one@harborhouse.example"),)))
+
+    assert not named("Please remove Michael Doyle today", people)[0].known

@@ -1,25 +1,11 @@
-"""`rules/forms.toml`: every complaint at once, with its line."""
+"""The words of forms: labels in any dress, choices, reasons, and what says nothing."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.errors import RuleError
-from mailbot.triage.wording import FIELD_NAMES, choice, normalized, parse_forms
-from tests.triage.form_wording import RULES, wording
-
-TEXT = RULES.read_text(encoding="utf-8")
-
-
-def problems_of(text: str) -> list[str]:
-    with pytest.raises(RuleError) as caught:
-        parse_forms(text, "forms.toml")
-    return [str(problem) for problem in caught.value.problems]
-
-
-def test_the_file_that_ships_knows_every_field():
-    assert tuple(wording().fields) == tuple(name for name in wording().fields if name in FIELD_NAMES)
-    assert set(wording().fields) == set(FIELD_NAMES)
+from mailbot.triage.wording import choice, normalized
+from tests.triage.form_wording import wording
 
 
 @pytest.mark.parametrize(
@@ -40,53 +26,25 @@ def test_labels_are_found_whatever_their_dress(label, field):
     assert wording().field_of(label) == field
 
 
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ("Left", "left"),
+        ("Moved to a position that does not use HMIS", "position-change"),
+        ("She took another job in Tulsa", "left"),
+        ("Resigned from her position", "left"),
+        ("Promoted, duties changed", "position-change"),
+        ("see attached", None),
+    ],
+)
+def test_a_reason_is_told_by_the_words_in_it(written, reason):
+    assert wording().reason_of(written) == reason
+
+
 def test_each_title_that_we_print_is_read_back_as_its_field():
     assert {name: wording().field_of(each.title) for name, each in wording().fields.items()} == {
         name: name for name in wording().fields
     }
-
-
-def test_a_misspelt_field_is_named_with_its_line_and_what_was_meant():
-    said = problems_of(TEXT.replace('name = "agency"', 'name = "agancy"'))
-
-    line = TEXT.split('name = "agency"')[0].count("\n") + 1
-    assert f'forms.toml:{line}: no field is called "agancy"; did you mean "agency"?' in said
-    assert any('the [[field]] "agency" is missing' in each for each in said)
-
-
-def test_a_label_of_two_fields_is_a_complaint_with_its_line():
-    said = problems_of(TEXT.replace('labels = ["CoC",', 'labels = ["Agency", "CoC",'))
-
-    assert any(
-        'the label "Agency" of "region" belongs to "agency" already' in each and "forms.toml:" in each
-        for each in said
-    )
-
-
-def test_all_complaints_come_at_once():
-    broken = (
-        TEXT.replace("[roles]", "[rolls]")
-        .replace('at_once = ["immediately",', 'at_once = ["",')
-        .replace("several = true", "severel = true", 1)
-    )
-    said = "\n".join(problems_of(broken))
-
-    assert '"rolls" is not a word here' in said
-    assert "a table [roles] is expected" in said
-    assert '"at_once" of [words] must be a list' in said
-    assert '"severel" is not a word here; did you mean "several"?' in said
-
-
-def test_what_is_not_toml_is_said_with_its_line():
-    assert problems_of('a = "b"\nc = ') == [problems_of('a = "b"\nc = ')[0]]
-    assert problems_of("a = 1\nb = = 2")[0].startswith("forms.toml:2: this is not TOML")
-
-
-def test_an_empty_file_lacks_everything_and_says_so():
-    said = "\n".join(problems_of(""))
-
-    assert "[[field]] is missing" in said
-    assert "[request_types]" in said
 
 
 @pytest.mark.parametrize(

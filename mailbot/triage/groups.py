@@ -1,0 +1,82 @@
+"""People who are named together: "Pat Doyle (3/27), Sam Kim and Ana Ruiz" is one mark, with the day beside each.
+
+"Pat's husband" is somebody else than Pat, and in "Marcus at Harbor House" the second name is a place.
+"""
+
+import re
+from dataclasses import dataclass
+
+from mailbot.model.intent import Doubt
+from mailbot.triage.who import Somebody
+
+_LIST_SEPARATOR = r"(?: ?, ?(?:and |& )?| and (?:also )?| ?/ ?|,? as well as | plus | ?\+ ?|; ?)"
+_DAY_BESIDE = r"(?: ?\((?:on |effective |left |as of |last day (?:is |was |of |will be |: ?|- ?)?)?⟦d\d+⟧\)?| ?(?:on |effective |as of )?⟦d\d+⟧\)?| ?[-,] (?:on |effective |left |as of |last day (?:is |was |of |will be |: ?|- ?)?)⟦d\d+⟧)"
+_NAMED = rf"⟦p\d+⟧(?!'s? (?:last|final)\b)(?:'s?(?=[ ,])|{_DAY_BESIDE})?"
+_LIST = re.compile(rf"(?:both )?{_NAMED}(?:{_LIST_SEPARATOR}{_NAMED}){{1,30}}")
+_OTHERS = re.compile(
+    r"⟦p(\d+)⟧'s? (?:old |new |former |last |current |first |own |ex-)?(husband|wife|spouse|partner|mother|father|mom|dad|son|daughter|child|brother|sister|friend|client|clients|"
+    r"boss|supervisor|manager|assistant|intern|coworker|colleague|replacement|successor|predecessor|caseworker|case manager|family|kid|baby|team|staff)\b(?! (?:is|will be) ⟦p)"
+)
+_AT_PLACE = re.compile(
+    r"⟦p(\d+)⟧ (?:over )?(?:at|from|with|of) ⟦p(\d+)⟧(?: (?:house|center|centre|services|shelter|home|housing|agency|ministries|mission))?"
+)
+_MARK = re.compile(r"⟦([pdajr])(\d+)⟧")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """People named together: "Pat Doyle (3/27), Sam Kim and Ana Ruiz"."""
+
+    members: tuple[Somebody, ...]
+    days: tuple[int | None, ...] = ()  # which of the sentence's days stands beside each member
+
+
+def _others_of(text: str, groups: list[Group]) -> str:
+    """Make somebody else of "Pat's husband"."""
+
+    def one(match: re.Match[str]) -> str:
+        whose = groups[int(match[1])].members[0]
+        other = Somebody(written=f"{whose.person.name}'s {match[2]}", doubt=Doubt.WHO_UNKNOWN)
+        groups.append(Group(members=(other,)))
+        return f"⟦p{len(groups) - 1}⟧"
+
+    return _OTHERS.sub(one, text)
+
+
+def _elsewhere(text: str, groups: list[Group]) -> str:
+    """Drop the place in "Marcus at Harbor House", where neither is known here: the second is a place."""
+
+    def one(match: re.Match[str]) -> str:
+        strangers = all(not groups[int(number)].members[0].known for number in (match[1], match[2]))
+        return f"⟦p{match[1]}⟧" if strangers else match[0]
+
+    return _AT_PLACE.sub(one, text)
+
+
+def grouped(text: str, groups: list[Group]) -> tuple[str, list[Group]]:
+    """Make one mark of people who are named together."""
+    text = _elsewhere(_others_of(text, groups), groups)
+
+    def one(match: re.Match[str]) -> str:
+        marks = [(letter, int(number)) for letter, number in _MARK.findall(match[0])]
+        members = [groups[number].members[0] for letter, number in marks if letter == "p"]
+        days: list[int | None] = []
+        for letter, number in marks:
+            if letter == "p":
+                days.append(None)
+            elif letter == "d":
+                days[-1] = number
+        tail = ""
+        if days[0] is None and any(
+            day is not None for day in days
+        ):  # "Pat and Sam on 3/27" is one day for both
+            last = next(index for index, day in enumerate(days) if day is not None)
+            if last != len(days) - 1:
+                return match[0]
+            tail = match[0][match[0].rindex("⟦p") :].partition("⟧")[2].removeprefix("'s").removeprefix("'")
+            days = [None] * len(days)
+        possessive = "'s" if re.search(r"⟧'s?$", match[0]) else ""
+        groups.append(Group(members=tuple(members), days=tuple(days)))
+        return f"⟦p{len(groups) - 1}⟧{possessive}{tail}"
+
+    return _LIST.sub(one, text), groups
