@@ -20,12 +20,19 @@ from mailbot.clock import Clock, system_clock
 from mailbot.config import Config
 from mailbot.desk import Desk
 from mailbot.entry import Entry
-from mailbot.errors import BooksUnavailable, MailboxUnavailable, RelayUnavailable, RemoteError
-from mailbot.health import POLL, Pulse, Vitals, health_pages
-from mailbot.jobs import deadlines, digests, fetch, reconcile, sent_mails
+from mailbot.errors import (
+    BooksUnavailable,
+    MailboxUnavailable,
+    ReaderUnavailable,
+    RelayUnavailable,
+    RemoteError,
+)
+from mailbot.health import DECIDE, POLL, Pulse, Vitals, health_pages
+from mailbot.jobs import deadlines, digests, fetch, reconcile, retention, sent_mails
 from mailbot.jobs.deliver import Courier, Sender
 from mailbot.jobs.pace import Pace
 from mailbot.opening import build_desk, make_secret, open_books
+from mailbot.reading.apart import Apart, Bounds
 from mailbot.reply.watched import WatchedTemplates
 from mailbot.store.cause import Cause
 from mailbot.store.database import Store
@@ -35,7 +42,15 @@ from mailbot.transport.mailbox import Mailbox
 
 log = structlog.get_logger()
 BOOKS_PAUSE = 5.0  # seconds before the books are tried again
+STOP_SECONDS = 8.0  # after SIGTERM a server that does not answer is waited for so long
+DOT_SECONDS = (
+    20.0  # and so much longer if it has been sent the final dot: giving up there makes a mail uncertain
+)
 LONGEST_IDLE = 300.0  # seconds; a line can die unseen, so idling is always followed by a poll
+
+
+class _OutOfTime(BaseException):
+    """Told to stop, and still waiting for a server. No `except Exception` on the way takes it for a mail's fault."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,20 +86,23 @@ class Daemon:
         self.away = False
         unreachable: list[RemoteError] = []
         taken = self._with_mailbox(self._take_in, unreachable)
-        handled = fetch.decide_all(self.desk, self.store, self.clock(), self.stopping)
-        self._did("decide")
+        decided = self._decide()
         deadlines.run(self.desk, self.store, self.clock())
         deadlines.renew_dated_mails(self.desk, self.store, self.clock())
         self._did("deadlines")
         digests.run(self._schedule(), self.desk, self.store, self.clock())
         self._did("digests")
-        self._with_mailbox(self._reconcile, unreachable)
+        retention.run(self.config.settings.retention, self.desk, self.store, self.clock())
+        if (
+            not unreachable
+        ):  # else a mail that was not taken in only because the line broke would be named as unknown
+            self._with_mailbox(self._reconcile, unreachable)
         self._with_mailbox(self._settle_uncertain, unreachable)
         sent = self._deliver(unreachable)
         self._with_mailbox(self._file_away, unreachable)
         self._with_mailbox(self._keep_copies, unreachable)
         places = tuple(dict.fromkeys(str(error) for error in unreachable))
-        return Round(taken_in=taken, decided=len(handled), sent=sent, unreachable=places)
+        return Round(taken_in=taken, decided=decided, sent=sent, unreachable=places)
 
     def wait(self, interrupted: Callable[[], bool]) -> None:
         """Wait for new mail, by IDLE where the server has it; `interrupted` ends the wait."""
@@ -141,6 +159,16 @@ class Daemon:
         self._did(POLL)
         return taken
 
+    def _decide(self) -> int:
+        """Without a reader the mails wait, and `/readyz` says so when it lasts; what else is due goes on."""
+        try:
+            handled = fetch.decide_all(self.desk, self.store, self.clock(), self.stopping)
+        except ReaderUnavailable as error:
+            log.warning("reader_unavailable", error=str(error))
+            return 0
+        self._did(DECIDE)
+        return len(handled)
+
     def _file_away(self) -> int:
         filed = fetch.file_away(self.mailbox, self._folder(), self.store, self.clock())
         self._did("file")
@@ -194,8 +222,15 @@ class Daemon:
 
 
 @contextmanager
-def daemon(config: Config, clock: Clock = system_clock) -> Iterator[Daemon]:
+def daemon(
+    config: Config, clock: Clock = system_clock, *, stopping: Callable[[], bool] = fetch.never
+) -> Iterator[Daemon]:
     """The worker of a desk with its books open and locked; attempts that a crash cut are settled first.
+
+    Args:
+        config: as checked.
+        clock: what time it is.
+        stopping: asked between two mails, and while one is read.
 
     Raises:
         ConfigurationError: something that people edit is wrong.
@@ -205,8 +240,9 @@ def daemon(config: Config, clock: Clock = system_clock) -> Iterator[Daemon]:
         log.warning("everybody_is_believed", trust="none", hint="for trials on loopback only")
     make_secret(config.secret_file)
     watched = WatchedTemplates(config.templates_folder)
-    desk = build_desk(config, templates=watched.templates)
-    with open_books(config, worker=True) as store:
+    built = build_desk(config, templates=watched.templates)
+    with open_books(config, worker=True) as store, make_reader(config, built, stopping) as reader:
+        desk = replace(built, reader=reader)
         courier = make_courier(config, desk, store, Relay(_relay_settings(config)))
         courier.recover(clock())
         mailbox = Mailbox(_mailbox_settings(config))
@@ -220,9 +256,17 @@ def daemon(config: Config, clock: Clock = system_clock) -> Iterator[Daemon]:
                 courier=courier,
                 templates=watched,
                 pulse=Pulse(clock()),
+                stopping=stopping,
             )
         finally:
             mailbox.close()
+
+
+def make_reader(config: Config, desk: Desk, stopping: Callable[[], bool]) -> Apart:
+    """The process that reads mails; it begins with the first one."""
+    limits = config.settings.limits
+    bounds = Bounds(cpu_seconds=limits.reading_seconds, memory_mib=limits.reading_mib)
+    return Apart(desk.intake, desk.wording, bounds, stopping=stopping)
 
 
 def make_courier(config: Config, desk: Desk, store: Store, relay: Relay) -> Courier:
@@ -253,7 +297,18 @@ def serve(config: Config) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)  # pressed again: stop now; the books bear it
         stop.set()
         wake.set()
+        signal.setitimer(signal.ITIMER_REAL, STOP_SECONDS)
 
+    at_work: list[Daemon] = []
+
+    def give_up(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the signature of a signal handler
+        if at_work and at_work[0].courier.at_dot:
+            at_work.clear()
+            signal.setitimer(signal.ITIMER_REAL, DOT_SECONDS)
+        else:
+            raise _OutOfTime
+
+    signal.signal(signal.SIGALRM, give_up)
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
     imap = config.settings.imap
@@ -261,28 +316,38 @@ def serve(config: Config) -> None:
     scheduler.add_job(wake.set, "interval", seconds=imap.poll_seconds, coalesce=True, misfire_grace_time=None)
     scheduler.start()
     try:
-        with daemon(config) as worker, health_pages(config.settings.health.listen, _vitals(worker)):
-            worker.patient, worker.stopping = False, stop.is_set
+        with (
+            daemon(config, stopping=stop.is_set) as worker,
+            health_pages(config.settings.health.listen, _vitals(worker)),
+        ):
+            worker.patient = False
+            at_work.append(worker)
             log.info("started", desk=config.settings.desk.address)
             while not stop.is_set():
                 wake.clear()
-                if _went(worker):
-                    _rest(worker, wake)
-                else:
+                done = _went(worker)
+                if done is None:
                     wake.wait(BOOKS_PAUSE)
+                elif not (done.taken_in or done.decided or done.sent):
+                    # after work there is another round first: a mail that came in meanwhile was announced to nobody
+                    _rest(worker, wake)
+    except _OutOfTime:
+        log.warning(
+            "stopped_while_waiting", note="a server did not answer; the next start goes on from the books"
+        )
     finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
         scheduler.shutdown(wait=False)
     log.info("stopped")
 
 
-def _went(worker: Daemon) -> bool:
-    """One round. False when the books were away: nothing was marked, the next round does it again (G16)."""
+def _went(worker: Daemon) -> Round | None:
+    """One round. None when the books were away: nothing was marked, the next round does it again (G16)."""
     try:
-        worker.work()
+        return worker.work()
     except BooksUnavailable as error:
         log.warning("books_unavailable", error=str(error))
-        return False
-    return True
+        return None
 
 
 def _rest(worker: Daemon, wake: threading.Event) -> None:

@@ -28,9 +28,10 @@ CONVERSATION = timedelta(days=7)  # a thread that rested so long may begin anew
 BREAKER_WINDOW = timedelta(minutes=10)
 BREAKER_PAUSE = timedelta(hours=1)
 BREAKER = "breaker"  # name in the ledger of periods
-ALERTS_AN_HOUR = 10  # of one group, such as "unverified": a flood of them says no more than the first few
+ALERTS_AN_HOUR = 10  # of one group, such as "unverified": then one says that there are more
 TIMES_THE_SAME = 2  # said twice before in a day: a person would have changed a word
 SHORTEST_TO_COMPARE = 20  # letters; people do write "done" three times a day
+TIMES_FEW_WORDS = 4  # fewer letters than that, under the same subject: "Received." once too often
 SILENT_KINDS = frozenset({MailKind.ALERT, MailKind.DIGEST, MailKind.COMMAND_RESULTS})
 """Mails to staff: never counted, never held back."""
 
@@ -105,19 +106,21 @@ def looks_automatic(
         return message.screen.kind is not ScreenClass.FORM or not sender.authorities
     if sender.role is not SenderRole.UNKNOWN and kind not in NOT_UNDERSTOOD:
         return False
-    skeleton = skeleton_of(message)
-    if skeleton is None:
-        return False
-    return books.answered.said_the_same(message.sender_address, skeleton, now - DAY) >= TIMES_THE_SAME
+    times = books.answered.said_the_same(message.sender_address, skeleton_of(message), now - DAY)
+    return times >= (TIMES_FEW_WORDS if _is_curt(message) else TIMES_THE_SAME)
 
 
-def skeleton_of(message: Message) -> str | None:
-    """What the sender's own words come to without digits, signs and case; None for a few words.
+def skeleton_of(message: Message) -> str:
+    """What the sender's own words come to without digits, signs and case; of a few words together with the subject.
 
     "Ticket #117904 received" and "Ticket #117905 received" are the same.
     """
     letters = _letters(message.body.own_text)
-    return _hashed(letters) if len(letters) >= SHORTEST_TO_COMPARE else None
+    return _hashed(f"{_letters(message.subject)} {letters}" if _is_curt(message) else letters)
+
+
+def _is_curt(message: Message) -> bool:
+    return len(_letters(message.body.own_text)) < SHORTEST_TO_COMPARE
 
 
 def thread_of(message: Message, address: str, books: UnitOfWork) -> str:

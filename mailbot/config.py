@@ -64,10 +64,10 @@ class Config:
         return self.folder / "secrets" / "signing"
 
     def password(self, server: Server) -> str:
-        """The password of a server, from its file or command; "" where none is set.
+        """The password of a server, from its file, command or the keyring; "" where none is set.
 
         Raises:
-            ConfigError: the file cannot be read or the command does not print exactly one line.
+            ConfigError: the file cannot be read, the command does not print exactly one line, or the keyring has none.
         """
         if server.password_file:
             return self._from_file(
@@ -75,6 +75,8 @@ class Config:
             )
         if server.password_command:
             return self._from_command(server.password_command)
+        if server.password_keyring:
+            return self._from_keyring(server.password_keyring, server.username or "")
         return ""
 
     def signing_secret(self) -> bytes:
@@ -116,6 +118,26 @@ class Config:
             )
             raise ConfigError([Problem(file=str(self.file), line=None, what=what)])
         return lines[0]
+
+    def _from_keyring(self, service: str, username: str) -> str:
+        """The password that the system's keyring has for a service and a user name."""
+        how = f"`keyring set {service} {username}` puts it there"
+        try:
+            from keyring import get_password
+        except ModuleNotFoundError:
+            what = "password_keyring needs the package keyring"
+            raise ConfigError(
+                [Problem(file=str(self.file), line=None, what=what, hint="pip install hmis-mailbot[keyring]")]
+            ) from None
+        try:
+            password: str | None = get_password(service, username)
+        except Exception as error:  # noqa: BLE001 - backends raise whatever they like, with whatever words
+            what = f"the keyring cannot be asked for {service}: {type(error).__name__}"
+            raise ConfigError([Problem(file=str(self.file), line=None, what=what, hint=how)]) from None
+        if not password:
+            what = f"the keyring has no password of {username} for {service}"
+            raise ConfigError([Problem(file=str(self.file), line=None, what=what, hint=how)])
+        return password
 
 
 def shipped(name: str) -> Path:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from mailbot.intake.settings import IntakeSettings
@@ -12,6 +12,7 @@ from mailbot.model.directory import Sender, SenderRole
 from mailbot.model.mail import MessageOutcome
 from mailbot.policy.rulebook import Rulebook
 from mailbot.policy.situation import Situation
+from mailbot.reading.reader import Here, Reader
 from mailbot.reply.desk import DeskIdentity
 from mailbot.reply.message_ids import is_ours, make_message_id
 from mailbot.reply.templates import Templates
@@ -35,10 +36,14 @@ class Desk:
     staff_review: bool = False
     limits: LimitSettings = field(default_factory=LimitSettings)
     forms: tuple[FormService, ...] = ()  # web form services that are believed to some degree
+    reader: Reader | None = None  # None: mails are read in this process
 
-    def situation(
-        self, *, now: datetime, received_at: datetime, sender: Sender, decoding_doubtful: bool = False
-    ) -> Situation:
+    @property
+    def reading(self) -> Reader:
+        """Who reads this desk's mails."""
+        return self.reader or Here(intake=self.intake, wording=self.wording)
+
+    def situation(self, *, now: datetime, received_at: datetime, sender: Sender) -> Situation:
         """What deciders are told at one moment."""
         return Situation(
             now=now,
@@ -48,7 +53,7 @@ class Desk:
             sender=sender,
             alert_to=self.alert_to,
             staff_review=self.staff_review,
-            decoding_doubtful=decoding_doubtful,
+            stale_after=timedelta(days=self.limits.stale_days),
         )
 
     @property

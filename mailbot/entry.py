@@ -70,6 +70,8 @@ class Entry:
         order = replace(order, to=tuple(address for address in order.to if address))
         if not order.to:
             return
+        if order.cause is not None and self._is_one_too_many(order.cause):
+            order = self._many_alike(order.cause)
         if order.cause is not None and self._told_lately(order.cause):
             return
         allowance = self._allowance(order)
@@ -93,13 +95,28 @@ class Entry:
             self._watch_for_floods()
 
     def _told_lately(self, cause: str) -> bool:
-        """Was staff alerted of this within the hour, or of so many of its kind that one more says nothing?"""
+        """Was staff alerted of this within the hour?"""
         last = self.books.outbox.last_alert(cause)
-        if last is not None and self.now - last < ALERT_PAUSE:
-            return True
+        return last is not None and self.now - last < ALERT_PAUSE
+
+    def _is_one_too_many(self, cause: str) -> bool:
+        """Was staff alerted of so many of its group within the hour that one more says nothing? Its group is what
+        stands before the first "-"; whoever can bring about many alerts must not share one with others.
+        """
         group, dash, _ = cause.partition("-")
-        return (
-            bool(dash) and self.books.answered.alerts(group + dash, self.now - ALERT_PAUSE) >= ALERTS_AN_HOUR
+        if not dash or self._told_lately(cause):
+            return False
+        return self.books.answered.alerts(group + dash, self.now - ALERT_PAUSE) >= ALERTS_AN_HOUR
+
+    def _many_alike(self, cause: str) -> MailOrder:
+        """A flood must not silence the alarm: in place of the others one alert says that there are more."""
+        group = cause.partition("-")[0]
+        return self._situation().alert(
+            f"More alerts like the last ones ({group})",
+            f"There were {ALERTS_AN_HOUR} alerts of this kind within an hour, and there are more. They are not sent "
+            "one by one before the hour is over.",
+            cause=f"many {group}",
+            advice="Look at all of them now: `mailbot digest --print` and `mailbot queue list` show them.",
         )
 
     def _allowance(self, order: MailOrder) -> Allowance:
@@ -192,7 +209,12 @@ class Entry:
         owed = self.books.outbox.by_message_id((known,))
         if owed is None:
             return None
-        self.undelivered(owed.mail, f"bounced: {bounce.status or 'no status'} {', '.join(bounce.recipients)}")
+        why = f"bounced: {bounce.status or 'no status'} {', '.join(bounce.recipients)}"
+        self.books.outbox.note_bounce(owed.id, why)
+        if bounce.recipients and {one.lower() for one in bounce.recipients} <= set(owed.mail.cc):
+            self.copy_refused(owed.mail, why)
+        else:
+            self.undelivered(owed.mail, why)
         return owed.mail.case
 
     def undelivered(self, mail: FinishedMail, why: str) -> None:

@@ -7,6 +7,8 @@ MailbotError
 │   ├── TemplateError             templates/*.md
 │   └── DirectoryError            directory/*.csv (exit 1: the import is refused, the desk goes on)
 ├── MalformedMail                 the sender's bytes exceed a limit or are no mail; the mail is held
+├── ReadingFailed                 a mail cost too much to read or ended the reader; a try is counted
+├── ReaderUnavailable             the reader was told to stop or cannot be started; no mail is to blame
 ├── IllegalMove                   a life cycle has no such move; names state and event
 ├── CommandRefused                a staff command that cannot be done; the text goes into the transcript
 ├── BooksError                    the database
@@ -15,7 +17,8 @@ MailbotError
 │   └── LedgerBroken              license sums do not add up: the transaction is rolled back
 ├── RemoteError                   the other side of a wire; temporary; exit 69
 │   ├── MailboxUnavailable        IMAP
-│   └── RelayUnavailable          SMTP, before a mail was at stake
+│   ├── RelayUnavailable          SMTP, before a mail was at stake
+│   └── NamesUnavailable          DNS: a key that would prove the sender cannot be fetched now
 └── DeliveryError                 what became of one mail; jobs.deliver records it in the outbox
     ├── NotAccepted               the relay took no responsibility: refused, or the line broke before the final dot
     └── Uncertain                 the line broke after the final dot: it may have been accepted (RFC 1047)
@@ -72,6 +75,14 @@ class MalformedMail(MailbotError):  # noqa: N818 - a noun of the desk
     """The bytes exceed a limit or are no mail (RFC 5322); the mail is held for a person."""
 
 
+class ReadingFailed(MailbotError):  # noqa: N818 - says what it is
+    """One mail cost too much to read, or ended the process that read it; the message is the reason shown to staff."""
+
+
+class ReaderUnavailable(MailbotError):  # noqa: N818 - says what it is
+    """No mail can be read now: the reader was told to stop, or cannot be started. Counted against no mail (G16)."""
+
+
 class IllegalMove(MailbotError):  # noqa: N818 - a noun of the desk
     """A life cycle has no such move."""
 
@@ -110,6 +121,10 @@ class MailboxUnavailable(RemoteError):  # noqa: N818 - says what it is
 
 class RelayUnavailable(RemoteError):  # noqa: N818 - says what it is
     """The SMTP server cannot be used now."""
+
+
+class NamesUnavailable(RemoteError):  # noqa: N818 - says what it is
+    """A DNS record cannot be had now: no answer, or a failure. That there is no such record is an answer."""
 
 
 class DeliveryError(MailbotError):

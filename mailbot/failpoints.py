@@ -3,6 +3,7 @@
     point("claimed")                             does nothing
     MAILBOT_FAILPOINT=claimed:kill mailbot run   SIGKILL at the first time that it gets there
     MAILBOT_FAILPOINT=claimed:raise:3            RuntimeError at the third time
+    MAILBOT_FAILPOINT=claimed:stop               SIGSTOP: it sleeps there until somebody sends SIGCONT
 
 A point stands between two steps that a crash could tear apart: before and after each commit, each word on a wire. The
 torture harness (tests/torture) visits every label of the source; one that is never visited fails it.
@@ -29,11 +30,11 @@ def watch(watcher: Callable[[str], None] | None) -> None:
 
 
 class Fuse:
-    """Dies or fails at the n-th visit of a label (None: of any)."""
+    """Dies, stops or fails at the n-th visit of a label (None: of any)."""
 
     def __init__(self, label: str | None, action: str, visits: int = 1) -> None:
-        if action not in {"kill", "raise"} or visits < 1:
-            raise ValueError(f"expected kill or raise and a number from 1 on, found {action}:{visits}")
+        if action not in {"kill", "raise", "stop"} or visits < 1:
+            raise ValueError(f"expected kill, raise or stop and a number from 1 on, found {action}:{visits}")
         self._label, self._action, self._left = label, action, visits
 
     def __call__(self, label: str) -> None:
@@ -42,13 +43,13 @@ class Fuse:
             return
         self._left -= 1
         if self._left == 0:
-            if self._action == "kill":
-                os.kill(os.getpid(), signal.SIGKILL)
-            raise RuntimeError(f"failpoint {label}")
+            if self._action == "raise":
+                raise RuntimeError(f"failpoint {label}")
+            os.kill(os.getpid(), signal.SIGKILL if self._action == "kill" else signal.SIGSTOP)
 
 
 def set_from(setting: str) -> None:
-    """Set a fuse by `label:kill`, `label:raise` or with a third part the number of the visit.
+    """Set a fuse by `label:kill`, `label:raise`, `label:stop` or with a third part the number of the visit.
 
     Raises:
         ValueError: it is not of that form.

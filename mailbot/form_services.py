@@ -9,7 +9,6 @@ from datetime import date, timedelta
 
 from mailbot.desk import Desk
 from mailbot.entry import Entry
-from mailbot.intake import mime
 from mailbot.model.decision import MailKind, MailOrder
 from mailbot.model.directory import Agency, Authority, AuthorityState, Sender
 from mailbot.model.message import Message
@@ -147,5 +146,5 @@ def confirmed_by(message: Message, sender: Sender, entry: Entry) -> Message | No
         arrival = entry.books.inbox.arrival(row) if row is not None else None
         if arrival is not None:
             entry.books.inbox.resolve(arrival.id, entry.now, by=sender.address)
-            return mime.read(arrival.raw, entry.desk.intake)
+            return entry.desk.reading.read(arrival.raw)
     return None

@@ -1,7 +1,7 @@
 """Is the desk alive, is it ready, how is it doing: three pages over HTTP for whoever watches the machine.
 
     /healthz   200 while the worker shows signs of life, else 503
-    /readyz    200 while the books can be read and the mailbox was polled within three intervals, else 503
+    /readyz    200 while the books can be read, the mailbox was polled within three intervals and mails are decided, else 503
     /metrics   Prometheus text: what the books count, and when each job last went as it should
 
 In: the worker's pulse, the books to read, the clock. Out: a server in a thread of the daemon. It answers GET and HEAD on
@@ -28,6 +28,9 @@ from mailbot.store.database import Store
 POLL = "fetch"
 """The job whose success is a poll of the mailbox."""
 
+DECIDE = "decide"
+"""The job whose success is that every mail that waited was tried."""
+
 LONGEST_SILENCE = timedelta(minutes=15)
 """A job may take this long before the worker counts as dead: a relay alone may keep us waiting for ten minutes after
 the final dot (RFC 5321 section 4.5.3.2.6).
@@ -53,6 +56,10 @@ class Pulse:
     def last(self, job: str) -> datetime | None:
         """When a job last went as it should; None: not yet."""
         return self._done.get(job)
+
+    def silence_of(self, job: str, now: datetime) -> timedelta:
+        """How long ago a job last went as it should, or the worker started."""
+        return now - self._done.get(job, self._started_at)
 
     @property
     def latest(self) -> datetime:
@@ -101,6 +108,8 @@ class Vitals:
             return _unwell("the mailbox was not polled yet")
         if (ago := self.clock() - polled) > INTERVALS * self.poll_every:
             return _unwell(f"the mailbox was last polled {_seconds(ago)} ago")
+        if (silent := self.pulse.silence_of(DECIDE, self.clock())) > LONGEST_SILENCE:
+            return _unwell(f"mails could not be decided for {_seconds(silent)}")
         try:
             with self.store.reading() as books:
                 flooded = breaker_is_open(books, self.clock())

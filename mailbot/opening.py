@@ -17,6 +17,7 @@ from mailbot.config import Config
 from mailbot.desk import Desk
 from mailbot.errors import Problem, RuleError
 from mailbot.intake.settings import IntakeSettings, Limits
+from mailbot.key_records import KeyRecords
 from mailbot.model.mail import MessageOutcome
 from mailbot.policy.rulebook import Rulebook, parse_rulebook
 from mailbot.reply.desk import DeskIdentity
@@ -25,8 +26,8 @@ from mailbot.reply.templates import Templates
 from mailbot.reply.templates import load as load_templates
 from mailbot.store.database import Store
 from mailbot.triage.classify import Wording
+from mailbot.triage.forms_file import parse_forms
 from mailbot.triage.phrases import parse_phrases
-from mailbot.triage.wording import parse_forms
 
 Parsed = TypeVar("Parsed")
 
@@ -99,12 +100,16 @@ def build_desk(config: Config, *, secret: bytes | None = None, templates: Templa
         form_addresses=frozenset(form.address for form in settings.senders.forms),
         is_our_message_id=lambda message_id: is_ours(message_id, signing),
         limits=Limits(message_mib=settings.limits.message_mib),
+        trusted_sealers=tuple(name.lower() for name in settings.senders.trusted_sealers),
+        look_up_txt=KeyRecords(settings.dns.servers, settings.dns.timeout_seconds)
+        if settings.dns.servers
+        else None,
     )
     return Desk(
         identity=identity_of(config, instance_of(signing)),
         zone=settings.desk.zone,
         intake=intake,
-        wording=wording,
+        wording=replace(wording, attachments=settings.reading.attachments),
         rules=rules,
         templates=templates or load_templates(config.templates_folder),
         secret=signing,

@@ -16,27 +16,31 @@ from datetime import datetime, timedelta
 
 from mailbot.desk import Desk
 from mailbot.entry import Entry
+from mailbot.errors import NamesUnavailable
 from mailbot.form_services import Submission, ask_to_confirm, confirmed_by, submission_of
-from mailbot.intake import mime
-from mailbot.model.case import Case
 from mailbot.model.decision import Decision, MailKind, MailOrder
 from mailbot.model.directory import Sender, SenderRole
 from mailbot.model.intent import Intent, IntentKind
 from mailbot.model.mail import Arrival, FinishedMail, MessageOutcome
 from mailbot.model.message import Message, ScreenClass
 from mailbot.model.report import CommandResult
+from mailbot.noted import decision_with_notes, with_notes
 from mailbot.policy import clock
 from mailbot.policy.decide import decide, groups
 from mailbot.policy.private_data import tell_of_private_data
 from mailbot.policy.reception import Reception, receive
 from mailbot.policy.situation import Situation
+from mailbot.reading.reader import Question
 from mailbot.staff_commands import carry_out_all
 from mailbot.store.cause import Cause
 from mailbot.store.database import Store
 from mailbot.store.unit_of_work import UnitOfWork
-from mailbot.triage.classify import read_intents
+from mailbot.threads import thread_of
 from mailbot.triage.commands import read_command, read_commands
 from mailbot.triage.private_data import find_private_data, mask
+
+WAIT_FOR_KEYS = timedelta(hours=6)
+"""How long a mail waits for the name servers before it is held as one that nobody has proved."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +67,13 @@ def handle(arrival: Arrival, desk: Desk, store: Store, now: datetime) -> Handled
         desk: rules, words, templates and settings.
         store: the books.
         now: the moment of the decision, aware.
+
+    Raises:
+        NamesUnavailable: DNS could not be asked for the key that may prove the sender; nothing was decided.
     """
-    message = mime.read(arrival.raw, desk.intake)
+    message = desk.reading.read(arrival.raw)
+    if message.authenticity.unsettled and now - arrival.received_at < WAIT_FOR_KEYS:
+        raise NamesUnavailable(message.authenticity.reason)
     with store.transaction() as books:
         handled = weigh(message, arrival, desk, books, now)
         books.commit()
@@ -78,14 +87,10 @@ def weigh(message: Message, arrival: Arrival, desk: Desk, books: UnitOfWork, now
     advance_to(received.received_at, desk, books)
     entry = Entry(desk=desk, books=books, now=now, cause=Cause(message=arrival.id), answering=message)
     sender = entry.sender = identify(message, desk, books, now)
-    situation = desk.situation(
-        now=now, received_at=received.received_at, sender=sender, decoding_doubtful=message.decoding_doubtful
-    )
+    situation = desk.situation(now=now, received_at=received.received_at, sender=sender)
     # decide
-    if books.inbox.duplicate_of(message.content_key, arrival.id) is not None:
-        reception = Reception(outcome=MessageOutcome.IGNORED, reason="the same mail was delivered before")
-    else:
-        reception = receive(message, books, situation)
+    known = books.inbox.duplicate_of(message.content_key, arrival.id) is not None
+    reception = receive(message, books, situation, known=known)
     submission = submission_of(message, desk, books) if reception.outcome is None else None
     if reception.outcome is not None:
         handled = _turn_away(message, sender, reception, entry)
@@ -99,6 +104,7 @@ def weigh(message: Message, arrival: Arrival, desk: Desk, books: UnitOfWork, now
         handled = _attend(message, sender, situation, entry)
     if entry.muted and handled.outcome is MessageOutcome.HANDLED:
         handled = replace(handled, outcome=MessageOutcome.HELD, reason=entry.muted)
+    handled = replace(handled, reason=with_notes(handled.reason, handled.outcome, message.notes))
     # apply
     entry.finish(arrival, message, outcome=handled.outcome, reason=handled.reason, case=handled.case)
     return replace(handled, orders=entry.orders, mails=entry.mails)
@@ -137,10 +143,15 @@ def _attend_form(
 
 def _read(message: Message, sender: Sender, situation: Situation, entry: Entry) -> tuple[Intent, ...]:
     """What a sender wants, their own agencies and the case that the mail answers at hand; client data left out."""
-    thread_case = thread_of(message, sender, entry)
+    thread_case = thread_of(message, sender, entry.desk, entry.books)
     roster = entry.books.directory.roster(sender)
-    intents = read_intents(message, sender, roster, entry.desk.wording, situation.received_on, thread_case)
-    return tuple(map(without_private_data, intents)) if holds_private_data(message) else intents
+    question = Question(
+        sender=sender, roster=roster, received_on=situation.received_on, thread_case=thread_case
+    )
+    intents = entry.desk.reading.intents(message, question)
+    return tuple(
+        map(without_private_data, intents)
+    )  # attached forms are read too: what they say is masked as well
 
 
 def _attend(message: Message, sender: Sender, situation: Situation, entry: Entry) -> Handled:
@@ -162,8 +173,9 @@ def _attend(message: Message, sender: Sender, situation: Situation, entry: Entry
         intents_left = intents
     for group in groups(intents_left):
         for decision in decide(group, entry.books, situation):
-            entry.enter(decision)
-            decisions.append(decision)
+            noted = decision_with_notes(decision, message.notes)
+            entry.enter(noted)
+            decisions.append(noted)
     held = [decision.held for decision in decisions if decision.held]
     return Handled(
         message=message,
@@ -204,25 +216,6 @@ def identify(message: Message, desk: Desk, books: UnitOfWork, now: datetime) -> 
         form_addresses=desk.intake.form_addresses,
         today=now.astimezone(desk.zone).date(),
     )
-
-
-def thread_of(message: Message, sender: Sender, entry: Entry) -> Case | None:
-    """The case that a mail answers: by our own Message-ID, else by the subject's tag if the sender takes part in it.
-
-    A reference in a subject is no credential (reliability.md section 5): it threads participants' mails only.
-    """
-    books = entry.books
-    for message_id in message.in_reply_to:
-        owed = books.outbox.by_message_id((message_id,)) if entry.desk.is_ours(message_id) else None
-        if owed is not None and owed.mail.case is not None and sender.address in owed.mail.recipients:
-            return books.case(owed.mail.case)
-    case = books.case(entry.desk.reference_in(message.subject) or "")
-    if case is None:
-        return None
-    takes_part = {case.requester, case.person.email} | {
-        a.email for a in sender.authorities if a.agency == case.agency
-    }
-    return case if sender.address in takes_part or sender.role is SenderRole.STAFF else None
 
 
 def holds_private_data(message: Message) -> bool:
@@ -277,7 +270,7 @@ def hold_unreadable(arrival: Arrival, desk: Desk, store: Store, now: datetime) -
     """A mail on which every try failed goes to quarantine with its reason; staff hear of it (G13)."""
     with store.transaction() as books:
         entry = Entry(desk=desk, books=books, now=now, cause=Cause(message=arrival.id))
-        entry.quarantine(arrival, f"could not be decided in {arrival.attempts} tries")
+        entry.quarantine(arrival, f"{arrival.failure or 'could not be decided'} in {arrival.attempts} tries")
         books.commit()
 
 

@@ -6,6 +6,7 @@
 import difflib
 import re
 from datetime import time
+from ipaddress import ip_address
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -88,11 +89,13 @@ class Server(Section):
     username: str | None = None
     password_file: str | None = None
     password_command: str | None = None
+    password_keyring: str | None = None
 
     @model_validator(mode="after")
     def _one_secret_and_a_safe_line(self) -> "Server":
-        if self.password_file and self.password_command:
-            raise ValueError("give password_file or password_command, not both")
+        given = [self.password_file, self.password_command, self.password_keyring]
+        if sum(map(bool, given)) > 1:
+            raise ValueError("give one of password_file, password_command and password_keyring")
         if self.security == "none" and self.host not in {"127.0.0.1", "::1", "localhost"}:
             raise ValueError('security = "none" is for loopback only')
         return self
@@ -150,7 +153,45 @@ class Senders(Section):
     authserv_ids: tuple[str, ...] = ()
     profile: Literal["standard", "google", "microsoft365"] = "standard"
     internal_domains: tuple[str, ...] = ()
+    trusted_sealers: tuple[str, ...] = ()
     forms: tuple[FormService, ...] = ()
+
+
+def server_address(written: str) -> tuple[str, int]:
+    """Address and port of `192.0.2.1`, `192.0.2.1:5353`, `2001:db8::1` or `[2001:db8::1]:5353`.
+
+    Raises:
+        ValueError: it is none of these.
+    """
+    host, port = written, "53"
+    if written.startswith("["):
+        host, _, port = written[1:].partition("]:")
+    elif written.count(":") == 1:
+        host, _, port = written.partition(":")
+    return str(ip_address(host)), int(port)
+
+
+def _name_server(value: str) -> str:
+    try:
+        usable = value == "system" or 0 < server_address(value)[1] <= 65535
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ValueError(f'"{value}" is no name server: expected "system" or an address such as "192.0.2.53"')
+    return value
+
+
+class Dns(Section):
+    """[dns]: who is asked for DKIM keys, where our own mail server does not stamp what it received."""
+
+    servers: tuple[Annotated[str, AfterValidator(_name_server)], ...] = ()
+    timeout_seconds: Annotated[float, Field(gt=0, le=30)] = 5
+
+
+class Reading(Section):
+    """[reading]: what of a mail is read beside its text."""
+
+    attachments: tuple[Literal["csv", "pdf"], ...] = ()
 
 
 class DigestSettings(Section):
@@ -174,6 +215,13 @@ class Health(Section):
     listen: Annotated[str, Field(pattern=r"^$|^[^:]+:\d+$")] = ""
 
 
+class Retention(Section):
+    """[retention]: days after which the text of a mail that has ended is forgotten; 0: never."""
+
+    raw_days: Annotated[int, Field(ge=0, le=36500)] = 0
+    rendered_days: Annotated[int, Field(ge=0, le=36500)] = 0
+
+
 class LimitSettings(Section):
     """[limits]: how much is too much (design 3.9)."""
 
@@ -182,6 +230,9 @@ class LimitSettings(Section):
     per_verified_address_day: Annotated[int, Field(ge=1)] = 100
     per_thread: Annotated[int, Field(ge=1)] = 3
     per_10_minutes: Annotated[int, Field(ge=1)] = 300
+    stale_days: Annotated[int, Field(ge=1, le=3650)] = 30
+    reading_seconds: Annotated[int, Field(ge=1, le=60)] = 5
+    reading_mib: Annotated[int, Field(ge=64, le=4096)] = 256
 
 
 class Settings(Section):
@@ -192,7 +243,10 @@ class Settings(Section):
     smtp: Smtp
     database: Database = Database()
     senders: Senders = Senders()
+    dns: Dns = Dns()
+    reading: Reading = Reading()
     digest: DigestSettings = DigestSettings()
     paths: Paths = Paths()
     health: Health = Health()
     limits: LimitSettings = LimitSettings()
+    retention: Retention = Retention()

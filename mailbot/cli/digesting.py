@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from mailbot.cli.desks import desk_of
-from mailbot.cli.printing import print_json
+from mailbot.cli.printing import print_json, print_lines
 from mailbot.config import Config
 from mailbot.entry import Entry
 from mailbot.jobs import digests
@@ -28,10 +28,10 @@ def print_digest(config: Config, now: datetime, *, as_json: bool) -> None:
             to=schedule.to or (config.settings.desk.address,), at=schedule.at, days=schedule.days
         )
         finished = entry.write(digests.orders(to, desk, books, now)[0], cause="shown")
-    print(f"Subject: {finished.subject}\n")
     letter = email.message_from_bytes(finished.raw, policy=email.policy.default)
     body = letter.get_body(("plain",))
-    print(body.get_content() if body is not None else "")
+    text = body.get_content().replace("\r\n", "\n") if body is not None else ""
+    print_lines([f"Subject: {finished.subject}", "", text])
 
 
 def owe_digest(config: Config, now: datetime) -> str:

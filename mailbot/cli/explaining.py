@@ -21,6 +21,7 @@ from mailbot.pipeline import Handled, weigh
 from mailbot.reply.templates import load as load_templates
 from mailbot.store.database import Store
 from mailbot.store.unit_of_work import UnitOfWork
+from mailbot.triage.form_files import kind_of, read_attached
 
 MISSING = {"person_name": "name", "person_email": "email", "removed_user": "name"}
 """Missing fields as the contract words them: they are missing of the intent's person."""
@@ -67,7 +68,11 @@ def explain(name: str, raw: bytes, desk: Desk, store: Store, now: datetime | Non
         assert stored, "nowhere is empty"
         arrival = next(one for one in _arrivals(books) if one.place == NOWHERE)
         handled = weigh(message, arrival, desk, books, arrival_at)
-        return _as_words(name, handled, books)  # and never a commit: everything above is forgotten
+        explained = _as_words(name, handled, books)
+        return {
+            **explained,
+            "attachments": _attachments(message, desk),
+        }  # and never a commit: everything above is forgotten
 
 
 def _date_of(message: Message) -> datetime | None:
@@ -142,8 +147,25 @@ def _as_words(name: str, handled: Handled, books: UnitOfWork) -> dict[str, objec
         "handled": handled.outcome.value,
         "reason": handled.reason,
         "authenticity": message.authenticity.reason,
+        "notes": list(message.notes),
         "case": handled.case,
     }
+
+
+def _attachments(message: Message, desk: Desk) -> list[dict[str, object]]:
+    """The attached files, and of those that the config lets be read how many forms they hold."""
+    wording = desk.wording
+    return [
+        {
+            "filename": each.filename,
+            "type": each.content_type,
+            "bytes": each.size,
+            "forms": len(read_attached(each, wording.forms))
+            if kind_of(each) in wording.attachments
+            else None,
+        }
+        for each in message.attachments
+    ]
 
 
 def _came_of(intent: Intent, handled: Handled, decided: dict[int, Decision]) -> Outcome:
@@ -223,6 +245,11 @@ def in_words(explained: dict[str, object]) -> Iterator[str]:
         f" of {agencies}" if agencies else ""
     )
     yield f"            {explained['authenticity']}"
+    yield from (f"  noted     {note}" for note in _rows(explained["notes"]))
+    for row in _rows(explained["attachments"]):
+        file = _table(row)
+        read = "not read" if file["forms"] is None else f"forms in it: {file['forms']}"
+        yield f"  attached  {file['filename']}, {read}"
     for row in _rows(explained["intents"]):
         intent = _table(row)
         person = _table(intent["person"])

@@ -216,6 +216,7 @@ def plain_message(mail: Received) -> Plain:
         "case": mail.case,
         "attempts": mail.attempts,
         "resolved_at": mail.resolved_at,
+        "purged_at": mail.purged_at,
     }
 
 
@@ -236,4 +237,5 @@ def plain_owed(owed: OwedMail) -> Plain:
         "due_at": owed.due_at,
         "accepted_at": owed.accepted_at,
         "last_error": owed.last_error,
+        "purged_at": owed.purged_at,
     }

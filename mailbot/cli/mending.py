@@ -88,9 +88,11 @@ def send_again(books: UnitOfWork, row: int, now: datetime) -> str:
     """A mail is tried again at the next round.
 
     Raises:
-        BooksError: it cannot be: sent, superseded, on its way, or the training whose start it was has not begun.
+        BooksError: it cannot be: sent, superseded, on its way, purged, or the training whose start it was has not begun.
     """
     owed = _owed(books, row)
+    if owed.purged_at is not None:  # else a mail without a word would leave
+        raise BooksError(f"O-{row}: its text was purged on {owed.purged_at:%Y-%m-%d}; write to them by hand")
     case = books.case(owed.mail.case) if owed.mail.case else None
     if owed.mail.dated_on is not None and case is not None and case.state is State.DELIVERY_FAILED:
         raise BooksError(

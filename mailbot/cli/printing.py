@@ -5,8 +5,10 @@ import logging
 import os
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from datetime import date, datetime
+from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,18 +23,16 @@ def set_up_log(*, only_trouble: bool = False) -> None:
 
     terminal = sys.stderr.isatty()
     renderer: Any = (
-        structlog.dev.ConsoleRenderer(
-            colors="NO_COLOR" not in os.environ, exception_formatter=structlog.dev.plain_traceback
-        )
+        structlog.dev.ConsoleRenderer(colors="NO_COLOR" not in os.environ)
         if terminal
         else structlog.processors.JSONRenderer()
     )
     before: list[Any] = [
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _without_words,
+        _harmless,
     ]
-    if not terminal:
-        before.append(structlog.processors.format_exc_info)
     structlog.configure(
         processors=[*before, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(
@@ -40,6 +40,32 @@ def set_up_log(*, only_trouble: bool = False) -> None:
         ),
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
     )
+
+
+def _without_words(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """An error as its kinds and places. Its words stay out unless they are the program's own: a parser's or a database's
+    quote what it stumbled over, and that is somebody's mail.
+    """
+    from mailbot.errors import MailbotError
+
+    error = sys.exc_info()[1] if event.pop("exc_info", None) else None
+    lines: list[str] = []
+    while error is not None:
+        said = f": {error}" if isinstance(error, MailbotError) else ""
+        places = [
+            f"{Path(one.filename).name}:{one.lineno} {one.name}" for one in extract_tb(error.__traceback__)
+        ]
+        lines.append(f"{type(error).__name__}{said} at " + " < ".join(reversed(places[-12:])))
+        error = error.__cause__ or error.__context__
+    return {**event, "exception": " because of ".join(lines)} if lines else event
+
+
+def _harmless(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """What a mail or a server said cannot end a line or steer a terminal (C58)."""
+    return {
+        key: "".join(map(_visible, value)) if isinstance(value, str) else value
+        for key, value in event.items()
+    }
 
 
 def print_json(value: object) -> None:

@@ -1,4 +1,4 @@
-"""The commands that ask and write nothing: explain, why, status, licenses, export, preview."""
+"""The commands that ask and write nothing: explain, why, status, licenses, export, bundle, preview."""
 
 from pathlib import Path
 from typing import Annotated
@@ -126,6 +126,19 @@ def export(context: typer.Context, *, as_json: JsonOption = False) -> int:
     return OK
 
 
+def bundle(context: typer.Context) -> int:
+    """A document for those who help; nobody's name is in it.
+
+    Versions, config, counts and the last errors as JSON, without bodies, addresses or passwords.
+    """
+    from mailbot.cli.bundling import bundle as document
+    from mailbot.cli.printing import print_json
+
+    config = config_of(context)
+    print_json(document(config, moment_of(None, config)))
+    return OK
+
+
 def preview(
     context: typer.Context,
     template: Annotated[
@@ -149,7 +162,7 @@ def preview(
 
 def add_to(app: typer.Typer) -> None:
     """Make the questions commands of the program, in the order in which help lists them."""
-    for command in (explain, why, status, licenses, export, preview):
+    for command in (explain, why, status, licenses, export, bundle, preview):
         app.command()(command)
 
 

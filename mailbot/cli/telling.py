@@ -48,6 +48,8 @@ def _message(message: Plain, zone: ZoneInfo) -> Iterator[str]:
     yield f"        {outcome}" + (f": {message['reason']}" if message["reason"] else "")
     if message["resolved_at"]:
         yield f"        seen to {at_time(message['resolved_at'], zone)}"
+    if message["purged_at"]:
+        yield f"        its text was {_purged(message['purged_at'], zone)}; what was decided stays"
 
 
 def _step(step: Plain, zone: ZoneInfo) -> Iterator[str]:
@@ -86,6 +88,10 @@ def _mail(mail: Plain, zone: ZoneInfo) -> str:
     copies = "".join(f", Cc {address}" for address in mail["cc"])
     when = f" {at_time(mail['accepted_at'], zone)}" if mail["accepted_at"] else ""
     error = f" ({mail['last_error']})" if mail["last_error"] else ""
-    return (
-        f"{mail['kind']} to {', '.join(mail['to'])}{copies}: {mail['subject']}; {mail['state']}{when}{error}"
-    )
+    purged = f"; its text was {_purged(mail['purged_at'], zone)}" if mail["purged_at"] else ""
+    state = f"{mail['state']}{when}{error}{purged}"
+    return f"{mail['kind']} to {', '.join(mail['to'])}{copies}: {mail['subject']}; {state}"
+
+
+def _purged(at: datetime, zone: ZoneInfo) -> str:
+    return f"purged on {on_day(at.astimezone(zone).date())}"

@@ -2,6 +2,9 @@
 
 Only a line that breaks between the final dot and the record of its answer leaves a mail uncertain (RFC 1047): it is
 marked, counted, looked for among the sent mails (`jobs.sent_mails`), and not sent again unless the config says so.
+
+The books may go away in the middle of an attempt. What came of it is then kept in mind until it is recorded; an attempt
+that they cut before the dot is due again.
 """
 
 import random
@@ -10,17 +13,27 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
 from mailbot.caps import breaker_is_open, most_to_doubtful
 from mailbot.desk import Desk
-from mailbot.errors import BooksUnavailable, DeliveryError, NotAccepted, RelayUnavailable, Uncertain
+from mailbot.errors import (
+    BooksError,
+    BooksUnavailable,
+    DeliveryError,
+    MailbotError,
+    NotAccepted,
+    RelayUnavailable,
+    Uncertain,
+)
 from mailbot.failpoints import point
 from mailbot.jobs.pace import Pace
-from mailbot.model.mail import OwedMail, Phase
+from mailbot.model.mail import OutboxState, OwedMail, Phase
 from mailbot.owed_mails import mail_accepted, mail_refused
 from mailbot.store.database import Store
+from mailbot.store.unit_of_work import UnitOfWork
 from mailbot.transport.delivery import Delivered, Relay, RelaySession
 
 log = structlog.get_logger()
@@ -32,7 +45,11 @@ PATIENCE = timedelta(days=5)  # RFC 5321 section 4.5.4.1: give up after four to 
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=4)
 AT_ONCE = 50  # mails looked up in one reading of the outbox
-RECORD_PAUSES = (0.05, 0.2, 0.5, 1.0, 2.0)  # seconds between tries to record what a relay has taken
+RECORD_PAUSES = (0.05, 0.2, 0.5, 1.0, 2.0)  # seconds between tries to record what came of an attempt
+
+
+class _TakenOver(MailbotError):  # noqa: N818 - says what it is
+    """Another worker has the mail now: this attempt ends before its dot (G17)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +63,7 @@ class Sender:
 
 @dataclass(slots=True, kw_only=True)
 class Courier:
-    """Carries the outbox to the relay. Mutable: what was taken but could not be recorded yet is kept in mind."""
+    """Carries the outbox to the relay. Mutable: what came of attempts and could not be recorded yet is kept in mind."""
 
     relay: Relay
     sender: Sender
@@ -54,7 +71,8 @@ class Courier:
     store: Store
     pace: Pace
     sleep: Callable[[float], None] = time.sleep
-    _unrecorded: list[tuple[OwedMail, Delivered]] = field(default_factory=list)
+    at_dot: bool = False  # the final dot is on its way and what became of it is not known yet
+    _unrecorded: list[Callable[[], None]] = field(default_factory=list)
 
     def recover(self, now: datetime) -> int:
         """Attempts that were cut by the end of a process: queued again, or uncertain where the dot may have been sent.
@@ -82,10 +100,11 @@ class Courier:
 
         Raises:
             RelayUnavailable: the relay cannot be reached; everything waits.
-            BooksUnavailable: a mail was taken and could not be recorded; it is kept in mind and recorded first thing
+            BooksUnavailable: what came of an attempt could not be recorded; it is kept in mind and recorded first thing
                 in the next run.
         """
-        self._record_what_was_taken(now)
+        self._record_what_came()
+        self._take_up_what_was_cut()
         self._tell_of_a_flood(now)
         accepted = 0
         with self.relay.session() as session:
@@ -131,16 +150,21 @@ class Courier:
                 copies=set(mail.cc) - set(mail.to),
             )
             point("accepted")
-            self._unrecorded.append((claimed, delivered))
-            self._record_what_was_taken(now)
+            self._came(partial(self._accepted, claimed, delivered, now))
             return True
         return False
 
     def _dot_is_imminent(self, claimed: OwedMail) -> None:
         point("before-dot-recorded")
         with self.store.transaction() as books:
-            books.outbox.mark_phase(claimed.id, Phase.DOT_IMMINENT, attempt=claimed.attempts)
+            try:
+                books.outbox.mark_phase(claimed.id, Phase.DOT_IMMINENT, attempt=claimed.attempts)
+            except BooksUnavailable:
+                raise
+            except BooksError as error:
+                raise _TakenOver(str(error)) from error
             books.commit()
+        self.at_dot = True
         point("dot-recorded")
 
     @contextmanager
@@ -149,43 +173,71 @@ class Courier:
         try:
             yield
         except RelayUnavailable as error:
-            self._not_offered(claimed, str(error), now)
+            self._came(partial(self._not_offered, claimed, str(error), now))
             raise
         except Uncertain as error:
-            with self.store.transaction() as books:
-                books.outbox.mark_uncertain(claimed.id, str(error), now + self.sender.grace)
-                point("uncertain-before-commit")
-                books.commit()
-            _warn_uncertain(claimed, str(error))
+            self._came(partial(self._uncertain, claimed, str(error), now))
         except NotAccepted as error:
-            if error.permanent or _out_of_patience(claimed, now):
-                self._give_up(claimed, str(error), now)
-            else:
-                self._wait(claimed, str(error), now)
+            lost = error.permanent or _out_of_patience(claimed, now)
+            self._came(partial(self._give_up if lost else self._wait, claimed, str(error), now))
         except (DeliveryError, ValueError) as error:
-            self._give_up(claimed, str(error), now)
+            self._came(partial(self._give_up, claimed, str(error), now))
+        except _TakenOver as error:
+            log.warning("mail_taken_over", outbox=claimed.id, attempt=claimed.attempts, error=str(error))
 
-    def _record_what_was_taken(self, now: datetime) -> None:
-        """Record accepted mails; while the books are away, again after short pauses. A mail that is lost from memory
-        here is uncertain after the next start, never forgotten.
+    # -- what came of an attempt ------------------------------------------------------------------------------------
+
+    def _came(self, record: Callable[[], None]) -> None:
+        self.at_dot = False
+        self._unrecorded.append(record)
+        self._record_what_came()
+
+    def _record_what_came(self) -> None:
+        """Record how attempts ended; while the books are away, again after short pauses. What is lost from memory here
+        is uncertain after the next start, or due again where the dot was not sent: never forgotten.
         """
         pauses = iter(RECORD_PAUSES)
         while self._unrecorded:
-            claimed, delivered = self._unrecorded[0]
             try:
-                self._record(claimed, delivered, now)
+                self._unrecorded[0]()
             except BooksUnavailable as error:
                 seconds = next(pauses, None)
                 if seconds is None:
                     raise
-                log.warning("acceptance_not_recorded_yet", outbox=claimed.id, error=str(error))
+                log.warning("attempt_not_recorded_yet", error=str(error))
                 self.sleep(seconds)
             else:
                 self._unrecorded.pop(0)
 
-    def _record(self, claimed: OwedMail, delivered: Delivered, now: datetime) -> None:
-        mail = claimed.mail
+    def _take_up_what_was_cut(self) -> None:
+        """Attempts of this process that the books cut in the middle. How each other one ended has just been recorded, so
+        none of these came to its dot; they are due again and do not count.
+        """
+        with self.store.reading() as books:
+            cut = books.outbox.claimed_by(self.sender.worker)
+        for owed in cut:
+            with self.store.transaction() as books:
+                if books.outbox.in_hand(owed):
+                    books.outbox.release(owed.id, "the books were away before the final dot")
+                    books.commit()
+
+    @contextmanager
+    def _recording(self, owed: OwedMail, *also: OutboxState) -> Iterator[UnitOfWork | None]:
+        """A transaction for the end of an attempt. None where it is recorded already (the books went away after their
+        commit and before its answer), or the mail is another's by now.
+        """
         with self.store.transaction() as books:
+            if books.outbox.in_hand(owed, *also):
+                yield books
+            else:
+                log.warning("attempt_settled_already", outbox=owed.id, attempt=owed.attempts)
+                yield None
+
+    def _accepted(self, claimed: OwedMail, delivered: Delivered, now: datetime) -> None:
+        mail = claimed.mail
+        with self._recording(claimed, OutboxState.UNCERTAIN) as books:
+            if books is None:
+                return
             books.outbox.mark_sent(claimed.id, delivered.answer, now)
             mail_accepted(mail, delivered.refused, self.desk, books, now)
             point("sent-before-commit")
@@ -195,9 +247,20 @@ class Courier:
             "mail_sent", outbox=claimed.id, kind=mail.kind.value, case=mail.case, attempts=claimed.attempts
         )
 
+    def _uncertain(self, claimed: OwedMail, why: str, now: datetime) -> None:
+        with self._recording(claimed) as books:
+            if books is None:
+                return
+            books.outbox.mark_uncertain(claimed.id, why, now + self.sender.grace)
+            point("uncertain-before-commit")
+            books.commit()
+        _warn_uncertain(claimed, why)
+
     def _give_up(self, owed: OwedMail, why: str, now: datetime) -> None:
         """5xx, or five days of 4xx: failed, and staff hear of it at once (RFC 5321 section 4.2.5)."""
-        with self.store.transaction() as books:
+        with self._recording(owed) as books:
+            if books is None:
+                return
             books.outbox.mark_failed(owed.id, why)
             mail_refused(owed.mail, why, self.desk, books, now)
             point("failed-before-commit")
@@ -208,7 +271,9 @@ class Courier:
         """4xx: again later, each time twice as late, with jitter."""
         pause = min(FIRST_PAUSE * 2 ** min(owed.attempts - 1, 12), LONGEST_PAUSE)
         jitter = random.uniform(0.75, 1.25)  # noqa: S311 - spreads retries, guards nothing
-        with self.store.transaction() as books:
+        with self._recording(owed) as books:
+            if books is None:
+                return
             books.outbox.mark_retry(owed.id, why, now + pause * jitter)
             point("retry-before-commit")
             books.commit()
@@ -219,9 +284,10 @@ class Courier:
         if _out_of_patience(owed, now):
             self._give_up(owed, why, now)
             return
-        with self.store.transaction() as books:
-            books.outbox.release(owed.id, why)
-            books.commit()
+        with self._recording(owed) as books:
+            if books is not None:
+                books.outbox.release(owed.id, why)
+                books.commit()
 
 
 def _out_of_patience(owed: OwedMail, now: datetime) -> bool:

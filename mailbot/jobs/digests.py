@@ -92,6 +92,7 @@ def gather(desk: Desk, books: UnitOfWork, now: datetime) -> DigestFacts:
         since=since,
         open_cases=figures.open_cases,
         ended=figures.ended,
+        roster=figures.roster,
         held=tuple(
             MailIn(
                 received_at=mail.received_at,

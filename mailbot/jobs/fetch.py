@@ -13,7 +13,7 @@ from itertools import groupby
 import structlog
 
 from mailbot.desk import Desk
-from mailbot.errors import BooksUnavailable
+from mailbot.errors import BooksUnavailable, NamesUnavailable, ReaderUnavailable, ReadingFailed
 from mailbot.failpoints import point
 from mailbot.jobs.alerts import tell_staff
 from mailbot.model.mail import Arrival, Place
@@ -127,17 +127,27 @@ def decide_all(
 
     Raises:
         BooksUnavailable: no mail is to blame: the try is given back and everything waits (G16).
+        ReaderUnavailable: likewise, when what is tried out is in quarantine; the rest of the round may go on.
     """
-    handled = [
-        one
-        for arrival in _waiting(store)
-        if not stopping() and (one := _try(arrival, desk, store, now)) is not None
-    ]
+    handled: list[Handled] = []
+    cut: ReaderUnavailable | None = None
+    for arrival in _waiting(store):
+        if stopping():
+            break
+        try:
+            one = _try(arrival, desk, store, now)
+        except ReaderUnavailable as error:
+            cut = error
+            break
+        if one is not None:
+            handled.append(one)
     with store.reading() as books:
         exhausted = books.inbox.exhausted()
     for arrival in exhausted:
         hold_unreadable(arrival, desk, store, now)
         log.error("message_quarantined", message=arrival.id, attempts=arrival.attempts)
+    if cut is not None:
+        raise cut
     return handled
 
 
@@ -159,9 +169,21 @@ def _try(arrival: Arrival, desk: Desk, store: Store, now: datetime) -> Handled |
     point("attempt-counted")
     try:
         handled = handle(arrival, desk, store, now)
-    except BooksUnavailable:
+    except (BooksUnavailable, ReaderUnavailable):
         _give_back(arrival, store)
         raise
+    except ReadingFailed as error:
+        with store.transaction() as books:
+            books.inbox.note_failure(arrival.id, str(error))
+            books.commit()
+        log.warning("message_not_read", message=arrival.id, attempt=arrival.attempts + 1, reason=str(error))
+        return None
+    except (
+        NamesUnavailable
+    ) as error:  # the mail waits, with its place in the order of arrival; the others go on
+        log.warning("names_unavailable", message=arrival.id, error=str(error))
+        _give_back(arrival, store)
+        return None
     except Exception as error:
         log.exception(
             "message_failed", message=arrival.id, attempt=arrival.attempts + 1, error=type(error).__name__
@@ -173,7 +195,7 @@ def _try(arrival: Arrival, desk: Desk, store: Store, now: datetime) -> Handled |
 
 
 def _give_back(arrival: Arrival, store: Store) -> None:
-    """The books went away during the try: it does not count."""
+    """The books, the reader or the name servers were away during the try: it does not count."""
     try:
         with store.transaction() as books:
             books.inbox.give_back_attempt(arrival.id)

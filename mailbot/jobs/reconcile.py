@@ -11,8 +11,8 @@ from datetime import datetime, time
 import structlog
 
 from mailbot.desk import Desk
+from mailbot.errors import ReaderUnavailable, ReadingFailed
 from mailbot.failpoints import point
-from mailbot.intake import mime
 from mailbot.jobs.alerts import tell_staff
 from mailbot.jobs.fetch import Folder
 from mailbot.store.database import Store
@@ -89,13 +89,17 @@ def _named_up_to(last: tuple[str, datetime] | None, numbering: int) -> int:
 
 def _describe(mailbox: Mailbox, folder: str, uids: list[int], desk: Desk) -> Iterator[Unknown]:
     for fetched in mailbox.fetch(uids[-10 * MOST_NAMED :], HEADER_ONLY, folder):
-        message = mime.read(fetched.headers, desk.intake)
-        yield Unknown(
-            folder=folder,
-            uid=fetched.uid,
-            sender=message.sender_address or message.sender_name,
-            subject=mask(message.subject),
-        )
+        sender, subject = _top_of(fetched.headers, desk)
+        yield Unknown(folder=folder, uid=fetched.uid, sender=sender, subject=subject)
+
+
+def _top_of(header: bytes, desk: Desk) -> tuple[str, str]:
+    """Sender and subject; a header that defeats the reader is named all the same."""
+    try:
+        message = desk.reading.read(header)
+    except (ReadingFailed, ReaderUnavailable) as error:
+        return "", str(error)
+    return message.sender_address or message.sender_name, mask(message.subject)
 
 
 def _tell(unknown: list[Unknown], period: str, desk: Desk, books: UnitOfWork, now: datetime) -> None:

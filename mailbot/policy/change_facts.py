@@ -129,7 +129,7 @@ def authorized(change: Change, situation: Situation) -> Mapping[str, object]:
     }
 
 
-def complete(change: Change, situation: Situation) -> Mapping[str, object]:
+def complete(change: Change) -> Mapping[str, object]:
     """What the stage "complete" asks (P10)."""
     intent = change.intent
     wanted = intent.projects or intent.projects_removed or intent.projects_as_written
@@ -139,7 +139,7 @@ def complete(change: Change, situation: Situation) -> Mapping[str, object]:
         "person_name": (intent.person.name or intent.person.email) if intent.person else None,
         "projects": "; ".join(wanted) or intent.access_role,
         "unmatched_projects": len(intent.projects_as_written),
-        "decoding_doubtful": situation.decoding_doubtful or Doubt.DECODING in intent.doubts,
+        "decoding_doubtful": Doubt.DECODING in intent.doubts,
         "label_guessed": bool(GUESSED & set(intent.doubts)),
         "name_looks_like_address": Doubt.NAME_LOOKS_LIKE_ADDRESS in intent.doubts,
         "person_known": "several" if several else "one",

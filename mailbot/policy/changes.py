@@ -21,18 +21,21 @@ from mailbot.policy.training_mails import change_rows
 from mailbot.policy.wording import form_of, missing_in_words
 
 MATTER = "changes"
+DETAILS = frozenset({"new_name", "new_email"})  # fields of a change read in sentences
 A_PERSON = "a person at the helpdesk to look at it"  # these end the sentence "it waits for ..."
 NO_TRAINING = "staff to make the change, for which no training is needed; you will hear when it is made"
 
 
 def decide_change(intent: Intent, books: Books, situation: Situation) -> Decision:
-    """Decide a change of access rights."""
+    """Decide a change of access rights; a new name or address alone is written into HMIS by a person."""
+    if DETAILS & intent.fields.keys() and not (intent.projects or intent.projects_removed):
+        return hand_over(intent, situation, why="A user's name or address is to be changed.")
     change = understand(intent, books, situation)
     answer = situation.rules.ask(
         MATTER,
         (
             ("authorized", lambda: authorized(change, situation)),
-            ("complete", lambda: complete(change, situation)),
+            ("complete", lambda: complete(change)),
             ("standing", lambda: standing(change, books, situation)),
         ),
         situation.received_on,

@@ -168,7 +168,7 @@ def _alert(authority: Authority, agency: Agency, what: str, books: Books, situat
         f"Representative {what}: {authority.name}, {agency.name}",
         f"{situation.sender.address} {what} {authority.name} <{authority.email}> as a representative."
         + (" The agency has no representative left but its signatory." if alone else ""),
-        cause=f"representative-{what}-{agency.key}-{authority.email}",
+        cause=f"representative {what} at {agency.key.replace('-', '_')}-{authority.email}",
         advice="Nothing to do if that is right.",
         region=books.region(agency.region) if agency.region else None,
     )

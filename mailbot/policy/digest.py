@@ -12,7 +12,7 @@ from mailbot.model.case import Case, Event, PoolKind, State, StepState
 from mailbot.model.directory import Agency, Region
 from mailbot.model.ledger import Pool
 from mailbot.model.mail import MessageOutcome, OutboxState, OwedMail
-from mailbot.model.report import Count, Digest, DigestRow, LicenseRow, PeriodCounts, TrendPoint
+from mailbot.model.report import Count, Digest, DigestRow, LicenseRow, PeriodCounts, RosterChange, TrendPoint
 from mailbot.policy.digest_rows import Today, arrived_on, current_step, days, row_of, running_out
 from mailbot.policy.situation import Situation
 
@@ -52,6 +52,7 @@ class DigestFacts:
     regions: tuple[Region, ...]
     weekly: bool = False
     trend: tuple[TrendPoint, ...] = ()
+    roster: tuple[RosterChange, ...] = ()  # since
 
 
 def digest_of(facts: DigestFacts, situation: Situation, *, region: Region | None = None) -> Digest:
@@ -76,7 +77,10 @@ def digest_of(facts: DigestFacts, situation: Situation, *, region: Region | None
         lapsing_soon=section["lapsing_soon"],
         soon_days=soon,
         removals_due=section["removals_due"],
-        done=tuple(page.row(case) for case in facts.ended if here(case.region)),
+        done=(
+            *(page.roster_row(change) for change in facts.roster if here(page.home_of(change.agency))),
+            *(page.row(case) for case in facts.ended if here(case.region)),
+        ),
         held=tuple(map(page.held_row, facts.held)) if desk else (),
         troubled=tuple(map(_troubled_row, facts.troubled)) if desk else (),
         licenses=tuple(page.license_row(pool) for pool in facts.pools if here(pool.region)),
@@ -251,6 +255,19 @@ class _Page:
         if pool.agency:
             return [case for case in waiting if case.agency == pool.agency]
         return [case for case in waiting if case.region == pool.region and case.agency not in with_own]
+
+    def roster_row(self, change: RosterChange) -> DigestRow:
+        """The line of a designation: what a stolen mailbox asks for is done too, so it must be seen (design 3.9)."""
+        what = "now a representative" if change.added else "no representative any more"
+        return DigestRow(
+            title=f"{change.name}: {what}",
+            detail=f"asked for by {change.by}",
+            owner=self._agency(change.agency),
+        )
+
+    def home_of(self, key: str) -> str | None:
+        """The home region of an agency."""
+        return next((agency.region for agency in self.facts.agencies if agency.key == key), None)
 
     def _agency(self, key: str) -> str:
         return next((agency.name for agency in self.facts.agencies if agency.key == key), key)

@@ -28,13 +28,10 @@ def waiting_for(pool: Pool, books: Books) -> tuple[Case, ...]:
     """The requests that wait for a license of a pool, the oldest first: who asked first is served first."""
     if pool.kind is not PoolKind.STANDARD:
         return ()
-    waiting = (case for case in books.open_cases(CaseKind.REQUEST) if case.state is State.AWAITING_LICENSE)
-    return tuple(case for case in waiting if _draws_on(case, pool, books))
-
-
-def _draws_on(case: Case, pool: Pool, books: Books) -> bool:
-    found = books.pool_for(case.region, case.agency)
-    return found is not None and found.id == pool.id
+    waiting = [case for case in books.open_cases(CaseKind.REQUEST) if case.state is State.AWAITING_LICENSE]
+    places = dict.fromkeys((case.region, case.agency) for case in waiting)  # hundreds wait, of a few agencies
+    drawing = {place for place in places if (found := books.pool_for(*place)) and found.id == pool.id}
+    return tuple(case for case in waiting if (case.region, case.agency) in drawing)
 
 
 def license_of(case: Case, books: Books, kind: PoolKind = PoolKind.STANDARD) -> License | None:

@@ -29,12 +29,15 @@ class Reception:
     decision: Decision | None = None  # what the rules of matter "mail" said
 
 
-def receive(message: Message, books: Books, situation: Situation) -> Reception:
-    """Decide whether a mail passes.
+def receive(message: Message, books: Books, situation: Situation, *, known: bool = False) -> Reception:
+    """Decide whether a mail passes; `known` is one that was here before.
 
-    Automatic mail, bounces and our own mail are ignored; lists and malformed mail wait for a person; somebody who
-    pretends is quarantined; an unverified sender is held (design 3.9, Trust).
+    Automatic mail, bounces and our own mail are ignored; lists, malformed and stale mail wait for a person; somebody
+    who pretends is quarantined; an unverified sender is held (design 3.9, Trust).
     """
+    stale = is_stale(message, situation, known=known)
+    if known and not stale:
+        return Reception(outcome=MessageOutcome.IGNORED, reason="the same mail was delivered before")
     screen = message.screen
     if screen.kind is ScreenClass.MALFORMED:
         return Reception(outcome=MessageOutcome.HELD, reason=screen.reason or "malformed")
@@ -58,6 +61,8 @@ def receive(message: Message, books: Books, situation: Situation) -> Reception:
     )
     if answer.outcome is not Outcome.GRANT:
         return _not_believed(message, answer.outcome, decision, books, situation)
+    if stale:
+        return Reception(outcome=MessageOutcome.HELD, reason=_age(message, situation), decision=decision)
     if screen.kind is ScreenClass.FORM:
         return Reception(outcome=None, decision=decision)
     if screen.kind is ScreenClass.LIST or not screen.answerable:
@@ -65,6 +70,26 @@ def receive(message: Message, books: Books, situation: Situation) -> Reception:
             outcome=MessageOutcome.HELD, reason=screen.reason or "not answerable", decision=decision
         )
     return Reception(outcome=None, decision=decision)
+
+
+def is_stale(message: Message, situation: Situation, *, known: bool) -> bool:
+    """Was a believed mail written so long before it arrived that somebody may be sending an old one again (A31)?
+
+    Only what its author's domain signed can be sent again by others and still be believed; a mail whose first copy is
+    known was sent again, whoever did it. Any other is new, and its author's clock is wrong.
+    Held against the arrival in the mailbox, not the moment of the decision: a mail that waited there while the desk was
+    down is as old as it was (design 3.9, Dates). Mail servers try for five days (RFC 5321 section 4.5.4.1).
+    """
+    if message.sent_at is None or message.screen.kind not in {ScreenClass.PERSON, ScreenClass.FORM}:
+        return False
+    old = situation.received_at - message.sent_at > situation.stale_after
+    return old and message.authenticity.verified and (known or message.signed)
+
+
+def _age(message: Message, situation: Situation) -> str:
+    assert message.sent_at is not None  # a stale mail has a date
+    days = (situation.received_at - message.sent_at).days
+    return f"stale: written {message.sent_at:%Y-%m-%d}, {days} days before it arrived; it may be an old mail sent again"
 
 
 def _not_believed(

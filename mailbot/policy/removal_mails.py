@@ -160,7 +160,7 @@ def urgent_alert(case: Case, books: Books, situation: Situation) -> MailOrder:
     return situation.alert(
         f"{case.ref}: end the access of {case.person.name} now",
         f"{name} no longer needs HMIS access for {case.person}.",
-        cause=f"removal-due-{case.ref}",
+        cause=alarm_of(case),
         advice=f"End the access in HMIS, then answer: {case.ref} done",
         region=books.region(case.region) if case.region else None,
         case=case.ref,
@@ -168,12 +168,19 @@ def urgent_alert(case: Case, books: Books, situation: Situation) -> MailOrder:
     )
 
 
+def alarm_of(case: Case) -> str:
+    """The cause of an alert that access must end at once: each agency has its own number of them an hour, so that
+    nobody's flood hides the removal of another (design 3.9, Urgent).
+    """
+    return f"removal at {case.agency.replace('-', '_')}-{case.ref}"
+
+
 def unverified_alert(case: Case, books: Books, situation: Situation) -> MailOrder:
     """Staff may end access at once where the agency has yet to confirm (A33)."""
     return situation.alert(
         f"{case.ref}: a removal waits to be confirmed",
         f"{situation.sender.address} reported that {case.person} no longer needs access.",
-        cause=f"unverified-removal-{case.ref}",
+        cause=f"unconfirmed removal at {case.agency.replace('-', '_')}-{case.ref}",
         advice=f"The agency's representatives were asked. You can answer: {case.ref} confirm",
         region=books.region(case.region) if case.region else None,
         case=case.ref,

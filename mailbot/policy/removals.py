@@ -25,6 +25,7 @@ from mailbot.policy.removal_facts import (
     understand,
 )
 from mailbot.policy.removal_mails import (
+    alarm_of,
     already_open,
     answer_mail,
     confirm_mail,
@@ -156,7 +157,7 @@ def _access_may_be_on(removal: Case, books: Books, situation: Situation) -> Mail
     return situation.alert(
         f"{removal.ref}: do not set up the access of {removal.person.name}",
         f"The training of {removal.person} was complete and access was to be set up; the agency no longer needs it.",
-        cause=f"removal-due-{removal.ref}",
+        cause=alarm_of(removal),
         advice="If the access is on in HMIS already, end it.",
         region=books.region(removal.region) if removal.region else None,
         case=removal.ref,

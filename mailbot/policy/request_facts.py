@@ -140,7 +140,7 @@ def authorized(request: Request, situation: Situation) -> Mapping[str, object]:
     }
 
 
-def complete(request: Request, situation: Situation) -> Mapping[str, object]:
+def complete(request: Request) -> Mapping[str, object]:
     """What the stage "complete" asks (P10)."""
     intent = request.intent
     lacking = set(intent.missing)
@@ -154,7 +154,7 @@ def complete(request: Request, situation: Situation) -> Mapping[str, object]:
         "is_draft": intent.source is not Source.FORM,
         "name_looks_like_address": Doubt.NAME_LOOKS_LIKE_ADDRESS in intent.doubts,
         "outside_address": is_outside_address(request.person.email, request.agency),
-        "decoding_doubtful": situation.decoding_doubtful or Doubt.DECODING in intent.doubts,
+        "decoding_doubtful": Doubt.DECODING in intent.doubts,
         "label_guessed": bool(GUESSED & set(intent.doubts)),
         "victim_service_provider": bool(request.agency and request.agency.victim_service_provider),
     }

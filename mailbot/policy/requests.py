@@ -77,7 +77,7 @@ def decide_request(
         MATTER,
         (
             ("authorized", lambda: authorized(request, situation)),
-            ("complete", lambda: complete(request, situation)),
+            ("complete", lambda: complete(request)),
             ("standing", lambda: standing(request, books, situation)),
             ("license", lambda: license_facts(request, books)),
         ),

@@ -1,7 +1,7 @@
 """What a decider is told besides the intent and the books: the time, the sender, the rules, the desk's settings."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from mailbot.model.decision import MailKind, MailOrder
@@ -20,7 +20,9 @@ class Situation:
     sender: Sender
     alert_to: tuple[str, ...]  # [digest] to
     staff_review: bool = False  # [desk] review = "staff"
-    decoding_doubtful: bool = False
+    stale_after: timedelta = timedelta(
+        days=30
+    )  # between the Date of a mail and its arrival: longer is no delivery
 
     @property
     def today(self) -> date:

@@ -51,6 +51,17 @@ class Cases:
         row = self._connection.execute(statement).one_or_none()
         return None if row is None else rows.case_from(row)
 
+    def moved_by(self, message_id: str) -> tuple[str, ...]:
+        """The references of the cases that the mail with this Message-ID, with angle brackets, moved; each once."""
+        history, messages = tables.history, tables.messages
+        moved = (
+            select(history.c.case_ref)
+            .join(messages, messages.c.id == history.c.message_row)
+            .where(messages.c.message_id == message_id)
+            .distinct()
+        )
+        return tuple(self._connection.scalars(moved.order_by(history.c.case_ref)))
+
     def cases(self, agency: str, kind: CaseKind | None = None) -> tuple[Case, ...]:
         """All cases of an agency, newest first, ended ones too."""
         return self._found(self._select(kind).where(tables.cases.c.agency == agency), newest_first=True)

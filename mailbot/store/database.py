@@ -60,14 +60,18 @@ class Store:
             engine = (
                 _sqlite_engine(address, path)
                 if _is_sqlite(address)
-                else create_engine(address, pool_pre_ping=True)
+                else create_engine(address, pool_pre_ping=True, hide_parameters=True)
             )
         except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
             raise BooksError(f"the database URL cannot be used: {error}") from None
         _listen(engine)
         store = cls(engine, path)
         if lock:
-            store.hold_lock()
+            try:
+                store.hold_lock()
+            except BaseException:
+                store.close()  # a server would keep the session of somebody who was refused
+                raise
         return store
 
     @property
@@ -123,13 +127,40 @@ class Store:
         """Are we still the one worker? To be asked before work that must not be done twice."""
         return self._lock is not None and self._lock.held()
 
-    def checkpoint(self) -> None:
-        """Write SQLite's log into the file and empty it: what was purged is then nowhere on the disk."""
-        if self._engine.dialect.name == "sqlite":
-            with _translated(), self._engine.connect() as connection:
+    def forget(self) -> bool:
+        """See that what was purged is nowhere on the disk, as far as the database lets us.
+
+        SQLite overwrites what is freed (secure_delete); its log is written into the file and emptied, and a file of
+        which much is free is written anew, smaller. PostgreSQL makes the room of old rows free for others.
+
+        Returns:
+            False when somebody was reading, so that SQLite's log could not be emptied: to be tried again.
+        """
+        with _translated():
+            if self._engine.dialect.name != "sqlite":
+                with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                    connection.exec_driver_sql("VACUUM messages, outbox")
+                return True
+            with self._engine.connect() as connection:
                 driver = connection.connection.driver_connection  # no transaction: none may be open
                 assert isinstance(driver, SqliteConnection)
-                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                pages, free = (_pragma(driver, name) for name in ("page_count", "freelist_count"))
+                if free > pages // 4:
+                    driver.execute("VACUUM")
+        return self.checkpoint()
+
+    def checkpoint(self) -> bool:
+        """Write SQLite's log into the file and empty it. False when somebody was reading: it was not emptied."""
+        if self._engine.dialect.name != "sqlite":
+            return True
+        with _translated(), self._engine.connect() as connection:
+            driver = connection.connection.driver_connection  # no transaction: none may be open
+            assert isinstance(driver, SqliteConnection)
+            driver.execute("PRAGMA busy_timeout=2000")  # a reader may take its time
+            try:
+                return _pragma(driver, "wal_checkpoint(TRUNCATE)") == 0
+            finally:  # the pool hands this connection on
+                driver.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
 
     def close(self) -> None:
         """Let go of the lock and of every connection."""
@@ -170,7 +201,7 @@ def _sqlite_engine(address: URL, path: Path | None) -> Engine:
         "check_same_thread": False,
     }
     if path is None:
-        return create_engine(address, connect_args=options, poolclass=StaticPool)
+        return create_engine(address, connect_args=options, poolclass=StaticPool, hide_parameters=True)
     if not path.parent.is_dir():
         raise BooksError(f"the folder {path.parent} of the database is not there")
     try:
@@ -181,7 +212,7 @@ def _sqlite_engine(address: URL, path: Path | None) -> Engine:
         path.chmod(0o600)
     except OSError as error:
         raise BooksUnavailable(f"the database {path} cannot be opened: {error.strerror}") from None
-    return create_engine(address, connect_args=options)
+    return create_engine(address, connect_args=options, hide_parameters=True)  # else errors quote whole mails
 
 
 def _listen(engine: Engine) -> None:
@@ -193,6 +224,10 @@ def _listen(engine: Engine) -> None:
 def _prepare_sqlite(connection: SqliteConnection, _record: object) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _pragma(connection: SqliteConnection, name: str) -> int:
+    return int(connection.execute(f"PRAGMA {name}").fetchone()[0])
 
 
 def _begin(connection: Connection) -> None:
@@ -209,6 +244,11 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError) as error:
-        raise BooksUnavailable(f"the books cannot be used now: {error.orig}") from error
+        raise BooksUnavailable(f"the books cannot be used now: {_first_line(error)}") from error
     except DBAPIError as error:
-        raise BooksError(f"the books refused: {error.orig}") from error
+        raise BooksError(f"the books refused: {_first_line(error)}") from error
+
+
+def _first_line(error: DBAPIError) -> str:
+    """What is wrong; PostgreSQL quotes the row below it."""
+    return str(error.orig).partition("\n")[0]

@@ -4,6 +4,7 @@ Everything is asked at once in one reading transaction, so that the numbers of o
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,10 +12,11 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, func, select
 
 from mailbot.model.case import Case, CaseKind, State, StepState
-from mailbot.model.decision import LicenseState
+from mailbot.model.decision import LicenseState, Outcome
+from mailbot.model.intent import IntentKind
 from mailbot.model.ledger import Pool
 from mailbot.model.mail import MessageOutcome, OutboxState, OwedMail
-from mailbot.model.report import PeriodCounts
+from mailbot.model.report import PeriodCounts, RosterChange
 from mailbot.store import tables
 from mailbot.store.cases import Cases
 from mailbot.store.inbox import Inbox, Received
@@ -32,6 +34,8 @@ _STAFF_STATES = frozenset(
     }
 )
 """States in which the next move is staff's."""
+
+_ROSTER_KINDS = frozenset({IntentKind.DESIGNATE.value, IntentKind.UNDESIGNATE.value})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +59,7 @@ class DigestFigures:
     lapsing: tuple[Case, ...]  # printed day from today up to the horizon, nearest first
     removals_due: tuple[Case, ...]  # due, or falling due today or before
     ended: tuple[Case, ...]  # lapsed ones among them (P16: staff only)
+    roster: tuple[RosterChange, ...]  # since
     undecided: int
     held: tuple[Received, ...]  # held and quarantined mails that nobody has seen to
     uncertain: tuple[OwedMail, ...]
@@ -92,6 +97,7 @@ class Digest:
             lapsing=tuple(sorted(lapsing, key=_deadline)),
             removals_due=tuple(case for case in open_cases if _due(case, today)),
             ended=self._casebook.ended_since(since),
+            roster=tuple(self._roster_changes(since)),
             undecided=len(self._inbox.waiting_for_decision()),
             held=tuple(self._inbox.waiting()),
             uncertain=tuple(self._outbox.in_state(OutboxState.UNCERTAIN)),
@@ -127,6 +133,26 @@ class Digest:
         received = self._grouped(messages.account, messages.received_at, since, until)
         decided = self._grouped(messages.outcome, messages.decided_at, since, until)
         return sum(received.values()), decided.get(MessageOutcome.HANDLED.value, 0)
+
+    def _roster_changes(self, since: datetime) -> Iterator[RosterChange]:
+        """Whom a signatory designated or took off the list by mail; a stolen mailbox does so too, so staff read it."""
+        decided = tables.decisions.c
+        granted = select(decided.intent, decided.verdict).where(
+            decided.at >= since, decided.outcome == Outcome.GRANT.value, decided.intent.is_not(None)
+        )
+        for row in self._connection.execute(granted.order_by(decided.id)):
+            intent, verdict, person = (
+                row.intent or {},
+                row.verdict or {},
+                (row.intent or {}).get("person") or {},
+            )
+            if intent.get("kind") in _ROSTER_KINDS:
+                yield RosterChange(
+                    added=intent["kind"] == IntentKind.DESIGNATE.value,
+                    name=person.get("name") or person.get("email") or "",
+                    agency=intent.get("agency") or "",
+                    by=verdict.get("address") or "",
+                )
 
     def _grouped(
         self,

@@ -105,6 +105,7 @@ def _message(received: Received) -> Plain:
         "outcome": received.outcome.value if received.outcome else None,
         "reason": received.reason,
         "case": received.case,
+        "purged": received.purged_at.isoformat() if received.purged_at else None,
     }
 
 
@@ -118,6 +119,7 @@ def _owed(owed: OwedMail) -> Plain:
         "message_id": owed.mail.message_id,
         "case": owed.mail.case,
         "attempts": owed.attempts,
+        "purged": owed.purged_at.isoformat() if owed.purged_at else None,
     }
 
 

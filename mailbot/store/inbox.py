@@ -9,17 +9,19 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, exists, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from mailbot.errors import BooksError
-from mailbot.model.mail import Arrival, MessageOutcome, Place
+from mailbot.model.mail import Arrival, MessageOutcome, OutboxState, Place
 from mailbot.store import rows, tables
 from mailbot.store.rows import AnyRow
 
 MOST_ATTEMPTS = 3
 """Tries to decide a mail before it is quarantined (G13; Mailman's MAX_BAK_COUNT)."""
+
+_FOR_A_PERSON = (MessageOutcome.HELD.value, MessageOutcome.QUARANTINED.value)
 
 _inbox = tables.messages
 _without_bytes = [column for column in _inbox.c if column.name != "raw"]
@@ -66,6 +68,7 @@ class Received:
     decided_at: datetime | None
     resolved_at: datetime | None  # a person has seen to it
     place: Place
+    purged_at: datetime | None = None  # its bytes are gone since
 
 
 class Inbox:
@@ -182,6 +185,12 @@ class Inbox:
         """One more try begins. To be committed by itself before the try, so that a crash counts too."""
         self._update(message, {"attempts": _inbox.c.attempts + 1})
 
+    def note_failure(self, message: int, reason: str) -> None:
+        """Why a try failed; it stands with the mail while it waits, and goes with it into quarantine."""
+        self._connection.execute(
+            _inbox.update().where(_inbox.c.id == message, _inbox.c.outcome.is_(None)).values(reason=reason)
+        )
+
     def give_back_attempt(self, message: int) -> None:
         """The books went away during a try: no mail is to blame, the try does not count."""
         self._connection.execute(
@@ -294,22 +303,39 @@ class Inbox:
             )
         )
         if changed.rowcount != 1:
-            raise BooksError(
-                f"message {message} cannot be decided again: not held, purged, or it had effects"
-            )
+            purged = self._connection.scalar(select(_inbox.c.purged_at).where(_inbox.c.id == message))
+            why = f"purged on {purged:%Y-%m-%d}" if purged else "not held, or it had effects"
+            raise BooksError(f"message {message} cannot be decided again: {why}")
 
     def all(self) -> list[Received]:
         """Every mail of the books, oldest first."""
         return self._received(select(*_without_bytes))
 
-    def purge(self, before: datetime) -> int:
-        """Forget the bytes of mails decided before an instant and seen to; the hash stays. How many."""
-        waiting = _inbox.c.outcome.in_([MessageOutcome.HELD.value, MessageOutcome.QUARANTINED.value])
-        changed = self._connection.execute(
-            _inbox.update()
+    def purge(self, before: datetime, at: datetime, limit: int = 500) -> int:
+        """Forget the bytes of mails that ended before an instant, oldest first; hash, identity and decisions stay.
+
+        A mail has not ended while it waits for a person, to be filed, or to be confirmed, while a case that it moved is
+        open, or while an answer to it is not settled.
+
+        Args:
+            before: what ended at this instant or later stays.
+            at: now.
+            limit: how many at most: one transaction of a first purge must not hold everybody up.
+
+        Returns:
+            How many; fewer than the limit when none is left.
+        """
+        ended = (
+            select(_inbox.c.id)
             .where(_inbox.c.decided_at < before, _inbox.c.raw.is_not(None))
-            .where(~waiting | _inbox.c.resolved_at.is_not(None))
-            .values(raw=None)
+            .where(_inbox.c.outcome.not_in(_FOR_A_PERSON) | (_inbox.c.resolved_at < before))
+            .where(_inbox.c.target_folder.is_(None) | _inbox.c.filed_at.is_not(None))
+            .where(~_case_unfinished(before), ~_answer_unsettled(), ~_confirmation_open(at))
+            .order_by(_inbox.c.id)
+            .limit(limit)
+        )
+        changed = self._connection.execute(
+            _inbox.update().where(_inbox.c.id.in_(ended.scalar_subquery())).values(raw=None, purged_at=at)
         )
         return changed.rowcount
 
@@ -331,6 +357,28 @@ class Inbox:
         return [_received_from(row) for row in self._connection.execute(ordered)]
 
 
+def _case_unfinished(before: datetime) -> ColumnElement[bool]:
+    """Is a case that the mail is about, or that it moved, open, or did it end at this instant or later?"""
+    cases, history = tables.cases, tables.history
+    moved = select(history.c.case_ref).where(history.c.message_row == _inbox.c.id).correlate(_inbox)
+    about = (cases.c.ref == _inbox.c.case_ref) | cases.c.ref.in_(moved.scalar_subquery())
+    return exists().where(about, ~cases.c.ended | (cases.c.saved_at >= before))
+
+
+def _answer_unsettled() -> ColumnElement[bool]:
+    """Is a mail of ours that answers it not sent, and neither given up nor written anew?"""
+    outbox = tables.outbox
+    settled = [OutboxState.SENT.value, OutboxState.SUPERSEDED.value, OutboxState.FAILED.value]
+    return exists().where(outbox.c.message_row == _inbox.c.id, outbox.c.state.not_in(settled))
+
+
+def _confirmation_open(at: datetime) -> ColumnElement[bool]:
+    """May somebody still say yes to it?"""
+    confirmations = tables.confirmations
+    waits = [confirmations.c.used_at.is_(None), confirmations.c.expires_at >= at]
+    return exists().where(confirmations.c.message_row == _inbox.c.id, *waits)
+
+
 def _received_from(row: AnyRow) -> Received:
     return Received(
         id=row.id,
@@ -344,5 +392,6 @@ def _received_from(row: AnyRow) -> Received:
         attempts=row.attempts,
         decided_at=row.decided_at,
         resolved_at=row.resolved_at,
+        purged_at=row.purged_at,
         place=rows.place_from(row),
     )

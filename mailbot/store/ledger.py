@@ -191,6 +191,8 @@ class Ledger:
         Raises:
             LedgerBroken: they do not agree.
         """
+        if not (everything or self._touched):
+            return
         pools = [pool for pool in self.pools() if everything or pool.id in self._touched]
         broken = [
             f"{_named(pool)}: {complaint}"

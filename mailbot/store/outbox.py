@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, exists, func, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -152,6 +152,17 @@ class Outbox:
         if self._connection.execute(_outbox.update().where(*mine).values(values)).rowcount != 1:
             raise BooksError(f"mail {owed} of the outbox is not being sent: somebody else took it over")
 
+    def in_hand(self, owed: OwedMail, *also: OutboxState) -> bool:
+        """Does an attempt, as it was claimed, still go on in the books (or is the mail in one of the states in `also`)?"""
+        states = [state.value for state in (S.SENDING, *also)]
+        mine = (_outbox.c.id == owed.id, _outbox.c.attempts == owed.attempts, _outbox.c.state.in_(states))
+        return self._connection.scalar(select(_outbox.c.id).where(*mine).with_for_update()) is not None
+
+    def claimed_by(self, owner: str) -> list[OwedMail]:
+        """The attempts of a worker that go on in the books; without their bytes."""
+        mine = (_outbox.c.state == S.SENDING.value, _outbox.c.lease_owner == owner)
+        return self._owed(select(*_without_bytes).where(*mine))
+
     def mark_sent(self, owed: int, answer: str, at: datetime) -> None:
         """A server took it over, in these words; or it was found among the sent mails."""
         done: Columns = {"phase": Phase.DONE.value, "answer": answer, "accepted_at": at, "last_error": None}
@@ -184,6 +195,10 @@ class Outbox:
     def mark_failed(self, owed: int, error: str) -> None:
         """Refused for good, or too old: a person is told (G5)."""
         self._move(owed, S.FAILED, {"last_error": error})
+
+    def note_bounce(self, owed: int, why: str) -> None:
+        """A server took it over and gave it back later: it stays sent, and who looks sees that it did not arrive."""
+        self._connection.execute(_outbox.update().where(_outbox.c.id == owed).values(last_error=why))
 
     def mark_drafted(self, owed: int, at: datetime) -> None:
         """It lies among the drafts, for a person to send."""
@@ -295,12 +310,37 @@ class Outbox:
         """The mails that a mail caused, oldest first; without their bytes."""
         return self._owed(select(*_without_bytes).where(_outbox.c.message_row == message))
 
-    def purge(self, before: datetime) -> int:
-        """Forget the bytes of mails that were accepted before an instant; the hash stays. How many."""
+    def purge(self, before: datetime, at: datetime, limit: int = 500) -> int:
+        """Forget the bytes of mails that ended before an instant, and what they were written from; the hash stays.
+
+        A mail has not ended before it was accepted, failed for good or was written anew, nor while its case is open.
+
+        Args:
+            before: what ended at this instant or later stays.
+            at: now.
+            limit: how many at most.
+
+        Returns:
+            How many; fewer than the limit when none is left.
+        """
+        cases = tables.cases
+        unfinished = exists().where(
+            cases.c.ref == _outbox.c.case_ref, ~cases.c.ended | (cases.c.saved_at >= before)
+        )
+        given_up = [S.FAILED.value, S.SUPERSEDED.value]
+        over = (_outbox.c.accepted_at < before) | (
+            _outbox.c.state.in_(given_up) & (_outbox.c.queued_at < before)
+        )
+        ended = (
+            select(_outbox.c.id)
+            .where(over, _outbox.c.raw.is_not(None), ~unfinished)
+            .order_by(_outbox.c.id)
+            .limit(limit)
+        )
         changed = self._connection.execute(
             _outbox.update()
-            .where(_outbox.c.accepted_at < before, _outbox.c.raw.is_not(None))
-            .values(raw=None, order=None)
+            .where(_outbox.c.id.in_(ended.scalar_subquery()))
+            .values(raw=None, order=None, purged_at=at)
         )
         return changed.rowcount
 

@@ -289,6 +289,7 @@ def arrival_from(row: AnyRow) -> Arrival:
         raw=row.raw or b"",
         attempts=row.attempts,
         size=row.size,
+        failure=row.reason if row.outcome is None else None,
     )
 
 
@@ -321,6 +322,7 @@ def owed_from(row: AnyRow) -> OwedMail:
         last_error=row.last_error,
         accepted_at=row.accepted_at,
         times_asked=row.times_asked,
+        purged_at=row.purged_at,
     )
 
 

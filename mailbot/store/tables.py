@@ -326,6 +326,7 @@ messages = Table(  # UIDVALIDITY and UID have 32 bits and no sign
     Column("resolved_at", Instant),  # a held or quarantined mail that a person has seen to
     Column("resolved_by", String),
     Column("skeleton", String),  # its own words letters only, hashed: machines repeat themselves
+    Column("purged_at", Instant),  # when raw was forgotten
     UniqueConstraint("account", "folder", "uidvalidity", "uid"),
 )
 Index("ix_messages_sender_decided_at", messages.c.sender, messages.c.decided_at)
@@ -386,6 +387,7 @@ outbox = Table(
     Column("times_uncertain", Integer, nullable=False, server_default=text("0")),  # a line broke at the dot
     Column("times_asked", Integer, nullable=False, server_default=text("0")),  # the Sent folder, about it
     Column("copied_at", Instant),  # a copy lies among the sent mails
+    Column("purged_at", Instant),  # when raw and order were forgotten
 )
 Index("ix_outbox_state_due_at", outbox.c.state, outbox.c.due_at)
 Index("ix_outbox_address_queued_at", outbox.c.address, outbox.c.queued_at)

@@ -8,7 +8,7 @@ import pytest
 
 from mailbot.config import load_config
 from mailbot.errors import ConfigError
-from mailbot.health import POLL, Pulse, Vitals, health_pages
+from mailbot.health import DECIDE, POLL, Pulse, Vitals, health_pages
 from mailbot.model.mail import OutboxState
 from mailbot.opening import open_books
 from tests.cli.conftest import NOW
@@ -75,6 +75,14 @@ def test_the_desk_is_ready_for_three_intervals_after_a_poll(ask, vitals, clock):
     assert ask("/readyz") == (200, "ok\n")
     clock.now = START + timedelta(seconds=181)
     assert ask("/readyz") == (503, "the mailbox was last polled 181 s ago\n")
+
+
+def test_a_desk_that_takes_mails_in_and_cannot_read_them_is_not_ready(ask, vitals, clock):
+    clock.now = START + timedelta(minutes=16)
+    vitals.pulse.done(POLL, clock.now)
+    assert ask("/readyz") == (503, "mails could not be decided for 960 s\n")
+    vitals.pulse.done(DECIDE, clock.now)
+    assert ask("/readyz") == (200, "ok\n")
 
 
 def test_a_desk_whose_books_cannot_be_read_is_not_ready(ask, vitals, store):

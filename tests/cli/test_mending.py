@@ -125,6 +125,19 @@ def test_an_uncertain_mail_is_tried_again_when_a_person_wants_it(uncertain):
         assert [owed.id for owed in books.outbox.in_state(OutboxState.QUEUED)] == [1]
 
 
+def test_a_mail_that_failed_and_was_purged_is_not_sent_as_an_empty_one(asked):
+    with asked.books(write=True) as books:
+        books.outbox.claim(1, NOW, "test", timedelta(minutes=1))
+        books.outbox.mark_failed(1, "550 no such user")
+    asked("staff", "R-0001 withdraw: they never answered")
+    with asked.books(write=True) as books:
+        assert books.outbox.purge(NOW + timedelta(days=3650), NOW + timedelta(days=20)) > 0
+
+    assert "was purged on 2026-03-24" in asked("outbox", "retry", "O-1", code=1).err
+    with asked.books() as books:
+        assert books.outbox.owed(1).state is OutboxState.FAILED
+
+
 def test_a_mail_that_was_sent_is_neither_sent_again_nor_unsent(asked):
     asked.accept()
 

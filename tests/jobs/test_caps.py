@@ -144,7 +144,7 @@ def test_too_many_answers_to_doubtful_senders_open_the_breaker_others_are_answer
     assert states(one).count("queued") == 0
 
 
-def test_alerts_of_one_group_are_few_an_hour(world, monkeypatch):
+def test_alerts_of_one_group_are_few_an_hour_and_the_last_says_that_there_are_more(world, monkeypatch):
     monkeypatch.setattr("mailbot.entry.ALERTS_AN_HOUR", 3)
     one = world(names=())
     with one.store.transaction() as books:
@@ -155,7 +155,8 @@ def test_alerts_of_one_group_are_few_an_hour(world, monkeypatch):
     one.work()
 
     told = [raw for raw in one.relay.taken() if b"X-Mailbot-Mail: alert" in raw]
-    assert len(told) == 3
+    assert len(told) == 4
+    assert b"More alerts" in told[-1]
     assert set(outcomes(one)) == {"quarantined"}
 
 

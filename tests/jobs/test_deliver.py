@@ -1,11 +1,12 @@
 """What becomes of an owed mail: taken, refused, delayed, uncertain, or taken while the books are away."""
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from mailbot import failpoints
 from mailbot.errors import BooksUnavailable, NotAccepted, RelayUnavailable
 from mailbot.jobs.pace import Pace
 from mailbot.model.mail import OutboxState
@@ -180,3 +181,82 @@ def test_a_daemon_that_is_told_to_stop_finishes_the_mail_in_hand_and_leaves_the_
     assert daemon.courier.run(one.now, stopping=lambda: bool(one.relay.taken())) == 1
     assert list(outbox(one).values()).count("sending") == 0
     assert daemon.courier.run(one.now) == 3
+
+
+@pytest.fixture
+def books_go_away():
+    """Call it with a failpoint: the books go away there, once, or `times` times."""
+
+    def at(label: str, times: int = 1) -> None:
+        left = [times]
+
+        def watcher(reached: str) -> None:
+            if reached == label and left[0]:
+                left[0] -= 1
+                raise BooksUnavailable(f"gone at {label}")
+
+        failpoints.watch(watcher)
+
+    yield at
+    failpoints.watch(None)
+
+
+BOOKS_ARE_USED_AT = {  # "sent", "claimed" and "dot-recorded": committed, and the answer to the commit is lost
+    "claim-before-commit": None,
+    "claimed": None,
+    "before-dot-recorded": None,
+    "dot-recorded": None,
+    "sent-before-commit": None,
+    "sent": None,
+    "uncertain-before-commit": ("took", "uncertain", 1),
+    "retry-before-commit": ("rcpt", "later", 1),
+    "failed-before-commit": ("rcpt", "never", 2),
+}
+
+
+@pytest.mark.parametrize("times", [1, 6])
+@pytest.mark.parametrize("label", BOOKS_ARE_USED_AT)
+def test_books_that_go_away_in_the_middle_of_an_attempt_leave_no_mail_behind(
+    world, books_go_away, label, times
+):
+    one = world(names=("add0",), keeps_copies=True, on_ambiguous="resend")
+    broken = BOOKS_ARE_USED_AT[label]
+    if broken:
+        one.break_wires(broken)
+    one.store.hold_lock()
+    daemon = one.daemon(one.store, faulty=True)
+    books_go_away(label, times)
+    for _ in range(times + 1):  # the same process goes on
+        with suppress(BooksUnavailable):
+            daemon.work()
+    one.now += timedelta(minutes=5)
+    daemon.work()
+    daemon.work()
+
+    states = outbox(one)
+    assert states.pop("digest") == ("failed" if label == "failed-before-commit" else "sent")
+    assert set(states.values()) == {"sent"}
+    assert len(one.relay.taken()) == 2  # training start and digest, or alert
+    assert attempts(one) == (2 if label == "retry-before-commit" else 1)
+    with one.store.reading() as books:
+        assert books.outbox.times_uncertain() == (label == "uncertain-before-commit")
+
+
+def test_a_mail_that_another_worker_took_over_is_let_go_and_the_next_one_sent(world):
+    one = world(names=("add0",))
+
+    come = []
+
+    def another_worker_comes(step):
+        if step == "rcpt" and not come:
+            come.append(step)
+            with one.store.transaction() as books:
+                books.outbox.recover_orphans()
+                books.outbox.claim(1, one.now, "another", timedelta(minutes=15))
+                books.commit()
+
+    one.says = another_worker_comes
+    works(one)
+
+    assert outbox(one) == {"training-start": "sending", "digest": "sent"}
+    assert [b"digest" in raw for raw in one.relay.taken()] == [True]

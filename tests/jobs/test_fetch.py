@@ -5,7 +5,8 @@ from contextlib import contextmanager
 import pytest
 
 from mailbot import pipeline
-from mailbot.errors import BooksUnavailable
+from mailbot.errors import BooksUnavailable, ReaderUnavailable
+from mailbot.health import Pulse
 from mailbot.jobs import fetch
 from tests.journeys.desk import PRIYA, add, mail
 
@@ -105,6 +106,25 @@ def test_books_that_go_away_blame_no_mail(world, monkeypatch):
             one.work()
     with one.store.reading() as books:
         assert [arrival.attempts for arrival in books.inbox.undecided()] == [0]
+
+    monkeypatch.undo()
+    one.work()
+    assert ended(one) == [("handled", None)]
+
+
+def test_without_a_reader_mails_wait_and_the_rest_of_the_round_goes_on(world, monkeypatch):
+    one = world(names=("add0",))
+    jobs = []
+    monkeypatch.setattr(Pulse, "done", lambda self, job, at: jobs.append(job))
+    monkeypatch.setattr(
+        fetch, "handle", lambda *a: (_ for _ in ()).throw(ReaderUnavailable("cannot be started"))
+    )
+    for _ in range(5):
+        one.work()
+    with one.store.reading() as books:
+        assert [arrival.attempts for arrival in books.inbox.undecided()] == [0]
+    assert {"fetch", "deliver"} <= set(jobs)
+    assert "decide" not in jobs
 
     monkeypatch.undo()
     one.work()

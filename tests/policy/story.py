@@ -168,7 +168,6 @@ class Story:
     decisions: list = field(default_factory=list)
     results: list = field(default_factory=list)  # of the last command mail
     transcript: list = field(default_factory=list)  # of all of them
-    doubtful: bool = False
 
     # -- what happens --------------------------------------------------------------------------------------------
 
@@ -240,7 +239,6 @@ class Story:
             sender=sender,
             alert_to=(DIGEST_TO,),
             staff_review=self.staff_review,
-            decoding_doubtful=self.doubtful,
         )
 
     def enter(self, decision):

@@ -243,3 +243,11 @@ def test_an_add_for_somebody_whose_change_is_open_is_still_a_question(story):
     story.mail(PRIYA, change(projects=("hh-rrh",)))
 
     assert kinds(story.mail(PRIYA, add(name="Chris Adeyemi", email=CHRIS))) == ["already-a-user"]
+
+
+def test_a_new_name_alone_is_written_into_hmis_by_a_person(story):
+    """P20: the form asks for projects, so it would ask the wrong thing."""
+    mails = story.mail(PRIYA, change(fields={"new_name": "Chris Holloway"}))
+
+    assert kinds(mails) == ["handed-to-staff"]
+    assert projects_of(story) == ("hh-shelter",)

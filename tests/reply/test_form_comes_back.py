@@ -8,7 +8,7 @@ import pytest
 from mailbot.intake.mime import read
 from mailbot.model.decision import MailKind
 from mailbot.triage.forms import read_forms
-from mailbot.triage.wording import parse_forms
+from mailbot.triage.forms_file import parse_forms
 from tests.intake.writing import PASSED, TRUSTING
 from tests.intake.writing import mail as inbound
 from tests.reply.reading import html_of, text_of

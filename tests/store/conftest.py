@@ -23,6 +23,7 @@ from mailbot.model.ledger import Pool
 from mailbot.store import rows, tables
 from mailbot.store.database import Store
 from tests.store.fictional_desk import OCCASION
+from tests.wire.postgresql import url_of
 
 POSTGRESQL = os.environ.get("MAILBOT_TEST_POSTGRESQL")
 """postgresql+psycopg://... of a database to try the books on as well; each run makes and drops a schema of its own."""
@@ -43,10 +44,10 @@ def postgresql_url():
     if POSTGRESQL is None:
         pytest.skip("no PostgreSQL: MAILBOT_TEST_POSTGRESQL is not set")
     schema = f"mailbot_{os.getpid()}"
-    server = create_engine(POSTGRESQL, poolclass=NullPool)  # other tests cut every session there is
+    server = create_engine(POSTGRESQL, poolclass=NullPool)
     with server.begin() as connection:
         connection.execute(text(f"CREATE SCHEMA {schema}"))
-    url = f"{POSTGRESQL}?options=-csearch_path%3D{schema}"
+    url = url_of(schema)
     with Store.open(url) as opened:
         opened.upgrade()
     yield url

@@ -132,7 +132,7 @@ def test_a_child_that_outlives_a_killed_worker_does_not_keep_the_books(own, path
     script = (
         "import os, sys, time; from mailbot.store.database import Store\n"
         "s = Store.open(sys.argv[1], lock=True); child = os.fork()\n"
-        "child and os.write(1, b'%d\\n' % child); time.sleep(60)"
+        "child or os.write(1, b'%d\\n' % os.getpid()); time.sleep(60)"
     )
     worker = subprocess.Popen(
         [sys.executable, "-c", script, f"sqlite:///{path}"], stdout=subprocess.PIPE, text=True, cwd=Path.cwd()
@@ -162,13 +162,13 @@ def test_what_was_purged_is_nowhere_on_the_disk(own, path):
         books.outbox.claim(1, NOW, "worker", timedelta(minutes=1))
         books.outbox.mark_sent(1, "250 ok", NOW)
         books.commit()
-    own.checkpoint()
+    own.forget()
     assert b"canary" in path.read_bytes()
     with own.transaction() as books:
-        assert books.inbox.purge(NOW + timedelta(days=1)) == 1
-        assert books.outbox.purge(NOW + timedelta(days=1)) == 1
+        assert books.inbox.purge(NOW + timedelta(days=1), NOW) == 1
+        assert books.outbox.purge(NOW + timedelta(days=1), NOW) == 1
         books.commit()
-    own.checkpoint()
+    own.forget()
 
     assert all(b"canary" not in each.read_bytes() for each in path.parent.iterdir())
 

@@ -103,6 +103,7 @@ def test_words_and_forms_are_those_of_the_contract(desk):
             "outcome": "handled",
             "reason": None,
             "case": "R-0009",
+            "purged": None,
         },
         {
             "message_id": None,
@@ -110,6 +111,7 @@ def test_words_and_forms_are_those_of_the_contract(desk):
             "outcome": None,
             "reason": None,
             "case": None,
+            "purged": None,
         },
     ]
     assert books["outbox"] == [
@@ -122,6 +124,7 @@ def test_words_and_forms_are_those_of_the_contract(desk):
             "message_id": "<one@desk.example>",
             "case": "R-0009",
             "attempts": 0,
+            "purged": None,
         }
     ]
     assert [(each["agency"], each["email"], each["role"]) for each in books["representatives"]] == [

@@ -173,8 +173,8 @@ def test_purging_forgets_the_bytes_of_what_is_done_and_keeps_what_waits(store):
         end(store, uid, outcome, reason="why")
     store_mail(store, 3)
     with store.transaction() as books:
-        assert books.inbox.purge(NOW) == 0
-        assert books.inbox.purge(NOW + HOUR) == 1
+        assert books.inbox.purge(NOW, NOW) == 0
+        assert books.inbox.purge(NOW + HOUR, NOW) == 1
         assert [books.inbox.arrival(message).raw for message in (1, 2, 3)] == [b"", b"raw", b"raw"]
         assert books.inbox.arrival(99) is None
 

@@ -174,8 +174,8 @@ def test_lists_leave_the_bytes_out_and_purging_forgets_them(store):
         assert books.outbox.in_state(S.SENT)[0].id == 1
         assert books.outbox.in_state(S.FAILED) == []
         assert books.outbox.owed(1).mail.raw != b""
-        assert books.outbox.purge(NOW) == 0
-        assert books.outbox.purge(NOW + MINUTE) == 1
+        assert books.outbox.purge(NOW, NOW) == 0
+        assert books.outbox.purge(NOW + MINUTE, NOW) == 1
         assert books.outbox.owed(1).mail.raw == b""
         assert books.outbox.order(1) is None
 

@@ -12,6 +12,7 @@ from mailbot.model.case import CaseKind, Event
 from mailbot.model.decision import LicenseState, MoveLicense, SaveCase
 from mailbot.store.database import Store
 from tests.store.fictional_desk import CLOCK, NOW, mail, request
+from tests.wire.postgresql import OURS
 
 WORKERS = 6
 
@@ -116,8 +117,8 @@ def test_a_lock_that_the_server_took_away_is_not_thought_to_be_held(postgresql):
     store = postgresql
     store.hold_lock()
     cut = (
-        "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database ="
-        " (SELECT oid FROM pg_database WHERE datname = current_database())"
+        "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid)"
+        f" WHERE locktype = 'advisory' AND {OURS}"
     )
     with store.transaction() as books:
         assert books._connection.exec_driver_sql(cut).scalar()
