@@ -23,6 +23,7 @@ WITHOUT_DEFAULT = {
     "username",
     "password_file",
     "password_command",
+    "password_keyring",
     "secret",
     "recipient",
 }
@@ -36,7 +37,7 @@ def uncommented() -> str:
         live = re.sub(r"^# (?=\[\[?[a-z.]+\]\]?|[a-z_]+ = )", "", line)
         if live.startswith("["):
             table = live.split("]")[0]
-        if live.startswith("password_command"):
+        if live.startswith(("password_command", "password_keyring")):
             continue  # an alternative to password_file
         key = (table, live.split(" = ")[0])
         if " = " in live and key in seen:
@@ -74,8 +75,9 @@ def test_every_key_of_the_example_is_known_and_every_key_of_the_program_stands_i
     text = EXAMPLE.read_text(encoding="utf-8")
     written = documented(tomllib.loads(uncommented()), Settings)
     for name in ("imap", "smtp"):  # the alternative that cannot be live at the same time
-        assert "# password_command" in text.split(f"[{name}]")[1].split("\n[")[0]
-        written.add(f"{name}.password_command")
+        for key in ("password_command", "password_keyring"):
+            assert f"# {key}" in text.split(f"[{name}]")[1].split("\n[")[0]
+            written.add(f"{name}.{key}")
 
     assert fields(Settings) - written == set()
     assert written - fields(Settings) == set()
@@ -129,6 +131,28 @@ def test_a_wrong_key_or_value_is_named_with_its_line(tmp_path, line, complaint):
 
     assert complaint in str(refused.value)
     assert f"{path}:9:" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("table", "complaint"),
+    [
+        ('[dns]\nservers = ["dns.example"]', 'dns.servers.0: "dns.example" is no name server'),
+        ('[dns]\nservers = ["127.0.0.1:0"]', "is no name server"),
+        ('[dns]\nservers = ["[::1]x"]', "is no name server"),
+        ('[reading]\nattachments = ["xlsx"]', "reading.attachments.0: expected 'csv' or 'pdf', found 'xlsx'"),
+    ],
+)
+def test_who_is_asked_and_what_is_read_is_checked(tmp_path, table, complaint):
+    path = tmp_path / "config.toml"
+    path.write_text(
+        '[desk]\nname = "D"\naddress = "d@desk.example"\n[imap]\nhost = "i"\nusername = "u"\n'
+        f'[smtp]\nhost = "s"\n{table}\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(ConfigError) as refused:
+        load_config(path)
+
+    assert complaint in str(refused.value)
 
 
 def test_a_misspelt_time_zone_is_named_with_the_one_that_was_meant(tmp_path):

@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from typing import TextIO
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from mailbot import opening
+from mailbot import app, opening
 from mailbot.cli import desks, main
 from mailbot.demo.world import DIRECTORY
 from mailbot.reply import watched
@@ -137,12 +138,14 @@ class Desk:
         )
         return done
 
-    def start(self, *words: str, **environment: str) -> subprocess.Popen[str]:
-        """Begin a command and leave it running."""
+    def start(
+        self, *words: str, log: TextIO | int = subprocess.PIPE, **environment: str
+    ) -> subprocess.Popen[str]:
+        """Begin a command and leave it running. `log`: where its messages go; one that runs long fills a pipe."""
         return subprocess.Popen(
             [sys.executable, "-m", "mailbot", "--config", str(self.folder / "config.toml"), *words],
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=log,
             text=True,
             env={**os.environ, **environment},
         )
@@ -247,6 +250,14 @@ def _folders_are_read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module, name in places:
             patch.setattr(module, name, _remembering(getattr(module, name)))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _commands_of_a_journey_read_mails_themselves() -> Iterator[None]:
+    """A journey has a dozen rounds, each of which would start its own reader; daemons started as processes do."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(app, "make_reader", lambda config, desk, stopping: contextlib.nullcontext(desk.reading))
         yield
 
 

@@ -2,32 +2,23 @@
 
 import signal
 import time
-from datetime import UTC, datetime
 
 from tests.journeys.desk import PRIYA, Desk, add, mail
-
-
-def _until(condition, seconds: float = 30.0) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.05)
-    return False
+from tests.wire.servers import eventually
 
 
 def test_the_daemon_answers_a_mail_that_comes_in_while_it_waits_and_ends_on_sigterm(desk: Desk):
     process = desk.start("run")
     try:
-        assert _until(lambda: "Mailbot/Done" in str(desk.mailbox.folders()))
+        assert eventually(lambda: "Mailbot/Done" in str(desk.mailbox.folders()))
         time.sleep(1)
-        desk.receives(mail(PRIYA, add()), datetime.now(UTC))
+        desk.receives(mail(PRIYA, add()))
 
         def answered() -> bool:
             return any(b"X-Mailbot-Mail: training-start" in one.raw for one in desk.relay.captured)
 
-        assert _until(answered, 20)
-        assert _until(lambda: len(desk.mailbox.mails("Mailbot/Done")) == 1)
+        assert eventually(answered)
+        assert eventually(lambda: len(desk.mailbox.mails("Mailbot/Done")) == 1)
         second = desk.start("run", "--once")
         _, complaint = second.communicate(timeout=30)
         assert second.returncode == 75
@@ -40,3 +31,34 @@ def test_the_daemon_answers_a_mail_that_comes_in_while_it_waits_and_ends_on_sigt
     assert time.monotonic() - began < 10
     assert "Traceback" not in log
     assert desk.case("R-0001")["state"] == "IN_TRAINING"
+
+
+def test_told_to_stop_while_a_server_is_silent_it_ends_within_ten_seconds_and_the_next_run_goes_on(
+    desk: Desk, proxy
+):
+    line = proxy(desk.mailbox.port)
+    config = desk.folder / "config.toml"
+    sound = config.read_text()
+    config.write_text(
+        sound.replace("[imap]\n", "[imap]\npoll_seconds = 1\n").replace(
+            f"port = {desk.mailbox.port}", f"port = {line.port}"
+        )
+    )
+    process = desk.start("run")
+    try:
+        assert eventually(lambda: "Mailbot/Done" in str(desk.mailbox.folders()))
+        time.sleep(2)
+        line.black_hole = True
+        desk.receives(mail(PRIYA, add()))
+        time.sleep(3)  # it asks, and nobody answers: the line would be given up after a minute
+        process.send_signal(signal.SIGTERM)
+        began = time.monotonic()
+        _, log = process.communicate(timeout=50)
+    finally:
+        process.kill()
+    assert (process.returncode, "stopped_while_waiting" in log, "Traceback" in log) == (0, True, False), log
+    assert time.monotonic() - began < 12  # ten, and a busy machine
+
+    config.write_text(sound)
+    desk.works()
+    assert len(desk.mailbox.mails("Mailbot/Done")) == 1

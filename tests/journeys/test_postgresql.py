@@ -46,7 +46,7 @@ def test_books_that_go_away_again_and_again_lose_nothing_and_the_daemon_goes_on(
         _, log = process.communicate(timeout=20)
 
     assert process.returncode == 0, log
-    assert cut > len(people) // 2
+    assert cut >= 2  # after a cut the daemon pauses for five seconds without a session
     assert second.returncode in {0, 75}, complaint  # the lock was free for a moment, or not
     books = desk.books
     assert [message["outcome"] for message in books["messages"]] == ["handled"] * len(people)

@@ -1,12 +1,11 @@
 """What the program says to a real mailbox in a whole run, and what becomes of it when the line is cut anywhere."""
 
-import time
-
 import pytest
 
 from tests.journeys.desk import PRIYA, Desk, add, mail
 from tests.torture.world import ALLOWED, POINTS
 from tests.wire.proxy import Proxy
+from tests.wire.servers import eventually
 
 CUTS = min(POINTS // 5, 90)  # of one session: below the answers that a person gets in a day
 
@@ -39,7 +38,7 @@ def test_only_the_allowed_imap_commands_are_said_in_a_whole_run_g7(desk: Desk, p
     desk.receives(mail(PRIYA, "x" * 1000), desk.now)
     desk.works()
     process = desk.start("run")  # the daemon too: IDLE
-    time.sleep(6)
+    eventually(lambda: "IDLE" in line.imap_verbs())
     process.terminate()
     process.communicate(timeout=15)
 

@@ -20,16 +20,16 @@ from tests.torture.world import FolderMailbox
 
 
 @contextlib.contextmanager
-def flag_before_commit() -> Iterator[None]:
+def flag_before_commit(mailbox: type = FolderMailbox) -> Iterator[None]:
     """The mail is marked in the mailbox as soon as it is fetched."""
-    fetched = FolderMailbox.fetch
+    fetched = mailbox.fetch
 
     def marking(self, uids, max_bytes, folder=None):
         for one in fetched(self, uids, max_bytes, folder):
             self.move([one.uid], "Mailbot/Done", uidvalidity=self.uidvalidity)
             yield one
 
-    with patch.object(FolderMailbox, "fetch", marking):
+    with patch.object(mailbox, "fetch", marking):
         yield
 
 

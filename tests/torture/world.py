@@ -107,10 +107,12 @@ class FolderMailbox:
 
     # -- as the server has it
 
-    def lay(self, raw: bytes, folder: str = "INBOX") -> int:
-        """A mail arrives."""
+    def lay(self, raw: bytes, folder: str = "INBOX", at: datetime = BEGIN) -> int:
+        """A mail arrives; the time of the file is its INTERNALDATE and moves along with it."""
         uid = self._next()
-        self._folder(folder).joinpath(f"{uid:06}.eml").write_bytes(raw)
+        file = self._folder(folder).joinpath(f"{uid:06}.eml")
+        file.write_bytes(raw)
+        os.utime(file, (at.timestamp(), at.timestamp()))
         return uid
 
     def mails(self, folder: str) -> list[bytes]:
@@ -170,8 +172,9 @@ class FolderMailbox:
             raw = file.read_bytes()
             whole = len(raw) <= max_bytes
             headers = b"" if whole else raw.partition(b"\r\n\r\n")[0]
+            arrived = datetime.fromtimestamp(file.stat().st_mtime, BEGIN.tzinfo)
             yield Fetched(
-                uid=uid, internal_date=BEGIN, size=len(raw), raw=raw if whole else None, headers=headers
+                uid=uid, internal_date=arrived, size=len(raw), raw=raw if whole else None, headers=headers
             )
 
     def move(self, uids: Collection[int], folder: str, *, uidvalidity: int | None = None) -> set[int]:

@@ -196,6 +196,13 @@ class DovecotMailbox:
             _, data = client.uid("FETCH", "1:*", "(BODY.PEEK[])")
             return [piece[1] for piece in data if isinstance(piece, tuple)]
 
+    def uids(self, folder: str = "INBOX") -> list[int]:
+        """The UIDs of a folder; none where it is missing."""
+        with self.client(None) as client:
+            if client.select(f'"{folder}"', readonly=True)[0] != "OK":
+                return []
+            return [int(uid) for uid in client.uid("SEARCH", "ALL")[1][0].split()]
+
     def flags(self, folder: str = "INBOX") -> dict[int, set[str]]:
         """Flags by UID, without \\Recent, which belongs to whoever looks first."""
         with self.client(None) as client:

@@ -6,6 +6,7 @@ import socket
 import ssl
 import subprocess
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +44,16 @@ def wait_for_port(port: int, seconds: float = 10.0) -> None:
             time.sleep(0.02)
         else:
             return
+
+
+def eventually(condition: Callable[[], bool], seconds: float = 60.0) -> bool:
+    """Does something become true within so long?"""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.1)
+    return True
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,162 @@
+"""Every regular expression that a mail is read with takes time that grows with the text, on the worst text that it suggests itself.
+
+Times are compared with each other within one run: four times the text may take about four times as long, never sixteen
+times. What is fast at 16 KiB is not looked at further: a quadratic one is not.
+"""
+
+import itertools
+import re
+from dataclasses import fields, is_dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from mailbot.triage.needles import Sought
+from mailbot.triage.phrases import parse_phrases
+from mailbot.triage.sentences import LONGEST
+from tests.patterns import METHODS, cost, methods_of, named_patterns, text_of, worst_inputs
+
+WORST = 64 * 1024
+FLOOR = 0.003  # seconds: below it a ratio says nothing
+HANGS = 0.05  # seconds for less than a line: only an exponential pattern needs them
+RULES = Path(__file__).parents[1] / "rules" / "phrases.toml"
+PARTS = 20
+BETWEEN = 8  # four times the text: linear is 4, quadratic 16
+
+BOUNDED = {
+    # only ever applied to a slice, a line or a value of so many characters
+    "certainty._STARTS": 900,  # sentences.LONGEST
+    "closings._BANNER": 300,
+    "closings._CLOSING": 100,
+    "closings._LABELLED": 200,
+    "dates._CLOSING": 120,
+    "dates._WEEKDAY_PLACES": 120,
+    "day_reader._ANY": 900,
+    "forms._BETWEEN_NAMES": 4_000,  # label_lines.LONGEST_LINE
+    "html_meanings._HIDING": 4_000,  # html_tags._ATTRIBUTES_READ
+    "label_lines._PIPED": 4_000,
+    "label_lines._DASH": 200,
+    "label_lines._ASKED": 4_000,
+    "label_lines.ANSWERED": 4_000,
+    "label_lines._BLANKS": 4_000,
+    "labels.ANSWERED": 4_000,
+    "label_rows._SEGMENTS": 4_000,
+}
+SINGLE_BLANKS = {
+    "projects._COMMAS",
+    "projects._JOINTS",
+    "sentences._BEHIND_NAME",
+    "sentences._ITEM",
+    "sentences._POSTSCRIPT",
+}
+"""Only ever applied behind `" ".join(text.split())`, as `sentences.straightened`: no two blanks stand beside each other."""
+COUNTED = {"html_tags._RAW_ENDS"}
+"""Begins at a bracket, and a mail with more than `limits.tags` of them is refused before."""
+
+NAMED, CALLED = named_patterns(), methods_of()
+FREE = [name for name in NAMED if name.partition("[")[0] not in {*BOUNDED, *COUNTED}]
+
+
+def text(name, pump, size):
+    """An input for a pattern as it can come to it."""
+    made = text_of(NAMED[name], pump, size)
+    return " ".join(made.split()) if name in SINGLE_BLANKS else made
+
+
+def grows(pattern, method, long, short) -> bool:
+    """Does the cost grow faster than the text, which is four times as long? The least of three tries, if it costs anything."""
+    if cost(pattern, method, long) <= FLOOR:
+        return False
+    ratios = (cost(pattern, method, long) / max(cost(pattern, method, short, 3), 1e-6) for _ in range(3))
+    return all(ratio > BETWEEN for ratio in ratios)
+
+
+@cache
+def yardstick() -> float:
+    """What a plain pattern costs on the worst text here and now: a measure that a slow machine shares."""
+    return cost(re.compile(r"[^x]*x"), "match", "ab" * (WORST // 2), 9)
+
+
+def methods(name):
+    return sorted(CALLED.get(name.partition("[")[0], {"search"}))
+
+
+@pytest.mark.parametrize("name", FREE)
+def test_a_pattern_takes_time_that_grows_with_the_text(name):
+    pattern = NAMED[name]
+    for method in methods(name):
+        costs = {}
+        for pump in worst_inputs(pattern):
+            for size in (24, 40, 64):  # exponential ones would not come back from more
+                assert cost(pattern, method, text(name, pump, size), 2) < HANGS, (method, pump, size)
+            sizes = [text(name, pump, size) for size in (1024, 4096, 16 * 1024)]
+            for short, long in itertools.pairwise(sizes):
+                assert not grows(pattern, method, long, short), (method, pump, len(long))
+            costs[pump] = cost(pattern, method, sizes[-1])
+        if costs:
+            dearest = max(costs, key=costs.__getitem__)
+            short, long = (text(name, dearest, size) for size in (WORST // 4, WORST))
+            assert not grows(pattern, method, long, short), (method, dearest, WORST)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMED if name.partition("[")[0] in BOUNDED])
+def test_a_pattern_that_is_applied_to_little_text_costs_little_there(name):
+    """No more than what the plainest pattern costs on a few hundred times the worst text."""
+    pattern, bound = NAMED[name], BOUNDED[name.partition("[")[0]]
+    most = 4000 * yardstick()
+    for method in methods(name):
+        for pump in worst_inputs(pattern):
+            made = text(name, pump, bound)
+            assert cost(pattern, method, made) < most, (method, pump)
+
+
+def test_the_tables_name_patterns_that_are_there():
+    there = {name.partition("[")[0] for name in NAMED}
+
+    assert {*BOUNDED, *COUNTED} <= there
+    assert set().union(*CALLED.values()) <= METHODS
+    assert len(NAMED) > 250
+
+
+def test_a_quadratic_pattern_and_an_exponential_one_are_found():
+    """The measure itself: what it is for must not slip through."""
+    quadratic, exponential = re.compile(r"a+b"), re.compile(r"(?:a|b|ab)*c")
+    assert ("", "a", "") in worst_inputs(quadratic)
+    assert grows(quadratic, "search", "a" * 4096, "a" * 1024)
+    assert any(
+        cost(exponential, "match", text_of(exponential, pump, 48)) > FLOOR
+        for pump in worst_inputs(exponential)
+    )
+
+
+# -- the grammar of rules/phrases.toml ---------------------------------------------------------------------------
+
+
+@cache
+def phrase_expressions() -> tuple[str, ...]:
+    found: dict[str, None] = {}
+
+    def walk(value, depth=0):
+        if isinstance(value, Sought):
+            found[value.expression] = None
+        elif is_dataclass(value):
+            for each in fields(value):
+                walk(getattr(value, each.name), depth + 1)
+        elif isinstance(value, tuple | list | dict) and depth < 6:
+            for each in value.values() if isinstance(value, dict) else value:
+                walk(each, depth + 1)
+
+    walk(parse_phrases(RULES.read_text(encoding="utf-8"), RULES.name))
+    return tuple(found)
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_a_phrase_costs_little_on_the_longest_sentence(part):
+    """Sentences are cut at `sentences.LONGEST`; here are sentences of the phrases' own words."""
+    most = 4000 * yardstick()
+    for expression in phrase_expressions()[part::PARTS]:
+        pattern = re.compile(expression)
+        pumps = worst_inputs(pattern)
+        for pump in pumps[:: max(1, len(pumps) // 2)]:
+            assert cost(pattern, "search", text_of(pattern, pump, LONGEST)) < most, (expression[:80], pump)
