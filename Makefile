@@ -25,11 +25,16 @@ check: install  ## format, lint, types, layers
 	$(BIN)/lint-imports
 
 test: check  ## everything, offline after installation
-	$(BIN)/pytest --numprocesses=auto --dist=loadfile --cov --cov-report=term:skip-covered
+	$(BIN)/pytest --numprocesses=auto --dist=loadfile --cov --cov-report=term:skip-covered --durations=12
 
 N ?= 10000
-torture: install  ## kill the program N times (10000) and count what is lost or done twice
-	MAILBOT_TORTURE_POINTS=$(N) $(BIN)/pytest -q tests/torture --durations=10
+FAULTS := $(addprefix tests/journeys/test_,wire.py wire_offsets.py two_daemons.py disk_full.py restarts.py)
+torture: install  ## kill the program N times (10000), break every line, fill the disk; count what is lost or done twice
+	MAILBOT_TORTURE_POINTS=$(N) $(BIN)/pytest -q tests/torture $(FAULTS) --durations=10
+
+SEEDS ?= 100000
+simulate: install  ## play SEEDS (100000) random days of a desk and hold each against the guarantees
+	$(BIN)/python -m tests.torture.simulate --seeds $(SEEDS)
 
 fix: install  ## let ruff mend what it can
 	$(BIN)/ruff format mailbot tests bench
@@ -40,11 +45,11 @@ golden: install  ## write tests/golden anew; look at the diff
 
 lock:  ## pin the newest versions with hashes, no URLs (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	    --no-emit-index-url --no-emit-find-links --extra dev --extra postgresql \
+	    --no-emit-index-url --no-emit-find-links --extra dev --extra postgresql --extra keyring \
 	    pyproject.toml --output-file requirements.lock --upgrade
 
 clean:  ## remove what make made
 	rm -rf $(VENV) build dist *.egg-info .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help install demo check test torture fix golden lock clean
+.PHONY: help install demo check test torture simulate fix golden lock clean
