@@ -21,6 +21,7 @@ from mailbot.config import Config
 from mailbot.desk import Desk
 from mailbot.entry import Entry
 from mailbot.errors import (
+    BooksBusy,
     BooksUnavailable,
     MailboxUnavailable,
     ReaderUnavailable,
@@ -81,7 +82,7 @@ class Daemon:
 
     def work(self) -> Round:
         """One round: everything in, everything decided, everything due done, everything out, everything put away."""
-        self.store.hold_lock()  # a lock that was lost is taken again, or another worker has it and we end
+        self.store.hold_lock()  # a lock that was lost is taken again, unless another worker has it
         self._take_edited_templates()
         self.away = False
         unreachable: list[RemoteError] = []
@@ -342,11 +343,18 @@ def serve(config: Config) -> None:
 
 
 def _went(worker: Daemon) -> Round | None:
-    """One round. None when the books were away: nothing was marked, the next round does it again (G16)."""
+    """One round. None when the books were away: nothing was marked, the next round does it again (G16).
+
+    A daemon that lost its lock to another worker stands by until that one ends (G17): whoever has the lock may be a
+    `run --once`, or our own session, which the server has not yet seen to be broken.
+    """
     try:
         return worker.work()
     except BooksUnavailable as error:
         log.warning("books_unavailable", error=str(error))
+        return None
+    except BooksBusy as error:
+        log.warning("standing_by", error=str(error))
         return None
 
 
