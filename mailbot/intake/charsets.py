@@ -2,8 +2,9 @@
 
     declared charset, strictly -> utf-8, strictly -> utf-8 with a few strays -> windows-1252 -> latin-1
 
-Below the first rung the result is doubtful, and a person looks at names and addresses. Only text codecs that mail is written
-in are known here: Python's others decompress, evaluate escapes or take quadratic time.
+Below the first rung the result is doubtful, and a person looks at names and addresses; so it is with UTF-7, which few
+programs still show as it was meant. Only text codecs that mail is written in are known here: Python's others decompress,
+evaluate escapes or take quadratic time.
 """
 
 import codecs
@@ -140,6 +141,7 @@ _CODECS = frozenset(
 )
 _JAPANESE = ("iso2022_jp_ext", "iso2022_jp_2004", "iso2022_jp_3", "iso2022_jp_2")
 _ISO_2022_ESCAPE = re.compile(rb"\x1b\$[@B(]")
+_SHIFTED = re.compile(rb"\+[A-Za-z0-9+/]+-?")  # a run of base64 in UTF-7 (RFC 2152)
 
 _UNWANTED: dict[int, int | None] = dict.fromkeys(
     (
@@ -173,12 +175,14 @@ def decode(raw: bytes, charset: str | None) -> Decoded:
         return _seven_bit(
             raw, doubtful=codec is None and name not in {"x-unknown", "unknown-8bit", "default"}
         )
+    if codec == "utf-7" and _hides_letters(raw):
+        return _fall_back(raw, declared=True)
     for candidate in _rungs(codec):
         try:
             text = raw.decode(candidate)
         except UnicodeError:
             continue
-        return Decoded(clean(text), _looks_misdeclared(raw, candidate))
+        return Decoded(clean(text), candidate == "utf-7" or _looks_misdeclared(raw, candidate))
     return _fall_back(raw, declared=codec not in {None, "ascii", "utf-8"} or (codec is None and bool(name)))
 
 
@@ -215,6 +219,17 @@ def _seven_bit(raw: bytes, *, doubtful: bool) -> Decoded:
             except UnicodeError:
                 continue
     return Decoded(clean(raw.decode("ascii")), doubtful)
+
+
+def _hides_letters(raw: bytes) -> bool:
+    """Are plain letters or digits written as base64? Nobody's mail program does it, and readers show them differently.
+
+    Where none are, an ASCII name stands in the text as every reader shows it, as in any other doubtful text.
+    """
+    for run in _SHIFTED.findall(raw):
+        if any(letter.isascii() and letter.isalnum() for letter in run.decode("utf-7", "replace")):
+            return True
+    return False
 
 
 def _looks_misdeclared(raw: bytes, codec: str) -> bool:

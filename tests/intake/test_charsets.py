@@ -36,6 +36,10 @@ from mailbot.intake.charsets import clean, decode
         (b"\\u0041", "unicode_escape", "\\u0041", True),  # an escape is not evaluated
         (b"\x81\x8d", None, "", True),  # C1 controls of latin-1 carry no letter
         (b'"abc"', '"utf-8"', '"abc"', False),
+        (b"Mu+APE-oz", "utf-7", "Muñoz", True),
+        (b"Mu+APE-oz", "UNICODE-1-1-UTF-7", "Muñoz", True),
+        (b"Pat Doyle", "utf-7", "Pat Doyle", True),
+        (b"Please +AHIAZQ-move her", "utf-7", "Please +AHIAZQ-move her", True),  # plain letters are hidden by nobody honest
     ],
 )  # fmt: skip
 def test_each_rung(raw, charset, text, doubtful):
