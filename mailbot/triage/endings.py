@@ -6,6 +6,7 @@ Each function is told the whole reading and returns its intents, one for each pe
 import re
 from dataclasses import replace
 
+from mailbot.model.case import CaseKind
 from mailbot.model.intent import Doubt, Intent, IntentKind
 from mailbot.triage.act import FACTS, Act
 from mailbot.triage.phrases import Saying
@@ -115,7 +116,12 @@ def read_removals(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
             continue
         alone = len(named) == 1 or len(concerned) == 1 or _means_everybody(mine, named)
         intent = removal(
-            somebody, mine, reading.received_on, alone=alone, loose=_loose_days(somebody, mine, reading)
+            somebody,
+            mine,
+            reading.received_on,
+            alone=alone,
+            loose=_loose_days(somebody, mine, reading),
+            on_record=_is_on_record(somebody, mine, reading),
         )
         if intent is None:
             continue
@@ -123,6 +129,15 @@ def read_removals(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
             continue
         intents.append(_of_representative(intent, somebody, mine))
     return intents
+
+
+def _is_on_record(somebody: Somebody, acts: list[Act], reading: Reading) -> bool:
+    """Does the mail answer this person's removal, or name a removal in what is said of them?"""
+    case = reading.thread_case
+    if case is not None and case.kind is CaseKind.REMOVAL:
+        own = {case.person.email, case.person.name} - {None}
+        return not own.isdisjoint({somebody.person.email, somebody.person.name})
+    return any(reference.startswith("D-") for act in acts for reference in act.marked.references)
 
 
 def _means_everybody(acts: list[Act], named: set[str]) -> bool:

@@ -66,6 +66,7 @@ def removal(
     *,
     alone: bool,
     loose: tuple[Loose, ...] = (),
+    on_record: bool = False,
 ) -> Intent | None:
     """Decide what the acts about one person come to.
 
@@ -76,6 +77,8 @@ def removal(
         alone: nobody else is named in the mail, so that "her access" can only mean this person's.
         loose: days near by that no phrase explains. One that has passed is the last day of an order; one that is to
             come is the day of the order only where the order refers to it ("that day"), else it is asked.
+        on_record: the mail answers a removal of this person, or names its reference. Elsewhere "please ignore" may mean
+            anything, and takes nothing back.
 
     Returns:
         A removal, a question for a person, a rescission, or None where nothing of the kind is said.
@@ -106,7 +109,8 @@ def removal(
     stays = [
         a for a in said if a.says is Saying.STAYS and not (orders and _UNTIL.match(a.marked.text, a.end))
     ]
-    sure_stays = [a for a in stays if a.certain and not a.marked.sentence.asks]
+    told = [a for a in stays if on_record or not a.phrase.weak]
+    sure_stays = [a for a in told if a.certain and not a.marked.sentence.asks]
     holds = [a for a in said if a.says is Saying.HOLD and not (sure_stays and _is_headline(a))]
     unclear = Intent(
         kind=IntentKind.QUESTION if any(act.marked.sentence.asks for act in said) else IntentKind.UNCLEAR,
