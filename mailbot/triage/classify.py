@@ -1,8 +1,8 @@
 """The one door of triage: a message in, what its sender wants out.
 
 Staff commands, forms, answers and plain sentences are read in this order; what one of them has read, the next leaves
-alone. Only what the sender says now is read (`ACTIONABLE`). Nothing is decided here, and no mail reads as nothing: what
-is not understood is handed on as a question or as unclear, with its text.
+alone. Only what the sender says now is read (`ACTIONABLE`). Nothing is decided here, and no mail reads as nothing but a mere
+thank-you in answer to ours: what is not understood is handed on as a question or as unclear, with its text.
 """
 
 import re
@@ -23,6 +23,7 @@ from mailbot.triage.forms import Form, read_forms
 from mailbot.triage.label_tables import rows_of_forms
 from mailbot.triage.phrases import Phrases
 from mailbot.triage.prose import read_prose
+from mailbot.triage.thanks import is_mere_thanks
 from mailbot.triage.wording import FormWording, normalized
 
 _REFERENCE = re.compile(r"\b([RMD])-(\d{3,9})\b", re.IGNORECASE)
@@ -57,8 +58,10 @@ def read_intents(
         thread_case: the case that the mail replies to, where it replies to one.
 
     Returns:
-        One intent for each thing and person, in the order of the mail; at least one.
+        One intent for each thing and person, in the order of the mail; none for a thank-you, else at least one.
     """
+    if is_mere_thanks(message, thread_case):
+        return ()
     commands = _commands(message, sender)
     if commands:
         message = _without(message, {line.text for line in commands})
