@@ -26,6 +26,7 @@ WHEN_DOUBTS = {
     Doubt.WHEN_CONTRADICTORY: "contradictory",
     Doubt.WHEN_FAR: "far",
 }
+DAYS = frozenset({"removal_date", "removal_when", "last_needed_on"})  # the fields for it
 GUESSED = frozenset({Doubt.DECODING, Doubt.LABEL_GUESSED, Doubt.CONFLICT})
 """Letters, labels or one of two values had to be guessed: the name that came of it may be somebody else's."""
 ENTITLED = frozenset({"signatory", "representative"})
@@ -163,7 +164,8 @@ def is_about(person: Person | None, case: Case) -> bool:
 def completed_by(intent: Intent, case: Case) -> Intent:
     """An answer to our question about who or when, with what the first mail said.
 
-    What was doubtful about the day stays doubtful until an answer names one; a yes settles only a day that was far.
+    What was doubtful about the day stays doubtful until an answer names one; a yes settles only a day that was far. An
+    answer that is to name one, and names none, leaves it doubtful too: "fix date: soon".
     """
     said = intent.person or Person()
     person = said if said.name or said.email else case.person
@@ -173,7 +175,8 @@ def completed_by(intent: Intent, case: Case) -> Intent:
         asked = tuple(doubt for doubt in WHEN_DOUBTS if doubt.value in case.missing)
         if says_yes(intent):
             asked = tuple(doubt for doubt in asked if doubt is not Doubt.WHEN_FAR)
-        doubts = tuple(dict.fromkeys((*(d for d in doubts if d not in WHEN_DOUBTS), *asked)))
+        own = doubts if intent.fields.keys() & DAYS else tuple(d for d in doubts if d not in WHEN_DOUBTS)
+        doubts = tuple(dict.fromkeys((*own, *asked)))
     return replace(
         intent,
         agency=intent.agency or case.agency,

@@ -13,6 +13,8 @@ from types import MappingProxyType
 from mailbot.model.case import Case, CaseKind, State
 from mailbot.model.directory import Person, Roster
 from mailbot.model.intent import Doubt, Intent, IntentKind, Source
+from mailbot.triage.form_dates import read_ending
+from mailbot.triage.form_kinds import WHEN
 from mailbot.triage.marked import Marked, Marker
 from mailbot.triage.names import addresses_in, folded_name
 from mailbot.triage.phrases import Phrases
@@ -93,7 +95,8 @@ def read_answer(
         return ()
     fixes = _fixes(own, wording)
     if fixes:
-        return (_corrected(fixes, roster, thread_case, "\n".join(own)),)
+        corrected = _corrected(fixes, roster, thread_case, "\n".join(own))
+        return (_mended_day(corrected, thread_case, received_on, wording),)
     if thread_case is None:
         return ()
     address = _right_address(own, thread_case) or _missing_address(own, thread_case)
@@ -181,6 +184,29 @@ def _corrected(fixes: Mapping[str, str], roster: Roster, thread_case: Case | Non
         projects_as_written=(written,) if written and not keys else (), doubts=(Doubt.PROJECT_UNKNOWN,) if written and not keys else (),
         reference=thread_case.ref if thread_case else None, fields=dict(fixes), text=text,
     )  # fmt: skip
+
+
+def _mended_day(intent: Intent, case: Case | None, received_on: date, wording: FormWording) -> Intent:
+    """With the day that "fix date: 2026-03-27" names. It moves a removal that is settled, of whomever it is (P23).
+
+    A day that has passed would end at once what was to end later: that is asked.
+    """
+    values = {name: value for name, value in intent.fields.items() if name in WHEN}
+    if case is None or case.kind is not CaseKind.REMOVAL or not values:
+        return intent
+    ending = read_ending(values, None, received_on, wording)
+    dated = replace(
+        intent,
+        effective_on=ending.effective_on,
+        last_needed_on=ending.last_needed_on,
+        at_close_of_business=ending.at_close_of_business,
+        doubts=(*intent.doubts, *ending.doubts),
+    )
+    if case.state not in {State.SCHEDULED, State.DUE} or len(values) < len(intent.fields):
+        return dated
+    has_passed = ending.effective_on is None and Doubt.WHEN_MISSING not in dated.doubts
+    doubts = (*dated.doubts, Doubt.WHEN_CONTRADICTORY) if has_passed else dated.doubts
+    return replace(dated, kind=IntentKind.RESCHEDULE, person=case.person, doubts=tuple(dict.fromkeys(doubts)))
 
 
 def _confirmed(case: Case, text: str) -> Intent:

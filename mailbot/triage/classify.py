@@ -85,7 +85,7 @@ def read_intents(
         intent.kind is IntentKind.CORRECTION for intent in answered
     ):  # "Correct. Keep the others." takes nothing back
         said = tuple(replace(i, kind=IntentKind.UNCLEAR) if i.kind is IntentKind.RESCIND else i for i in said)
-    known = {(intent.kind, intent.person.email or intent.person.name) for intent in filled if intent.person}
+    known = {(i.kind, i.person.email or i.person.name) for i in (*filled, *answered) if i.person}
     known |= {
         (IntentKind.REMOVE, leaving.email or leaving.name)
         for intent in filled

@@ -26,6 +26,7 @@ from tests.policy.story import (
 )
 
 YES = {"fields": {"answer": "yes"}}
+PROSE = {"source": Source.PROSE}
 MARCH_27 = date(2026, 3, 27)
 
 
@@ -302,15 +303,38 @@ def test_a_removal_is_moved_to_another_day(story, day, state):
     assert moved.values["effective"] == date.fromisoformat(day)
 
 
-def test_a_move_to_an_unclear_day_is_asked_about_and_the_old_day_stays(story):
+@pytest.mark.parametrize("more", [{}, {"source": Source.PROSE, "fields": {"removal_date": "soon"}}])
+def test_a_move_to_an_unclear_day_is_asked_about_and_the_old_day_stays(story, more):
     story.mail(PRIYA, leaving(on=MARCH_27))
 
     (question,) = story.mail(
-        PRIYA, intent("reschedule", name="Chris Adeyemi", doubts=(Doubt.WHEN_CONTRADICTORY,))
+        PRIYA, intent("reschedule", name="Chris Adeyemi", doubts=(Doubt.WHEN_CONTRADICTORY,), **more)
     )
 
     assert (question.kind.value, question.case) == ("removal-question", "D-0001")
     assert (story.state("D-0001"), story.books.case("D-0001").effective_on) == ("SCHEDULED", MARCH_27)
+
+
+@pytest.mark.parametrize("doubt", [Doubt.WHEN_MISSING, Doubt.WHEN_CONTRADICTORY, Doubt.WHEN_FAR])
+def test_a_mended_day_that_is_none_does_not_confirm_what_somebody_reported(story, doubt):
+    """ "fix date: soon" is no yes to the day of the report."""
+    story.mail("x@harborhouse.example", remove())
+    soon = intent("correction", reference="D-0001", doubts=(doubt,), fields={"removal_date": "soon"}, **PROSE)
+
+    orders = story.mail(PRIYA, soon)
+
+    assert kinds(orders) == ["removal-question"]
+    assert story.state("D-0001") in {"AMBIGUOUS", "UNVERIFIED"}
+
+
+def test_the_mended_day_of_what_somebody_reported_confirms_it_for_that_day(story):
+    story.mail("x@harborhouse.example", remove())
+    day = {"effective_on": MARCH_27, "last_needed_on": MARCH_27}
+
+    story.mail(PRIYA, intent("correction", reference="D-0001", fields={"removal_date": "3/27"}, **day))
+
+    case = story.books.case("D-0001")
+    assert (case.state.value, case.effective_on) == ("SCHEDULED", MARCH_27)
 
 
 def test_a_removal_that_is_due_is_taken_back_and_staff_hear(story):

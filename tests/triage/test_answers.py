@@ -180,3 +180,61 @@ def test_a_row_of_endings_is_no_riddle():
 )
 def test_a_corrected_address_needs_no_colon(said):
     assert _fixes([said], wording()) == {"person_email": "p@a.example"}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("fix date: 2026-03-20", date(2026, 3, 20)),
+        ("fix last day: March 20", date(2026, 3, 20)),
+        ("Hi,\n\nfix the date: 3/20/2026\n\nThanks,\nPriya", date(2026, 3, 20)),
+        ("please change the last day to Friday, March 20", date(2026, 3, 20)),
+        ("fix end date: 2026-03-20", date(2026, 3, 20)),
+    ],
+)
+@pytest.mark.parametrize("state", [State.SCHEDULED, State.DUE])
+def test_a_day_that_is_mended_moves_the_removal(text, day, state):
+    (intent,) = read(text, "Re: Access removal [MoHMIS D-0008]", thread_case=removal_case(state))
+
+    assert (intent.kind, intent.reference) == (IntentKind.RESCHEDULE, "D-0008")
+    assert (intent.person.name, intent.effective_on, intent.doubts) == ("Chris Adeyemi", day, ())
+
+
+@pytest.mark.parametrize(
+    ("value", "doubt"),
+    [
+        ("next week", Doubt.WHEN_MISSING),
+        ("13/45", Doubt.WHEN_MISSING),
+        ("2026-02-20", Doubt.WHEN_CONTRADICTORY),  # a day that has passed, for a removal that was to come
+        ("2027-03-20", Doubt.WHEN_FAR),
+        ("Thursday, March 20", Doubt.WHEN_MISSING),  # a Friday
+        ("3/20 or 3/27", Doubt.WHEN_MISSING),
+    ],
+)
+def test_a_mended_day_that_is_none_is_a_doubt(value, doubt):
+    (intent,) = read(f"fix date: {value}", "Re: Access removal [MoHMIS D-0008]", thread_case=removal_case())
+
+    assert intent.kind is IntentKind.RESCHEDULE
+    assert doubt in intent.doubts
+
+
+def test_the_day_of_a_removal_that_waits_for_an_answer_is_an_answer():
+    (intent,) = read(
+        "fix date: 2026-03-20", "Re: which day? [MoHMIS D-0008]", thread_case=removal_case(State.AMBIGUOUS)
+    )
+
+    assert (intent.kind, intent.effective_on) == (IntentKind.CORRECTION, date(2026, 3, 20))
+
+
+def test_another_name_beside_the_day_moves_nothing():
+    (intent,) = read(
+        "fix date: 2026-03-20\nfix name: Pat Doyle", "Re: [MoHMIS D-0008]", thread_case=removal_case()
+    )
+
+    assert intent.kind is IntentKind.CORRECTION
+
+
+def test_a_mended_day_without_a_thread_moves_nothing():
+    (intent,) = read("fix date: 2026-03-20")
+
+    assert (intent.kind, intent.reference) == (IntentKind.CORRECTION, None)
