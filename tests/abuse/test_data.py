@@ -15,7 +15,7 @@ from mailbot.jobs import retention
 from mailbot.settings import Retention
 from tests.journeys.desk import BEGIN, PRIYA, Desk, add, mail
 from tests.wire.dovecot import PASSWORD as IMAP_PASSWORD
-from tests.wire.servers import eventually, free_port
+from tests.wire.servers import PATIENCE, eventually, free_port
 
 RELAY_PASSWORD, SAID_ASIDE, FORM_SECRET = "Pa55-relay-canary", "stderr-canary-of-the-command", "form-canary"
 SSN = "219-09-9999"
@@ -62,7 +62,7 @@ def test_e73_no_secret_is_in_anything_that_a_whole_desk_writes(desk: Desk):
             pages = [page(port, name) for name in ("healthz", "readyz", "metrics", "nothing")]
         finally:
             process.send_signal(signal.SIGTERM)
-            said, _ = process.communicate(timeout=15)
+            said, _ = process.communicate(timeout=PATIENCE)
     answers = [
         desk.mailbot(*words.split(), code=None)
         for words in (
@@ -127,7 +127,7 @@ def test_d60_a_daemon_that_is_told_to_stop_while_a_mail_is_read_ends_in_time_and
         finally:
             began = time.monotonic()
             process.send_signal(signal.SIGTERM)
-            process.communicate(timeout=30)
+            process.communicate(timeout=PATIENCE)
     assert time.monotonic() - began < 10
     assert process.returncode == 0
     assert "Traceback" not in log_file.read_text()
@@ -189,7 +189,7 @@ def test_e73_the_readers_command_line_and_environment_hold_nothing(desk: Desk):
             seen = Path(f"/proc/{reader}/environ").read_bytes() + Path(f"/proc/{reader}/cmdline").read_bytes()
         finally:
             process.send_signal(signal.SIGTERM)
-            process.communicate(timeout=30)
+            process.communicate(timeout=PATIENCE)
     assert RELAY_PASSWORD.encode() not in seen
     assert SAID_ASIDE.encode() not in seen
     assert subprocess.list2cmdline(process.args).count("secrets") == 0

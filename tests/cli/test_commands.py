@@ -17,6 +17,7 @@ from mailbot.config import load_config
 from mailbot.errors import BooksBusy, BooksUnavailable, MailboxUnavailable, RuleError
 from mailbot.opening import open_books
 from tests.cli.conftest import CONFIG, NOW, run
+from tests.wire.servers import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 
@@ -391,14 +392,14 @@ def test_the_daemon_answers_its_health_pages_and_ends_0_on_sigterm(desk):
         while "/readyz" not in answers and process.poll() is None and time.monotonic() < deadline:
             with contextlib.suppress(ConnectionError):
                 for path in ("/healthz", "/readyz"):
-                    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+                    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
                     connection.request("GET", path)
                     answer = connection.getresponse()
                     answers[path] = (answer.status, answer.read().decode())
                     connection.close()
             time.sleep(0.1)
         process.send_signal(signal.SIGTERM)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=PATIENCE)
     finally:
         process.kill()
 

@@ -47,7 +47,7 @@ def ask(vitals):
     with health_pages("127.0.0.1:0", vitals) as port:
 
         def get(path, method="GET"):
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
             connection.request(method, path)
             answer = connection.getresponse()
             body = answer.read().decode()

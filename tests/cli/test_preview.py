@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mailbot.model.decision import MailKind
 from tests.cli.conftest import CONFIG, run
+from tests.wire.servers import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 
@@ -97,13 +98,13 @@ def test_the_gallery_is_served_on_loopback_until_ctrl_c(desk):
     try:
         assert process.stdout is not None
         address = process.stdout.readline().split()[0]
-        connection = http.client.HTTPConnection(address.removeprefix("http://").strip("/"), timeout=10)
+        connection = http.client.HTTPConnection(address.removeprefix("http://").strip("/"), timeout=60)
         connection.request("GET", "/mails/status-typical.text.html")
         answer = connection.getresponse()
         page = answer.read().decode()
         connection.close()
         process.send_signal(2)
-        _, err = process.communicate(timeout=10)
+        _, err = process.communicate(timeout=PATIENCE)
     finally:
         process.kill()
 

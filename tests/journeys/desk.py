@@ -26,6 +26,7 @@ from mailbot.demo.world import DIRECTORY
 from mailbot.reply import watched
 from mailbot.reply.watched import folder_stamp
 from tests.wire.dovecot import PASSWORD, DovecotMailbox
+from tests.wire.servers import PATIENCE
 from tests.wire.smtp import CapturingSmtp
 
 ZONE = ZoneInfo("America/Chicago")
@@ -276,4 +277,4 @@ def _remembering(read: Callable[..., object]) -> Callable[..., object]:
 def kill(process: subprocess.Popen[str]) -> None:
     """End a process as a power cut does."""
     process.send_signal(signal.SIGKILL)
-    process.communicate(timeout=10)
+    process.communicate(timeout=PATIENCE)

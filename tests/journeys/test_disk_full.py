@@ -20,7 +20,7 @@ from mailbot.errors import BooksUnavailable
 from tests.journeys.desk import PRIYA, Desk, add, mail, make_desk
 from tests.torture.conftest import origin, world
 from tests.torture.world import MORE, POINTS, World, check
-from tests.wire.servers import eventually
+from tests.wire.servers import PATIENCE, eventually
 
 __all__ = ["origin", "world"]
 WITHIN = 60.0  # seconds: so soon does the daemon go on when there is room (G16)
@@ -124,7 +124,7 @@ def goes_on_when_there_is_room(desk: Desk, fill: Callable[[subprocess.Popen], No
         finally:
             free(process)
             process.terminate()
-            process.communicate(timeout=60)
+            process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, said()
     assert "Traceback" not in said(), said()
     starts = [row for row in desk.books["outbox"] if row["kind"] in {"training-start", "license-notice"}]

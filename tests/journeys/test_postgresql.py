@@ -6,6 +6,7 @@ import pytest
 
 from tests.journeys.desk import PRIYA, Desk, add, kinds, mail, make_desk
 from tests.wire.postgresql import cut_all_sessions
+from tests.wire.servers import PATIENCE
 
 
 @pytest.fixture
@@ -37,13 +38,13 @@ def test_books_that_go_away_again_and_again_lose_nothing_and_the_daemon_goes_on(
             time.sleep(0.4)
             cut += cut_all_sessions(postgresql_schema)
         second = desk.start("run", "--once")
-        _, complaint = second.communicate(timeout=30)
-        end = time.monotonic() + 60
+        _, complaint = second.communicate(timeout=PATIENCE)
+        end = time.monotonic() + PATIENCE
         while len(desk.mailbox.mails("Mailbot/Done")) < len(people) and time.monotonic() < end:
             time.sleep(0.5)
     finally:
         process.terminate()
-        _, log = process.communicate(timeout=20)
+        _, log = process.communicate(timeout=PATIENCE)
 
     assert process.returncode == 0, log
     assert cut >= 2  # after a cut the daemon pauses for five seconds without a session

@@ -9,7 +9,7 @@ import time
 from tests.journeys.desk import BEGIN, PRIYA, add, mail, make_desk
 from tests.torture.world import FIGURES, POINTS, SEED
 from tests.wire.postgresql import PrivatePostgresql
-from tests.wire.servers import eventually
+from tests.wire.servers import PATIENCE, eventually
 
 RESTARTS = min(50, max(3, POINTS // 200))
 MAILS = RESTARTS * (100 if RESTARTS == 50 else 8)
@@ -51,7 +51,7 @@ def test_books_that_are_restarted_again_and_again_lose_nothing_and_answer_nobody
             done = eventually(lambda: len(desk.mailbox.uids("Mailbot/Done")) >= MAILS, 30 + MAILS)
         finally:
             process.terminate()
-            process.communicate(timeout=60)
+            process.communicate(timeout=PATIENCE)
     words = (desk.folder / "log").read_text()
 
     assert done, words[-3000:]

@@ -36,7 +36,7 @@ class Running:
         """The text of the answer to a new question of Priya's."""
         self.asked += 1
         letter = f"From: {PRIYA}\r\nTo: {DESK}\r\nSubject: {self.asked}\r\n\r\nHow is Marcus O'Neill doing in training?\r\n"
-        with smtplib.SMTP("127.0.0.1", self.office.smtp_port, timeout=10) as smtp:
+        with smtplib.SMTP("127.0.0.1", self.office.smtp_port, timeout=60) as smtp:
             smtp.login(PRIYA, PASSWORD)
             smtp.sendmail(PRIYA, [DESK], letter)
         self.worker.work()

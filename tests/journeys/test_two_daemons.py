@@ -16,7 +16,7 @@ import pytest
 from tests.journeys.desk import PRIYA, Desk, add, mail, make_desk
 from tests.torture.world import POINTS
 from tests.wire.postgresql import cut_all_sessions
-from tests.wire.servers import eventually
+from tests.wire.servers import PATIENCE, eventually
 
 STOPPED_AT = [  # the moment at which the first one falls asleep
     "before-dot-recorded",
@@ -73,17 +73,17 @@ def wakes_beside_another(desk: Desk, label: str, take_its_lock: Callable[[], Non
         assert eventually(lambda: starts(desk) == ["sent"]), "the acceptance is in the books"
 
         second.terminate()
-        second.communicate(timeout=30)
+        second.communicate(timeout=PATIENCE)
         desk.receives(mail(PRIYA, add("Sam Later", "later@harborhouse.example")))
         assert eventually(lambda: len(desk.mailbox.mails("Mailbot/Done")) == 2), log.read_text()
         first.terminate()
-        first.communicate(timeout=30)
+        first.communicate(timeout=PATIENCE)
     finally:
         for process in running:
             if process.poll() is None:
                 os.kill(process.pid, signal.SIGCONT)
                 process.terminate()
-                process.communicate(timeout=30)
+                process.communicate(timeout=PATIENCE)
 
     assert (first.returncode, second.returncode) == (0, 0), log.read_text()
     assert sum(b"X-Mailbot-Mail: training-start" in one.raw for one in desk.relay.captured) == 2
@@ -120,7 +120,7 @@ def test_as_long_as_the_first_one_sleeps_nobody_else_works_and_then_it_ends_what
     refused = desk.mailbot("run", "--once", code=75)
     assert "another" in refused.stderr
     first.send_signal(signal.SIGCONT)
-    first.communicate(timeout=60)
+    first.communicate(timeout=PATIENCE)
 
     assert first.returncode == 0
     assert starts(desk) == ["sent"]

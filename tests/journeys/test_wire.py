@@ -5,7 +5,7 @@ import pytest
 from tests.journeys.desk import PRIYA, Desk, add, mail
 from tests.torture.world import ALLOWED, POINTS
 from tests.wire.proxy import Proxy
-from tests.wire.servers import eventually
+from tests.wire.servers import PATIENCE, eventually
 
 CUTS = min(POINTS // 5, 90)  # of one session: below the answers that a person gets in a day
 
@@ -40,7 +40,7 @@ def test_only_the_allowed_imap_commands_are_said_in_a_whole_run_g7(desk: Desk, p
     process = desk.start("run")  # the daemon too: IDLE
     eventually(lambda: "IDLE" in line.imap_verbs())
     process.terminate()
-    process.communicate(timeout=15)
+    process.communicate(timeout=PATIENCE)
 
     said = line.imap_commands()
     assert line.imap_verbs() <= ALLOWED
@@ -100,7 +100,7 @@ def test_the_line_to_the_relay_cut_at_any_octet_loses_nothing_and_doubles_nothin
 def test_killed_at_a_failpoint_of_the_real_thing_it_ends_well(desk: Desk, where: str):
     desk.receives(mail(PRIYA, add()))
     process = desk.start("run", "--once", "--now", desk.now.isoformat(), MAILBOT_FAILPOINT=f"{where}:kill")
-    process.communicate(timeout=30)
+    process.communicate(timeout=PATIENCE)
     assert process.returncode == -9
     desk.works()
     desk.works()

@@ -39,7 +39,7 @@ def served():
 
 
 def get(port: int, path: str, host: str = "127.0.0.1"):
-    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
     connection.request("GET", path, headers={"Host": host})
     answer = connection.getresponse()
     body = answer.read().decode()
