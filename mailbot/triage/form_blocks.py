@@ -111,7 +111,12 @@ def _put(block: Block, said: Labelled) -> None:
     """Add a value. The sender's own text goes before an answer inside the quote; two different values are a conflict."""
     assert said.field is not None
     new = Field(
-        name=said.field, label=said.label, value=said.value.strip(), standing=said.standing, exact=said.exact
+        name=said.field,
+        label=said.label,
+        value=said.value.strip(),
+        standing=said.standing,
+        exact=said.exact,
+        below=said.below,
     )
     held = block.fields.get(said.field)
     if (

@@ -21,6 +21,7 @@ class Field:
     value: str  # as written, trimmed; lines joined by \n
     standing: Standing
     exact: bool = True  # False: the label was matched fuzzily
+    below: tuple[str, ...] = ()  # of a list: the lines behind its end that have no label
 
 
 def settled(given: Mapping[str, Field], wording: FormWording) -> dict[str, Field]:

@@ -172,12 +172,18 @@ _READERS: Mapping[IntentKind, Callable[[Reading], Intent]] = {
 
 def _projects(reading: Reading, *names: str) -> ProjectMatch:
     """The projects of the first of some fields that is there."""
-    written = next((value for name in names if (value := reading.form.value(name)) is not None), None)
-    if written is None:
+    field = next((each for name in names if (each := reading.form.fields.get(name)) is not None), None)
+    if field is None:
         return ProjectMatch()
+    written = field.value
     if reading.agency is None:
         return ProjectMatch(unmatched=tuple(part.strip() for part in written.split("\n") if part.strip()))
     own = tuple(each for each in reading.roster.projects if each.agency == reading.agency.key)
+    for line in field.below:  # entries behind an empty line
+        one = match_projects(line, own, reading.wording)
+        if not one.keys or one.unmatched or one.guessed:
+            break
+        written = f"{written}\n{line}"
     found = match_projects(written, own, reading.wording)
     if found.unmatched:
         reading.doubt(Doubt.PROJECT_UNKNOWN)

@@ -28,6 +28,7 @@ class Labelled:
     layout: str = ""  # of the markup, where it is a pair
     in_table: bool = False  # a row of a table of the markup
     unticked: bool = False  # its value was a list of boxes, and none of them was ticked
+    below: tuple[str, ...] = ()  # of a list: the lines behind its end that have no label
 
 
 @dataclass(frozen=True, slots=True)

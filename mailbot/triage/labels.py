@@ -17,6 +17,7 @@ from dataclasses import replace
 from mailbot.model.form_block import BEGIN, END
 from mailbot.model.message import ACTIONABLE, Body, Line, Standing
 from mailbot.triage.headlines import Headlines
+from mailbot.triage.label_gaps import bullets_go_on, lines_below
 from mailbot.triage.label_lines import ANSWERED, BULLET, LONGEST_LINE, Cut, cut_line
 from mailbot.triage.label_pairs import Labelled, shown_pairs
 from mailbot.triage.label_rows import are_heads, cells_of_line, one_line_form
@@ -98,7 +99,14 @@ class _Reader:
                 value, said, index = "", "", at + 1  # the title of the form
             if not said and cut.style in {"alone", "ruled", "dashed"}:
                 self._headlines.note(self._lines[at])
-            yield self._noted(_of_cut(cut, value, self._lines[at], range(at, index)))
+            whole = _of_cut(cut, value, self._lines[at], range(at, index))
+            yield self._noted(replace(whole, below=self._below(cut, index)))
+
+    def _below(self, cut: Cut, index: int) -> tuple[str, ...]:
+        """What stands behind the end of a list, without a label."""
+        field = self._wording.fields.get(cut.field or "")
+        is_list = field is not None and field.is_list
+        return lines_below(self._lines, self._cuts, self._pairs, index) if is_list else ()
 
     def _more_definitions(self, labelled: Labelled, index: int) -> list[str]:
         """The second and further definitions of one term, where the field is a list."""
@@ -170,9 +178,11 @@ class _Reader:
                 break
             if not text.strip():
                 blanks += 1
-                if self._is_done(parts, blanks, cut, is_text=is_text) and not (
-                    boxes and self._box_follows(index)
-                ):
+                is_list = field is not None and field.is_list and self._style != "bullet"
+                goes_on = (boxes and self._box_follows(index)) or (
+                    is_list and bullets_go_on(self._lines, index)
+                )
+                if self._is_done(parts, blanks, cut, is_text=is_text) and not goes_on:
                     break
             else:
                 parts.extend([""] * (blanks if parts else 0))

@@ -20,6 +20,7 @@ _JOINTS = re.compile(
     r"\s+(?:and|y|plus|as well as|along with)\s+|\s*[&+]\s*|\s+/\s+|(?<=\w)/(?=\w)", re.IGNORECASE
 )
 _BULLET = re.compile(r"^\s*(?:[-*•–·]|\(?\d{1,2}[.)])\s+")
+_BEGINNING = re.compile(r"^(?:(?:and|y|also|plus|&|as well as|along with|then|for|to)\s+)+", re.IGNORECASE)
 _FILLERS = frozenset(
     [
         "the",
@@ -49,6 +50,9 @@ _FILLERS = frozenset(
     ]
 )
 _AGENCY_PARTS = frozenset(["only"])
+_ONE_OF_SEVERAL = frozenset(
+    ["one", "only"]
+)  # "the services only one" says that there are others like it: a guess
 _NEAR, _MARGIN = 88, 8
 _PIECES = 60  # pieces of one value that are looked at; more is no list of projects
 
@@ -115,9 +119,7 @@ def _joined(parts: Sequence[str], glue: str, book: "_Book") -> Iterable[str]:
                 index += length
                 break
         else:
-            part = re.sub(
-                r"^(?:and|y|also|plus|&)\s+", "", parts[index].strip(" \t.\"'“”"), flags=re.IGNORECASE
-            )
+            part = _BEGINNING.sub("", parts[index].strip(" \t.\"'“”"))
             if part:
                 yield part
             index += 1
@@ -153,9 +155,7 @@ class _Book:
         bare = [word for word in words.split() if word not in _FILLERS or word in _AGENCY_PARTS]
         found = self._by_words(words.split()) or self._by_words(bare)
         if len(found) == 1:
-            return next(iter(found)), bool(
-                set(words.split()) - set(bare) - {"the", "our", "project", "program", "to", "access"}
-            )
+            return next(iter(found)), bool((set(words.split()) - set(bare)) & _ONE_OF_SEVERAL)
         return None if found or exact else self._near(words)
 
     def _by_words(self, words: Sequence[str]) -> set[str]:

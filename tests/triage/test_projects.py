@@ -46,6 +46,14 @@ GATEWAY = (
         ("RRH BoS", GATEWAY, ["gw-bos"]),
         ("rapid rehousing city", GATEWAY, ["gw-city"]),
         ("all projects", GATEWAY, ["gw-city", "gw-bos"]),
+        ("the shelter and for RRH", HARBOR, ["hh-es", "hh-rrh"]),
+        ("both RRH and the shelter", HARBOR, ["hh-rrh", "hh-es"]),
+        ("for the shelter, as well as for rapid rehousing", HARBOR, ["hh-es", "hh-rrh"]),
+        ("access to the shelter and also to CE", HARBOR, ["hh-es", "hh-ce"]),
+        ("shelter & RRH", HARBOR, ["hh-es", "hh-rrh"]),
+        ("shelter / RRH; CE", HARBOR, ["hh-es", "hh-rrh", "hh-ce"]),
+        ("• shelter • RRH", HARBOR, ["hh-es", "hh-rrh"]),
+        ("1. shelter\n\n2. RRH", HARBOR, ["hh-es", "hh-rrh"]),
     ],
 )
 def test_what_names_one_project_is_matched(written, projects, keys):
