@@ -2,7 +2,7 @@
 
 from mailbot.model.intent import IntentKind
 from mailbot.triage.forms import Form
-from mailbot.triage.wording import FormWording, choice
+from mailbot.triage.wording import FormWording, choice, normalized
 
 _KINDS = {
     "add": IntentKind.ADD,
@@ -18,6 +18,9 @@ PERSON = ("person_name", "person_first_name", "person_last_name", "person_email"
 """Fields that say when access ends, who loses it, and who the form is about otherwise."""
 
 
+_COMES = frozenset({"new", "in", "joining", "joins", "coming", "incoming", "arriving", "starting", "starts", "replacement"})  # fmt: skip
+
+
 def kind_of_form(form: Form, wording: FormWording) -> IntentKind | None:
     """What is wanted: by the request type, else by which fields are there; None where they ask for nothing."""
     said = form.value("request_type")
@@ -27,15 +30,20 @@ def kind_of_form(form: Form, wording: FormWording) -> IntentKind | None:
     has = form.fields.keys()
     names_person = bool(has & set(PERSON))
     if has & set(REMOVED):
-        return (
-            IntentKind.REPLACE if names_person and has & {"person_email", "projects"} else IntentKind.REMOVE
-        )
+        whole = has & {"person_email", "projects"} or _is_newcomer(form)
+        return IntentKind.REPLACE if names_person and whole else IntentKind.REMOVE
     if has & {"projects_to_add", "projects_to_remove"}:
         return IntentKind.MODIFY
     if "person_email" not in has and "projects" not in has and has & set(WHEN) and names_person:
         return IntentKind.REMOVE
     # A name alone says nothing of what is wanted; the sentence around it may.
     return IntentKind.ADD if has & {"person_email", "projects"} else None
+
+
+def _is_newcomer(form: Form) -> bool:
+    """Does the label of the person say that they come: `New User` beside `Old User`, `In` beside `Out`?"""
+    found = form.fields.get("person_name")
+    return found is not None and bool(_COMES & set(normalized(found.label).split()))
 
 
 def kinds_said(form: Form, wording: FormWording) -> set[str]:

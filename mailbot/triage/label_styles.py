@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from mailbot.model.message import ACTIONABLE, Line
 from mailbot.triage.label_lines import Cut, cut_line
+from mailbot.triage.label_swaps import pair_swaps
 from mailbot.triage.wording import FormWording
 
 _RULE = re.compile(r"^\s*[-=_*]{4,}\s*$")
@@ -23,6 +24,7 @@ def cuts_of(lines: Sequence[Line], wording: FormWording) -> list[Cut | None]:
     if len({cut.field for cut in cuts if cut is not None and cut.field and cut.exact}) < _FORM_OF:
         cuts = [None if cut is not None and cut.loose else cut for cut in cuts]
     _rule_labels(cuts, lines, wording)
+    pair_swaps(cuts, lines)
     return cuts
 
 

@@ -65,7 +65,9 @@ class Phrase:
     loose: bool = (
         False  # certain only where every word of its clause is known and nothing in the sentence hedges
     )
-    weak: bool = False  # counts only beside something else that is said of the same person, or in answer to a removal
+    weak: bool = (
+        False  # counts only beside something else that is said of the same person, or in answer to a removal
+    )
     examples: tuple[str, ...] = ()
     unlike: tuple[str, ...] = ()
 
