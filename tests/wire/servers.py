@@ -32,7 +32,7 @@ def require(program: str, package: str) -> str:
     pytest.skip(reason)
 
 
-def wait_for_port(port: int, seconds: float = 10.0) -> None:
+def wait_for_port(port: int, seconds: float = 60.0) -> None:
     """Return when somebody listens."""
     until = time.monotonic() + seconds
     while True:
