@@ -10,6 +10,7 @@ from mailbot.model.intent import Doubt
 from mailbot.triage.forms import Form
 from mailbot.triage.names import (
     addresses_in,
+    is_misspelt,
     looks_like_address_or_link,
     normalize_name,
     same_person,
@@ -152,6 +153,8 @@ def find_somebody(reading: Reading, name: str | None, email: str | None, *, miss
     if found:
         return _ambiguous(reading, found, clean, email)
     reading.doubt(Doubt.WHO_UNKNOWN)
+    nearly = _distinct(each for each in people if clean is not None and is_misspelt(clean, each.name))
+    reading.candidates.extend(Person(name=each.name, email=each.email) for each in nearly)  # asked (A38)
     return Person(name=clean, email=email)
 
 

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from rapidfuzz.distance import OSA
+
 _SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv", "v"])
 _CREDENTIALS = frozenset(
     [
@@ -69,6 +71,7 @@ _LINK = re.compile(
     r"https?:|www\.|\S@\S|\b[\w-]+\.(?:com|org|net|gov|edu|info|biz|io|co|us|example|test)\b|/|\\",
     re.IGNORECASE,
 )
+_SHORTEST_MISSPELT = 4  # letters
 _NICKNAME = re.compile(r"[\"“”(\[][^\"“”()\[\]]{1,30}[\"“”)\]]")
 
 
@@ -164,6 +167,20 @@ def same_person(name_a: str, name_b: str) -> bool:
         return first == second and len(first) > 1
     rest_a, rest_b = set(first[1:]), set(second[1:])
     return rest_a <= rest_b or rest_b <= rest_a
+
+
+def is_misspelt(written: str, name: str) -> bool:
+    """Is one name the other but for one letter in one of its words: missing, more, another, or two in the wrong order?
+
+    Short words are left out: Kim and Tim are two people.
+    """
+    first, second = folded_name(written), folded_name(name)
+    if len(first) != len(second) or len(first) < 2:
+        return False
+    differing = [(one, other) for one, other in zip(first, second, strict=True) if one != other]
+    if len(differing) != 1 or min(map(len, differing[0])) < _SHORTEST_MISSPELT:
+        return False
+    return OSA.distance(*differing[0], score_cutoff=1) == 1
 
 
 def _is_tail(part: str) -> bool:

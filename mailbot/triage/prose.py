@@ -22,7 +22,7 @@ from mailbot.triage.marked import Marked, Marker
 from mailbot.triage.phrases import Phrases, Saying
 from mailbot.triage.reading import Reading, about_somebody, as_question, bare_intent, is_question
 from mailbot.triage.sentences import Sentence, read_sentences, straightened
-from mailbot.triage.who import Somebody
+from mailbot.triage.who import Somebody, nearly_known
 from mailbot.triage.wishes import read_additions, read_changes, read_replacements
 
 _REPLY = re.compile(r"^(?:re|fw|fwd|aw|wg|sv|antw|rv|tr)\s*(?:\[\d+\])?:", re.IGNORECASE)
@@ -145,7 +145,7 @@ def _status(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
     for act in reading.said(Saying.STATUS, Saying.STATUS_OF_ALL):
         if act.says is Saying.STATUS_OF_ALL:
             intents.setdefault("", bare_intent(IntentKind.STATUS, act))
-        for somebody in act.people:
+        for somebody in map(nearly_known, act.people):
             intents.setdefault(somebody.key, about_somebody(somebody, IntentKind.STATUS, act, reading))
     trainees = [
         p for m in reading.sentences for p in m.everybody if any(k.part == "trainee" for k in p.known)

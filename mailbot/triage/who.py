@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 
 from mailbot.model.directory import Known, Person, Roster
 from mailbot.model.intent import Doubt
+from mailbot.triage.names import is_misspelt
 
 HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "rev", "sister", "brother", "father"})
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "lcsw", "msw", "lpc"})
@@ -64,6 +65,17 @@ class Somebody:
         if self.known:
             return self.known[0].email or fold(self.known[0].name)
         return self.email or fold(self.written)
+
+
+def nearly_known(somebody: Somebody) -> Somebody:
+    """Whoever is called so but for one letter, where that is one person only: for answers, which nothing rests on.
+
+    To end or change access a name is never guessed (A38): there it stays unknown, and the question names who may be meant.
+    """
+    alike = tuple(known for known in somebody.candidates if is_misspelt(somebody.written, known.name))
+    if somebody.doubt is not Doubt.WHO_UNKNOWN or somebody.email or len(_persons(alike)) != 1:
+        return somebody
+    return Somebody(written=somebody.written, known=alike)
 
 
 def _without_honorific(name: str) -> str:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from mailbot.triage.names import (
     addresses_in,
+    is_misspelt,
     looks_like_address_or_link,
     normalize_name,
     same_person,
@@ -92,3 +93,33 @@ def test_no_text_raises(text):
     split_name(text)
     addresses_in(text)
     assert len(normalize_name(text)) <= 310
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Pat Doile", "Pat Doyle"),
+        ("Jane Pruet", "Jane Pruett"),
+        ("Pruett, Jnae", "Jane Pruett"),
+        ("Chris Adeyemmi", "Chris Adeyemi"),
+        ("Markus O'Neill-Brandt", "Marcus O'Neill-Brandt"),
+    ],
+)
+def test_one_letter_in_one_word_is_a_slip(written, name):
+    assert is_misspelt(written, name)
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Pat Doyle", "Pat Doyle"),
+        ("Tim Lane", "Kim Lane"),  # two people, rather
+        ("Pete Doile", "Pat Doyle"),
+        ("Pat Doily", "Pat Doyle"),
+        ("Jane", "Jana"),
+        ("Jane Pruett Lee", "Jane Pruett"),
+        ("", "Pat Doyle"),
+    ],
+)
+def test_more_than_one_letter_is_another_name(written, name):
+    assert not is_misspelt(written, name)
