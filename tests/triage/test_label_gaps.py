@@ -39,7 +39,12 @@ def test_a_further_bullet_that_is_no_project_is_asked_about():
 
 @pytest.mark.parametrize(
     "behind",
-    ["Thanks,\nPriya\nHarbor House - HOPWA TBRA", "We may add HOPWA later.", "Details of the user", "not HOPWA"],
+    [
+        "Thanks,\nPriya\nHarbor House - HOPWA TBRA",
+        "We may add HOPWA later.",
+        "Details of the user",
+        "not HOPWA",
+    ],
 )
 def test_what_else_stands_behind_the_list_is_no_part_of_it(behind):
     text = FORM.partition("\nJob")[0].format(" Emergency Shelter")
