@@ -49,7 +49,7 @@ _ASIDE_BRACKET = re.compile(r" ?\((?!⟦|last|eff|left)[^()⟦⟧]{1,80}\)")
 _LEFT_BRACKET = re.compile(r"(⟧) ?\(((?:left|gone|last day)(?: on)? ⟦d\d+⟧)\)(?= ?[,;] in\b)")
 """As in "out Pat Doyle (left 3/6), in Sam Kim"."""
 _BOTH = re.compile(r"(⟧|\bthem) (?:both|all)\b")
-_SUFFIX_DOT = re.compile(r"⟧\.(?: (?=[a-z])|(?=[:,;]))")  # "Robert Hale Jr. no longer ..."
+_SUFFIX_DOT = re.compile(r"⟧\.(?: (?=[a-z(])|(?=[:,;]))")  # "Robert Hale Jr. no longer ..."
 _TELEGRAM = re.compile(
     r"⟧ ?(?:-|:|,|\()? (?=(?:no longer (?:employed|with|here|an?|on|at|our|working|part)|not (?:an employee|employed|with us anymore|returning|coming back))\b)"
 )

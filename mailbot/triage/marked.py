@@ -13,6 +13,7 @@ from mailbot.model.directory import Roster
 from mailbot.model.intent import Doubt
 from mailbot.triage.addresses import EMAIL, joined_to_names, names_of_addresses
 from mailbot.triage.day_reader import read_days
+from mailbot.triage.denied import without_denied
 from mailbot.triage.groups import Group, grouped
 from mailbot.triage.long_forms import in_long_forms
 from mailbot.triage.name_reader import Mention, find_names
@@ -31,10 +32,11 @@ _BARE_POSSESSIVE = re.compile(
     re.IGNORECASE,
 )
 _NOT_THE_OTHER = re.compile(
-    r"\b(?P<name>[A-Z][\w'’-]{1,20}(?: [A-Z][\w'’.-]{0,20}){1,2}) ?\((?:the (?:father|mother|son|daughter|elder|younger|older|senior|junior), ?)?(?:and )?not "
-    r"(?:the |(?:his|her) (?:son|daughter|father|mother),? )?(?:(?P=name),? )?(?P<suffix>Jr|Sr|II|III|IV)\.?\)"
+    r"\b(?P<name>[A-Z][\w'’-]{1,20}(?: [A-Z][\w'’.-]{0,20}){1,2}?)(?: ?\(|, |,? - ?)(?:the (?:father|mother|son|daughter|elder|younger|older|senior|junior),? ?)?(?:and )?(?i:not) "
+    r"(?:the |(?:his|her) (?:son|daughter|father|mother),? )?(?:(?P=name),? )?(?P<suffix>(?i:jr|sr|ii|iii|iv|junior|senior))\.?[),]?(?=[\s.,;!]|$)"
 )
-"""As in "Robert Hale (the father, not Robert Hale Jr.)"."""
+"""As in "Robert Hale (the father, not Robert Hale Jr.)", "Robert Hale, not the junior, left"."""
+_SHORT_SUFFIXES = {"junior": "jr", "senior": "sr"}
 _BEFORE_PLACE = re.compile(
     r"\b(?:in|near|around|outside|outside of|(?:mov(?:ed?|es|ing)|relocat(?:e|ed|es|ing)|back|headed|heading|going) (?:back )?to|the) $",
     re.IGNORECASE,
@@ -129,8 +131,10 @@ class Marker:
         """The text without "(not Jr.)" behind a name; who that leaves is said by `_as_said`."""
 
         def one(match: re.Match[str]) -> str:
-            self.excluded[fold(match["name"])] = fold(match["suffix"])
-            return match["name"]
+            name, suffix = match["name"], fold(match["suffix"])
+            for meant in (name, " ".join(name.split()[-2:])):  # "Remove Robert Hale (not Jr.)"
+                self.excluded[fold(meant)] = _SHORT_SUFFIXES.get(suffix, suffix)
+            return name
 
         return _NOT_THE_OTHER.sub(one, text)
 
@@ -207,7 +211,9 @@ class Marker:
                 out.append("somebody's address" if letter == "e" else "somebody")
             position = end
         out.append(_lowered(spans.text[position:]))
-        text, groups = grouped(in_long_forms(" ".join("".join(out).split())), somebodies)
+        text, denied = without_denied(in_long_forms(" ".join("".join(out).split())), somebodies)
+        self.named = [one for one in self.named if one.key not in {other.key for other in denied}]
+        text, groups = grouped(text, somebodies)
         less = text
         for pattern in self.phrases.courtesies:
             less = pattern.left_out_of(less)
