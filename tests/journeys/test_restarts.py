@@ -5,6 +5,7 @@ Long form (`make torture N=10000`): 50 restarts during 5,000 mails. Short form: 
 
 import random
 import time
+from collections import Counter
 
 from tests.journeys.desk import BEGIN, PRIYA, add, mail, make_desk
 from tests.torture.world import FIGURES, POINTS, SEED
@@ -16,13 +17,13 @@ MAILS = RESTARTS * (100 if RESTARTS == 50 else 8)
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-def request(number: int) -> bytes:
-    """A complete request for somebody new."""
-    word = "".join(LETTERS[number // 26**place % 26] for place in range(4))
+def letter(number: int) -> bytes:
+    """A complete request for somebody new; of ten letters the other nine ask how that trainee is doing."""
+    word = "".join(LETTERS[number // 10 // 26**place % 26] for place in range(4))
     name = f"{word.capitalize()} Trainee"
-    return mail(
-        PRIYA, add(name, f"{word}@harborhouse.example"), subject=name, Message_ID=f"<{word}@t.example>"
-    )
+    asks = f"How is {name} doing with the training? I ask for the week of {number} visits.\n"
+    text = asks if number % 10 else add(name, f"{word}@harborhouse.example")
+    return mail(PRIYA, text, subject=f"{name} {number}", Message_ID=f"<{number}@t.example>")
 
 
 def test_books_that_are_restarted_again_and_again_lose_nothing_and_answer_nobody_twice(
@@ -41,7 +42,7 @@ def test_books_that_are_restarted_again_and_again_lose_nothing_and_answer_nobody
             for batch in range(RESTARTS):
                 with desk.mailbox.client(None) as person:
                     for number in range(batch * MAILS // RESTARTS, (batch + 1) * MAILS // RESTARTS):
-                        person.append("INBOX", "", BEGIN, request(number))
+                        person.append("INBOX", "", BEGIN, letter(number))
                 taken = len(desk.relay.captured)
                 some = chance.randint(
                     0, MAILS // RESTARTS
@@ -58,8 +59,10 @@ def test_books_that_are_restarted_again_and_again_lose_nothing_and_answer_nobody
     assert process.returncode == 0, words[-3000:]
     books = desk.books
     assert [message["outcome"] for message in books["messages"]] == ["handled"] * MAILS
-    owed = [row for row in books["outbox"] if row["kind"] in {"training-start", "license-notice"}]
-    assert len(owed) == len(books["cases"]) == MAILS
+    owed = Counter(row["kind"] for row in books["outbox"] if row["kind"] not in {"alert", "digest"})
+    requests = -(-MAILS // 10)
+    assert len(books["cases"]) == owed["training-start"] + owed["license-notice"] == requests
+    assert owed.total() == MAILS, owed  # each letter has its answer, and no other
     copies = [
         line
         for one in desk.relay.captured
