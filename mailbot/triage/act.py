@@ -22,6 +22,15 @@ OF_HMIS = re.compile(
 _TO_A_PLACE = re.compile(
     r"\b(?:in|near|at|(?:mov(?:e|es|ed|ing)|relocat(?:e|ed|ing)|going|back|home|off|head(?:ed|ing)|goes|went) (?:back )?to|leaving for|left for|bound for) $"
 )
+_FORMER_DAY = re.compile(
+    r"(?:\b(?:instead of|rather than|not|from|supposed to be|originally|previously|formerly|(?:was|had been) (?:set|scheduled|planned|slated)(?: for)?)"
+    r"|[,;(] ?(?:it )?was)(?: on| the| for)? $"
+)
+
+
+def is_former_day(left: str) -> bool:
+    """Is a day that stands behind this text the one that no longer holds: "not on", "instead of", "from"?"""
+    return _FORMER_DAY.search(left) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

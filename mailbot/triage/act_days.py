@@ -7,7 +7,7 @@ none; days that stand with nothing that is understood are kept apart, as loose.
 import re
 from dataclasses import replace
 
-from mailbot.triage.act import FACTS, MARK, Act, LooseDay, own_days_of
+from mailbot.triage.act import FACTS, MARK, Act, LooseDay, is_former_day, own_days_of
 from mailbot.triage.marked import Marked
 from mailbot.triage.phrases import Saying
 from mailbot.triage.when import Kind, When
@@ -21,10 +21,6 @@ _PAST_VERB = re.compile(r"\b(?:was|were|went|took|became|got|began|[a-z]{2,}ed)\
 _NOT_THAT_DAY = re.compile(
     r"[,;(-] ?(?:and |but )?not (?:on |at |before |until |by )?(?:the )?$"
 )  # "right now, not at end of day"
-_FORMER_DAY = re.compile(
-    r"(?:\b(?:instead of|rather than|not|from|supposed to be|originally|previously|formerly|(?:was|had been) (?:set|scheduled|planned|slated)(?: for)?)"
-    r"|[,;(] ?(?:it )?was)(?: on| the| for)? $"
-)
 
 
 def gapped(acts: list[Act]) -> list[Act]:
@@ -61,7 +57,7 @@ def dated(marked: Marked, acts: list[Act], asides: list[tuple[int, int]]) -> lis
             continue
         owner = inside if inside is not None else _owner(match.start(), acts)
         moved = owner is not None and acts[owner].says is Saying.RESCHEDULE
-        if moved and _FORMER_DAY.search(marked.text[: match.start()]):
+        if moved and is_former_day(marked.text[: match.start()]):
             continue
         if inside is None and owner is not None and _is_of_before(marked, match, acts[owner]):
             continue

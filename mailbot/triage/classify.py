@@ -23,6 +23,7 @@ from mailbot.triage.forms import Form, read_forms
 from mailbot.triage.label_tables import rows_of_forms
 from mailbot.triage.phrases import Phrases
 from mailbot.triage.prose import read_prose
+from mailbot.triage.question import Question
 from mailbot.triage.thanks import is_mere_thanks
 from mailbot.triage.wording import FormWording, normalized
 
@@ -39,27 +40,19 @@ class Wording:
     attachments: tuple[str, ...] = ()  # kinds of attached files that are read: "csv", "pdf" (config.toml)
 
 
-def read_intents(
-    message: Message,
-    sender: Sender,
-    roster: Roster,
-    wording: Wording,
-    received_on: date,
-    thread_case: Case | None = None,
-) -> tuple[Intent, ...]:
+def read_intents(message: Message, question: Question, wording: Wording) -> tuple[Intent, ...]:
     """Read what a mail wants.
 
     Args:
         message: the mail, of `mailbot.intake`.
-        sender: who wrote, held against the directory.
-        roster: whom and what the sender may name: their own agencies' and nothing else.
+        question: who wrote it, whom they may name, what is on record.
         wording: rules/forms.toml and rules/phrases.toml.
-        received_on: the local day the mail arrived; relative days are reckoned from it.
-        thread_case: the case that the mail replies to, where it replies to one.
 
     Returns:
         One intent for each thing and person, in the order of the mail; none for a thank-you, else at least one.
     """
+    sender, roster = question.sender, question.roster
+    received_on, thread_case = question.received_on, question.thread_case
     if is_mere_thanks(message, thread_case):
         return ()
     commands = _commands(message, sender)
@@ -78,7 +71,7 @@ def read_intents(
         message = _without(message, {next(line.strip() for line in _own_lines(message) if line.strip())})
     rest = _beside_forms(message, forms, wording.forms)
     whole = answered and _is_whole(answered)
-    said = () if whole else _sentences(rest, sender, roster, wording, received_on, thread_case)
+    said = () if whole else _sentences(rest, question, wording)
     if given or filled or answered:
         said = tuple(intent for intent in said if intent.kind not in _IDLE or _asks(intent))
     if any(
@@ -187,18 +180,11 @@ def _answering(intent: Intent, message: Message, thread_case: Case | None) -> In
 # -- sentences --------------------------------------------------------------------------------------------------------
 
 
-def _sentences(
-    message: Message,
-    sender: Sender,
-    roster: Roster,
-    wording: Wording,
-    received_on: date,
-    thread_case: Case | None,
-) -> tuple[Intent, ...]:
+def _sentences(message: Message, question: Question, wording: Wording) -> tuple[Intent, ...]:
     """What is said in sentences; a doubtful charset counts where it touches a name."""
     if not message.subject and not any(line.strip() for line in _own_lines(message)):
         return ()
-    intents = read_prose(message, sender, roster, wording.phrases, received_on, thread_case)
+    intents = read_prose(message, question, wording.phrases)
     if message.decoding_doubtful:
         intents = tuple(replace(i, doubts=(*i.doubts, Doubt.DECODING)) if _touched(i) else i for i in intents)
     return intents

@@ -6,7 +6,8 @@ Each function is told the whole reading and returns its intents, one for each pe
 import re
 from dataclasses import replace
 
-from mailbot.model.case import CaseKind
+from mailbot.model.case import Case, CaseKind
+from mailbot.model.directory import Person
 from mailbot.model.intent import Doubt, Intent, IntentKind
 from mailbot.triage.act import FACTS, Act
 from mailbot.triage.phrases import Saying
@@ -80,7 +81,7 @@ def _bare_removals(reading: Reading) -> tuple[Act, ...]:
     )
 
 
-def read_removals(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
+def read_removals(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
     """One removal, question or rescission for each person of whom something of the kind is said."""
     bare = _bare_removals(reading)
     acts = [act for act in reading.said(*_ABOUT_ACCESS, Saying.EFFECTIVE) if act not in bare]
@@ -101,8 +102,11 @@ def read_removals(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
         if act.says in FACTS and (act.certain or act.subordinate)
         for key in [p.key for p in act.people]
     }
+    settled = {i.person for i in before if i.kind in {IntentKind.RESCHEDULE, IntentKind.RESCIND}}
     intents: list[Intent] = []
     for key, somebody in people.items():
+        if somebody.person in settled:
+            continue  # a removal on record is moved or taken back
         mine = [
             act
             for act in acts
@@ -127,7 +131,7 @@ def read_removals(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
             continue
         if intent.kind is IntentKind.RESCIND and not _is_rescission(intent, reading, concerned - {key}):
             continue
-        intents.append(_of_representative(intent, somebody, mine))
+        intents.append(_on_record(_of_representative(intent, somebody, mine), reading))
     return intents
 
 
@@ -138,6 +142,19 @@ def _is_on_record(somebody: Somebody, acts: list[Act], reading: Reading) -> bool
         own = {case.person.email, case.person.name} - {None}
         return not own.isdisjoint({somebody.person.email, somebody.person.name})
     return any(reference.startswith("D-") for act in acts for reference in act.marked.references)
+
+
+def _on_record(intent: Intent, reading: Reading) -> Intent:
+    """Where a removal of the very person waits, another day moves it: never a second removal."""
+    case = next((c for c in reading.removals if intent.person and _is_of(c, intent.person)), None)
+    moved = intent.effective_on is not None and case is not None and intent.effective_on != case.effective_on
+    if intent.kind is not IntentKind.REMOVE or not moved or intent.doubts:
+        return intent
+    return replace(intent, kind=IntentKind.RESCHEDULE)
+
+
+def _is_of(case: Case, person: Person) -> bool:
+    return bool(person.email) and person.email == case.person.email
 
 
 def _means_everybody(acts: list[Act], named: set[str]) -> bool:
@@ -203,8 +220,11 @@ def _is_rescission(intent: Intent, reading: Reading, others: set[str]) -> bool:
 
 def read_reschedules(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
     """Removals moved to another day: "please move it to April 3"."""
+    settled = {i.person for i in before if i.kind in {IntentKind.RESCHEDULE, IntentKind.RESCIND}}
     intents: list[Intent] = []
     for act in reading.said(Saying.RESCHEDULE):
+        if settled & {somebody.person for somebody in act.people}:
+            continue
         days = [when for when in act.days if when.kind is Kind.DAY]
         if not act.certain or not days:
             intents.append(as_question(act))
@@ -229,6 +249,5 @@ def read_reschedules(reading: Reading, before: tuple[Intent, ...]) -> list[Inten
                 )
             )
     moved = {intent.person for intent in intents}
-    del before
     said = [intent for intent in intents if intent.person is not None or len(moved) == 1]
     return list({(i.kind, i.person, i.effective_on, i.doubts): i for i in reversed(said)}.values())[::-1]

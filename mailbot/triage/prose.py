@@ -9,19 +9,19 @@ part of a mail is lost; nothing here acts on half an understanding.
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import date
 from types import MappingProxyType
 
-from mailbot.model.case import Case, CaseKind
-from mailbot.model.directory import Roster, Sender
+from mailbot.model.case import CaseKind
 from mailbot.model.intent import Doubt, Intent, IntentKind, Source
 from mailbot.model.message import Message
 from mailbot.triage.acts import Reader
 from mailbot.triage.endings import read_removals, read_representatives, read_reschedules
 from mailbot.triage.marked import Marked, Marker
 from mailbot.triage.phrases import Phrases, Saying
+from mailbot.triage.question import Question
 from mailbot.triage.reading import Reading, about_somebody, as_question, bare_intent, is_question
 from mailbot.triage.sentences import Sentence, read_sentences, straightened
+from mailbot.triage.waiting import read_waiting
 from mailbot.triage.who import Somebody, nearly_known
 from mailbot.triage.wishes import read_additions, read_changes, read_replacements
 
@@ -58,45 +58,29 @@ _NUMBERS = {
 }
 
 
-def read_prose(
-    message: Message,
-    sender: Sender,
-    roster: Roster,
-    phrases: Phrases,
-    received_on: date,
-    thread_case: Case | None = None,
-) -> tuple[Intent, ...]:
+def read_prose(message: Message, question: Question, phrases: Phrases) -> tuple[Intent, ...]:
     """Read the sender's own sentences.
 
     Args:
         message: the mail; only what stands in its ACTIONABLE lines is read, and its subject.
-        sender: who wrote.
-        roster: whom and what the sender may name.
+        question: who wrote, whom they may name, what is on record; "Friday" is reckoned from the day it arrived.
         phrases: rules/phrases.toml.
-        received_on: the local day the mail arrived; "Friday" is reckoned from it.
-        thread_case: the case that the mail answers.
 
     Returns:
         Every intent that was understood, and what was left over as a question. Never empty for a mail that says anything.
     """
-    reading = _reading(message, sender, roster, phrases, received_on, thread_case)
+    reading = _reading(message, question, phrases)
     intents: list[Intent] = []
     for reader in _READERS:
         intents += reader(reading, tuple(intents))
     placed = [_placed(intent, reading) for intent in intents]
-    left = _left_over(reading, bool(placed))
+    left = _left_over(reading, placed)
     return (*placed, *left)
 
 
-def _reading(
-    message: Message,
-    sender: Sender,
-    roster: Roster,
-    phrases: Phrases,
-    received_on: date,
-    thread_case: Case | None,
-) -> Reading:
-    marker = Marker.of(roster, phrases, received_on)
+def _reading(message: Message, question: Question, phrases: Phrases) -> Reading:
+    sender, thread_case = question.sender, question.thread_case
+    marker = Marker.of(question.roster, phrases, question.received_on)
     names = {
         sender.name,
         message.sender_name,
@@ -127,9 +111,11 @@ def _reading(
         sentences=marked,
         acts=acts,
         sender=sender,
-        roster=roster,
-        received_on=received_on,
+        roster=question.roster,
+        received_on=question.received_on,
         thread_case=thread_case,
+        removals=question.removals,
+        phrases=phrases,
         myself=myself,
         cut_short=cut_short,
         loose=tuple(reader.loose),
@@ -215,7 +201,7 @@ def _withdrawn(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
 
 
 _READERS: tuple[Callable[[Reading, tuple[Intent, ...]], list[Intent]], ...] = (
-    read_representatives, read_removals, read_reschedules, read_replacements, read_changes, read_additions, _withdrawn, _submitted, _status,
+    read_representatives, read_waiting, read_removals, read_reschedules, read_replacements, read_changes, read_additions, _withdrawn, _submitted, _status,
 )  # fmt: skip
 
 
@@ -258,10 +244,18 @@ def _placed(intent: Intent, reading: Reading) -> Intent:
     )
 
 
-def _left_over(reading: Reading, understood: bool) -> tuple[Intent, ...]:
+_ON_RECORD = frozenset({IntentKind.RESCHEDULE, IntentKind.RESCIND})  # read from several sentences
+
+
+def _left_over(reading: Reading, understood: list[Intent]) -> tuple[Intent, ...]:
     """What nobody has read: everything of a mail that was not understood, else the sentences that still ask something."""
     acted = {act.text for act in reading.acts}
-    rest = [m for m in reading.sentences if m.sentence.text not in acted]
+    read = [intent.text or "" for intent in understood if intent.kind in _ON_RECORD]
+    rest = [
+        m
+        for m in reading.sentences
+        if m.sentence.text not in acted and not any(m.sentence.text in text for text in read)
+    ]
     if understood:
         rest = [
             m

@@ -13,7 +13,7 @@ from mailbot.model.directory import Roster, Sender
 from mailbot.model.intent import Doubt, Intent, IntentKind, Source
 from mailbot.triage.act import Act, LooseDay
 from mailbot.triage.marked import Marked
-from mailbot.triage.phrases import Saying
+from mailbot.triage.phrases import Phrases, Saying
 from mailbot.triage.who import Somebody
 
 _QUESTION = re.compile(
@@ -31,8 +31,10 @@ class Reading:
     roster: Roster
     received_on: date
     thread_case: Case | None
+    phrases: Phrases
     myself: Somebody
     cut_short: bool  # the mail was too long to be read whole
+    removals: tuple[Case, ...] = ()  # that wait for their day, of the sender's agencies
     loose: tuple[LooseDay, ...] = ()  # days that stand with nothing that is understood
 
     def said(self, *sayings: Saying) -> tuple[Act, ...]:

@@ -6,6 +6,8 @@
              | "ask"                                      not clear: asked or held, nothing may be acted on
              | kind name ["@" day] ["last=" day]          "@now" is at once; the day counts only where it stands here
 
+A subject that begins with "[waits Pat Doyle 2026-03-27]" has such a removal on record, "[answers ...]" is in its thread.
+
 A mail counts as read when each expected intent is there without a doubt, as wrong when anything else would be acted on.
 `python -m tests.triage.fresh_mails FILE` prints the score and every miss.
 """
@@ -17,7 +19,7 @@ from datetime import date
 from pathlib import Path
 
 from mailbot.model.intent import Doubt, Intent, IntentKind
-from tests.triage.desk_mail import MONDAY, REPRESENTATIVE, TRAINEE, read
+from tests.triage.desk_mail import MONDAY, REPRESENTATIVE, TRAINEE, read, removal_case
 
 ROUNDS = Path(__file__).parent / "rounds"
 ACTED = frozenset({IntentKind.REMOVE, IntentKind.REPLACE, IntentKind.MODIFY, IntentKind.RESCHEDULE, IntentKind.RESCIND,
@@ -26,6 +28,8 @@ ACTED = frozenset({IntentKind.REMOVE, IntentKind.REPLACE, IntentKind.MODIFY, Int
 _EXPECTED = re.compile(
     r"(?P<kind>[a-z-]+)(?: (?P<name>[^@=]+?))?(?: @(?P<day>now|\d{4}-\d\d-\d\d))?(?: last=(?P<last>\d{4}-\d\d-\d\d))?"
 )
+
+_ON_RECORD = re.compile(r"\[(?P<how>waits|answers) (?P<name>[^\]]+?) (?P<day>\d{4}-\d\d-\d\d)\] ?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +49,17 @@ class FreshMail:
     def intents(self) -> tuple[Intent, ...]:
         """What triage reads in it: of a representative, on the Monday; "[trainee]" in front makes it a trainee's."""
         trainee = self.subject == "[trainee]"
+        on_record = _ON_RECORD.match(self.subject)
+        case = None
+        if on_record:
+            case = removal_case(name=on_record["name"], effective_on=date.fromisoformat(on_record["day"]))
         return read(
             self.text,
-            "" if trainee else self.subject,
+            "" if trainee else self.subject[on_record.end() :] if on_record else self.subject,
             sender=TRAINEE if trainee else REPRESENTATIVE,
             on=MONDAY,
+            thread_case=case if on_record and on_record["how"] == "answers" else None,
+            removals=(case,) if case else (),
         )
 
 
