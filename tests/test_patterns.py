@@ -28,6 +28,8 @@ BOUNDED = {
     # only ever applied to a slice, a line or a value of so many characters
     "certainty._STARTS": 900,  # sentences.LONGEST
     "closings._BANNER": 300,
+    "form_guard.IDIOMS": 900,  # sentences.LONGEST, as for the next
+    "form_hazards.IDIOMS": 900,
     "closings._CLOSING": 100,
     "closings._LABELLED": 200,
     "dates._CLOSING": 120,

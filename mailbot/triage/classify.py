@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 
 from mailbot.model.case import Case
 from mailbot.model.directory import Roster, Sender, SenderRole
@@ -18,6 +19,7 @@ from mailbot.triage.answers import read_answer
 from mailbot.triage.commands import CommandLine, read_commands
 from mailbot.triage.form_designations import designation_from_form
 from mailbot.triage.form_files import attached_forms
+from mailbot.triage.form_guard import guarded, hazards_in, hazards_of
 from mailbot.triage.form_intents import intents_from_form
 from mailbot.triage.forms import Form, read_forms
 from mailbot.triage.label_tables import rows_of_forms
@@ -28,6 +30,7 @@ from mailbot.triage.thanks import is_mere_thanks
 from mailbot.triage.wording import FormWording, normalized
 
 _REFERENCE = re.compile(r"\b([RMD])-(\d{3,9})\b", re.IGNORECASE)
+_ANSWERS = re.compile(r"\s*(?:re|aw|fwd?|rv)\s*:", re.IGNORECASE)
 _IDLE = frozenset({IntentKind.UNCLEAR, IntentKind.QUESTION})
 
 
@@ -121,13 +124,16 @@ def _forms(
     message: Message, sender: Sender, roster: Roster, wording: Wording, received_on: date
 ) -> tuple[tuple[Intent, ...], tuple[Form, ...]]:
     """What the forms in the text and in attached files ask for, and the forms of the text."""
+    forms = read_forms(message, wording.forms)
+    is_form = bool(forms or message.attachments)
+    around = hazards_in(_said_around(message, forms, wording.forms)) if is_form else frozenset()
 
     def wanted(form: Form) -> tuple[Intent, ...]:
         form = replace(form, decoding_doubtful=message.decoding_doubtful or form.decoding_doubtful)
         nicknames = wording.phrases.nicknames
-        return intents_from_form(form, sender, roster, received_on, wording.forms, nicknames=nicknames)
+        intents = intents_from_form(form, sender, roster, received_on, wording.forms, nicknames=nicknames)
+        return tuple(guarded(intent, around | hazards_of(form)) for intent in intents)
 
-    forms = read_forms(message, wording.forms)
     own = "\n".join(_own_lines(message))
     designation = designation_from_form(forms, own, sender, roster, received_on, wording.forms)
     if designation:
@@ -139,6 +145,18 @@ def _forms(
         for intent in wanted(form)
     ]
     return tuple(_with_attached(intents, attached)), forms if intents else ()
+
+
+def _said_around(message: Message, forms: Sequence[Form], wording: FormWording) -> Iterable[str]:
+    """Subject and paragraphs of the sender beside the forms. The subject of an answer is what somebody wrote before."""
+    if message.subject and not message.in_reply_to and not _ANSWERS.match(message.subject):
+        yield message.subject
+    if message.screen.kind is ScreenClass.FORM:
+        return
+    lines = (line for line in _beside(message.body.lines, forms, wording) if line.standing in ACTIONABLE)
+    for is_text, paragraph in groupby(lines, key=lambda line: bool(line.text.strip())):
+        if is_text:
+            yield " ".join(line.text.strip() for line in paragraph)
 
 
 def _with_attached(intents: Sequence[Intent], attached: Iterable[Intent]) -> Iterable[Intent]:

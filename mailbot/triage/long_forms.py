@@ -66,10 +66,16 @@ _TAG = re.compile(
 _SPELLING = ("please", "deactivate", "deactivated", "access", "account", "longer")
 
 
-def in_long_forms(text: str) -> str:
-    """Long forms instead of short ones, so that a pattern need say only one."""
+def without_contractions(text: str) -> str:
+    """A text in lower case with "will not" for "won't" and "she is" for "she's", and nothing left out."""
     for pattern, replacement in _CONTRACTIONS:
         text = pattern.sub(replacement, text)
+    return text
+
+
+def in_long_forms(text: str) -> str:
+    """Long forms instead of short ones, so that a pattern need say only one."""
+    text = without_contractions(text)
     text = _NAMED_TWICE.sub(r"\1", text)
     text = _TAG.sub("", text)
     text = _QUOTED_WORD.sub(r"\1", text)

@@ -18,13 +18,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from mailbot.model.intent import Doubt, Intent, IntentKind
+from mailbot.model.intent import Doubt, Intent, IntentKind, Source
 from tests.triage.desk_mail import MONDAY, REPRESENTATIVE, TRAINEE, read, removal_case
 
 ROUNDS = Path(__file__).parent / "rounds"
 ACTED = frozenset({IntentKind.REMOVE, IntentKind.REPLACE, IntentKind.MODIFY, IntentKind.RESCHEDULE, IntentKind.RESCIND,
                    IntentKind.DESIGNATE, IntentKind.UNDESIGNATE, IntentKind.STEP_SUBMITTED})  # fmt: skip
-"""Kinds that change something. A wish to add in prose is a draft that asks (A45)."""
+"""Kinds that change something. A wish to add counts where a form says it: in prose it is a draft that asks (A45)."""
 _EXPECTED = re.compile(
     r"(?P<kind>[a-z-]+)(?: (?P<name>[^@=]+?))?(?: @(?P<day>now|\d{4}-\d\d-\d\d))?(?: last=(?P<last>\d{4}-\d\d-\d\d))?"
 )
@@ -64,7 +64,13 @@ class FreshMail:
 
 
 def _settled(intent: Intent) -> bool:
-    return not [doubt for doubt in intent.doubts if doubt is not Doubt.AGENCY_AMBIGUOUS]
+    """Would it be acted on? A form that lacks something is asked about."""
+    lacks = intent.source is Source.FORM and bool(intent.missing)
+    return not lacks and not [doubt for doubt in intent.doubts if doubt is not Doubt.AGENCY_AMBIGUOUS]
+
+
+def _acts(intent: Intent) -> bool:
+    return intent.kind in ACTED or (intent.kind is IntentKind.ADD and intent.source is Source.FORM)
 
 
 def fresh_mails(path: Path) -> tuple[FreshMail, ...]:
@@ -89,7 +95,7 @@ def fresh_mails(path: Path) -> tuple[FreshMail, ...]:
 def judged(mail: FreshMail) -> tuple[bool, list[Intent]]:
     """Is everything read that is expected, and which intents would be acted on that are not?"""
     intents = list(mail.intents())
-    wrong = [i for i in intents if i.kind in ACTED and _settled(i)]
+    wrong = [i for i in intents if _acts(i) and _settled(i)]
     if mail.expected[0] == "stays":
         wrong = [i for i in wrong if i.kind is not IntentKind.RESCIND]
     complete = True
@@ -112,7 +118,10 @@ def _is(intent: Intent, expected: str) -> bool:
     )
     last_matches = said["last"] is None or intent.last_needed_on == date.fromisoformat(said["last"])
     who = said["name"] is None or (name is not None and name.lower() == said["name"].lower())
-    draft = intent.kind in {IntentKind.ADD, IntentKind.STATUS, IntentKind.QUESTION, IntentKind.REPLACE}
+    drafts = {IntentKind.ADD, IntentKind.STATUS, IntentKind.QUESTION, IntentKind.REPLACE}
+    draft = intent.kind in drafts and (
+        intent.source is not Source.FORM or intent.kind not in ACTED | {IntentKind.ADD}
+    )
     return (
         intent.kind.value == said["kind"]
         and who

@@ -1,0 +1,112 @@
+"""What is said around a form that speaks against carrying it out: a draft, a sample, not yet, no longer, a leave, a question.
+
+    free text = subject, lines beside the forms, notes, reasons, labels that the wording does not know
+    hazard    = a closed class of `form_hazards`, in a sentence of which the idioms were taken out
+
+Everything else that people write beside forms stops nothing. A form with a hazard is asked about, never acted on: an action
+that nobody asked for is worse than a question.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from enum import Enum, auto
+
+from mailbot.model.intent import Doubt, Intent, IntentKind
+from mailbot.triage.form_hazards import (
+    ABSENCE,
+    AGAINST,
+    ANEW,
+    ASKS_OF_FORM,
+    BEFORE,
+    FINAL,
+    IDIOMS,
+    LATER,
+    OURSELVES,
+    POLITE_ORDER,
+    STAYS,
+    TO_BE_CHECKED,
+)
+from mailbot.triage.forms import Form
+from mailbot.triage.long_forms import without_contractions
+from mailbot.triage.sentences import LONGEST, straightened
+from mailbot.triage.wording import normalized
+
+_STOPS = re.compile(r"(?<=[.!?;])[\"')\]]*\s+")
+_MOST_TEXT = 24_000  # characters of one text
+_FREE = ("request_type", "notes", "removal_reason", "removal_when", "removal_date", "last_needed_on")
+"""Fields in which people write more than their label asks for."""
+_NO = frozenset({"no", "none", "n", "false", "not applicable", "na", "n a", "no thanks", "nope"})
+_ENDS = frozenset({IntentKind.REMOVE, IntentKind.REPLACE})
+
+
+class Hazard(Enum):
+    """Why a form is not carried out as it stands."""
+
+    AGAINST = auto()  # it does not count, or not now
+    ABSENCE = auto()  # somebody is away and comes back: no removal
+    STAYS = auto()  # somebody keeps their access: no removal
+
+
+def hazards_in(texts: Iterable[str]) -> frozenset[Hazard]:
+    """What speaks against carrying out a form, of all that is said around it.
+
+    Args:
+        texts: paragraphs, notes, "label: value" of labels that nobody knows; none of them reaches into the next.
+    """
+    said = [sentence for text in texts for sentence in _sentences(text)]
+    is_anew = any(ANEW.search(each) for each in said) and not any(LATER.search(each) for each in said)
+    found: set[Hazard] = set()
+    if any(why for each in said if (why := _why_not(each)) and not (is_anew and BEFORE.search(each))):
+        found.add(Hazard.AGAINST)
+    is_away = any(ABSENCE.search(OURSELVES.sub(" ", IDIOMS.sub(" ~ ", each))) for each in said)
+    if is_away and not any(FINAL.search(each) for each in said):
+        found.add(Hazard.ABSENCE)
+    if any(STAYS.search(each) for each in said):
+        found.add(Hazard.STAYS)
+    return frozenset(found)
+
+
+def hazards_of(form: Form) -> frozenset[Hazard]:
+    """What a form says itself against being carried out: in its free fields, and beside labels that nobody knows."""
+    texts = [value for name in _FREE if (value := form.value(name)) is not None]
+    texts += [f"{label}: {value}" for label, value in form.unknown if normalized(value) not in {*_NO, ""}]
+    found = hazards_in(texts)
+    headlines = [f"- {label}" for label, value in form.unknown if not value.strip()]
+    found |= hazards_in(headlines) & {Hazard.AGAINST}  # "Once the director has approved it:" above the form
+    name = form.value("person_name") or form.value("removed_user") or ""
+    return found | {Hazard.AGAINST} if AGAINST["not real"].search(name.lower()) else found
+
+
+def guarded(intent: Intent, hazards: Iterable[Hazard]) -> Intent:
+    """The intent of a form with a doubt for what speaks against it. A leave keeps nobody from being added or changed."""
+    doubts = []
+    for hazard in hazards:
+        if hazard is Hazard.AGAINST or (hazard is Hazard.STAYS and intent.kind in _ENDS):
+            doubts.append(Doubt.NOT_MEANT)
+        elif hazard is Hazard.ABSENCE and intent.kind in _ENDS:
+            doubts.append(Doubt.LEAVE)
+    return replace(intent, doubts=tuple(dict.fromkeys((*intent.doubts, *doubts))))
+
+
+def is_absence(text: str) -> bool:
+    """Does a short value name a leave, like "Maternity leave" as the type of a request?"""
+    return Hazard.ABSENCE in hazards_in([text])
+
+
+def _sentences(text: str) -> Iterator[str]:
+    for piece in _STOPS.split(text[:_MOST_TEXT]):
+        plain = without_contractions(straightened(piece).lower()).strip()
+        for start in range(0, len(plain), LONGEST):
+            yield plain[start : start + LONGEST]
+
+
+def _why_not(plain: str) -> str | None:
+    """The class of words that speaks against the form; None where none does."""
+    if TO_BE_CHECKED.search(plain):
+        return "to be checked"
+    sentence = IDIOMS.sub(" ~ ", plain)
+    asks = sentence.rstrip("\"') ").endswith("?") and not POLITE_ORDER.match(sentence)
+    if asks and ASKS_OF_FORM.search(sentence):
+        return "a question"
+    return next((why for why, pattern in AGAINST.items() if pattern.search(sentence)), None)
