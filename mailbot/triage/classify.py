@@ -23,6 +23,7 @@ from mailbot.triage.form_guard import guarded, hazards_in, hazards_of
 from mailbot.triage.form_intents import intents_from_form
 from mailbot.triage.forms import Form, read_forms
 from mailbot.triage.label_tables import rows_of_forms
+from mailbot.triage.made_own import with_own_made
 from mailbot.triage.phrases import Phrases
 from mailbot.triage.prose import read_prose
 from mailbot.triage.question import Question
@@ -62,7 +63,10 @@ def read_intents(message: Message, question: Question, wording: Wording) -> tupl
     if commands:
         message = _without(message, {line.text for line in commands})
     given = tuple(_of_command(line) for line in commands)
+    message = with_own_made(message, sender, wording.forms, thread_case)
     filled, forms = _forms(message, sender, roster, wording, received_on)
+    if not forms:
+        message = _without_labels(message)
     answered = (
         ()
         if filled
@@ -87,7 +91,12 @@ def read_intents(message: Message, question: Question, wording: Wording) -> tupl
         for intent in filled
         if (leaving := intent.removed_person) is not None
     }
-    said = tuple(i for i in said if not i.person or (i.kind, i.person.email or i.person.name) not in known)
+    said = tuple(
+        i
+        for i in said
+        if not i.person
+        or ((i.kind, i.person.email or i.person.name) not in known and not _is_named_in(i, filled))
+    )
     intents = (*given, *(_answering(intent, message, thread_case) for intent in filled), *answered, *said)
     return intents or (Intent(kind=IntentKind.UNCLEAR, source=Source.PROSE, text=message.subject or None),)
 
@@ -270,6 +279,15 @@ def _without(message: Message, texts: set[str]) -> Message:
     return replace(message, subject="", body=replace(message.body, lines=lines))
 
 
+def _without_labels(message: Message) -> Message:
+    """The mail with the lines of quoted forms back in their quote: where they make no form, nobody said them now."""
+    lines = tuple(
+        replace(line, standing=Standing.QUOTED) if line.standing is Standing.ANSWER else line
+        for line in message.body.lines
+    )
+    return replace(message, body=replace(message.body, lines=lines))
+
+
 def _own_lines(message: Message) -> tuple[str, ...]:
     return tuple(line.text for line in message.body.lines if line.standing in ACTIONABLE)
 
@@ -277,6 +295,17 @@ def _own_lines(message: Message) -> tuple[str, ...]:
 def _is_whole(answered: Sequence[Intent]) -> bool:
     """Does the answer leave nothing to read: a name or a day that stood alone?"""
     return any(intent.person is not None and not intent.fields for intent in answered)
+
+
+def _is_named_in(said: Intent, filled: Sequence[Intent]) -> bool:
+    """Does a sentence speak of somebody in the form by one name: "please set up Lucinda" beside the form for Lucinda Marsh?"""
+    name = said.person.name if said.person and not said.person.email else None
+    return bool(name) and any(
+        form.kind is said.kind
+        and form.person is not None
+        and set(normalized(name or "").split()) < set(normalized(form.person.name or "").split())
+        for form in filled
+    )
 
 
 def _asks(intent: Intent) -> bool:
