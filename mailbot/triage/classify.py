@@ -57,13 +57,13 @@ def read_intents(message: Message, question: Question, wording: Wording) -> tupl
     """
     sender, roster = question.sender, question.roster
     received_on, thread_case = question.received_on, question.thread_case
+    message = with_own_made(message, sender, wording.forms, thread_case)
     if is_mere_thanks(message, thread_case):
         return ()
     commands = _commands(message, sender)
     if commands:
         message = _without(message, {line.text for line in commands})
     given = tuple(_of_command(line) for line in commands)
-    message = with_own_made(message, sender, wording.forms, thread_case)
     filled, forms = _forms(message, sender, roster, wording, received_on)
     if not forms:
         message = _without_labels(message)

@@ -8,6 +8,7 @@ from mailbot.intake.body import read_body
 from mailbot.model.directory import SenderRole
 from mailbot.model.intent import IntentKind
 from mailbot.triage.classify import read_intents
+from mailbot.triage.question import Question
 from tests.triage.desk_mail import MONDAY, REPRESENTATIVE, ROSTER, TRAINEE, WORDING, mail
 
 ACTED = frozenset({IntentKind.ADD, IntentKind.REMOVE, IntentKind.MODIFY, IntentKind.REPLACE})
@@ -16,7 +17,7 @@ ACTED = frozenset({IntentKind.ADD, IntentKind.REMOVE, IntentKind.MODIFY, IntentK
 def intents_of(text=None, html=None, subject="Re: form", sender=REPRESENTATIVE):
     """What a mail with this body wants."""
     message = replace(mail("", subject, sender), body=read_body(text, html), to=("desk@hmis.example",))
-    return read_intents(message, sender, ROSTER, WORDING, MONDAY, None)
+    return read_intents(message, Question(sender=sender, roster=ROSTER, received_on=MONDAY), WORDING)
 
 
 def acted(*args, **more):
