@@ -64,6 +64,7 @@ class LooseDay:
 
     when: When
     marked: Marked
+    doubtful: bool = False  # "if", "supposed to" stands beside it
 
 
 def group_of(marked: Marked, who: str | None) -> Group | None:

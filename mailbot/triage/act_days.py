@@ -10,7 +10,7 @@ from dataclasses import replace
 from mailbot.triage.act import FACTS, MARK, Act, LooseDay, is_former_day, own_days_of
 from mailbot.triage.marked import Marked
 from mailbot.triage.phrases import Saying
-from mailbot.triage.when import Kind, When
+from mailbot.triage.when import Kind, Role, When
 
 _GAPPED = re.compile(
     r"(?: ?,?(?: on| effective| as of| at)? ?⟦d\d+⟧)?,? (?:and|while|then|followed by) ⟦p(?P<who>\d+)⟧(?:'s?)?(?: (?:is|will be|will|leaves|on|effective|as of|at|by|goes))* ?(?=⟦d)"
@@ -56,6 +56,8 @@ def dated(marked: Marked, acts: list[Act], asides: list[tuple[int, int]]) -> lis
         if _NOT_THAT_DAY.search(marked.text[: match.start()]):
             continue
         owner = inside if inside is not None else _owner(match.start(), acts)
+        if inside is None and _has_role(marked.days[int(match[2])], match.start(), owner, acts):
+            continue
         moved = owner is not None and acts[owner].says is Saying.RESCHEDULE
         if moved and is_former_day(marked.text[: match.start()]):
             continue
@@ -64,6 +66,27 @@ def dated(marked: Marked, acts: list[Act], asides: list[tuple[int, int]]) -> lis
         if owner is not None and not acts[owner].phrase.undated:
             days.setdefault(owner, []).append(marked.days[int(match[2])])
     return [replace(act, days=tuple(days.get(index, ()))) for index, act in enumerate(acts)]
+
+
+_OF_WORK = frozenset({Saying.GONE, Saying.GOING, Saying.LAST_DAY})
+_OF_NO_REMOVAL = frozenset({Role.NOTICE, Role.OTHER})
+
+
+def _has_role(when: When, position: int, owner: int | None, acts: list[Act]) -> bool:
+    """Does its clause make the day one of something else than the act that it would go to?
+
+    In the clause of the act itself it is the act's: "end her access after the party on Friday".
+    """
+    if when.role is None or when.kind not in {Kind.DAY, Kind.VAGUE}:
+        return False
+    if owner is None:
+        return True
+    act = acts[owner]
+    if when.role is Role.LAST:
+        return act.says not in _OF_WORK
+    if when.role in {Role.START, Role.MOVE} and act.says is Saying.MOVED:
+        return False
+    return not when.clause <= act.start <= position
 
 
 def _is_of_before(marked: Marked, day: re.Match[str], act: Act) -> bool:
@@ -83,15 +106,22 @@ def _is_of_before(marked: Marked, day: re.Match[str], act: Act) -> bool:
 
 
 def loose_days(marked: Marked, acts: list[Act], asides: list[tuple[int, int]]) -> list[LooseDay]:
-    """The days of a sentence in which nothing is said that they could belong to, those of other matters left out."""
-    if any(not act.phrase.undated for act in acts):
-        return []
-    days = (mark for mark in MARK.finditer(marked.text) if mark[1] == "d")
-    return [
-        LooseDay(marked.days[int(mark[2])], marked)
-        for mark in days
-        if not any(start <= mark.start() < end for start, end in asides)
-    ]
+    """The days of a sentence that belong to nothing said in it, those of other matters left out.
+
+    Beside something that is said these are the days with a role of their own: "remove her now, her last shift was Friday".
+    """
+    said = any(not act.phrase.undated for act in acts)
+    found: list[LooseDay] = []
+    for mark in MARK.finditer(marked.text):
+        when = marked.days[int(mark[2])] if mark[1] == "d" else None
+        if when is None or when.role in _OF_NO_REMOVAL:
+            continue
+        if any(start <= mark.start() < end for start, end in asides):
+            continue
+        inside = any(act.start <= mark.start() < act.end for act in acts)
+        if not said or (not inside and _has_role(when, mark.start(), _owner(mark.start(), acts), acts)):
+            found.append(LooseDay(when, marked))
+    return found
 
 
 def _owner(position: int, acts: list[Act]) -> int | None:

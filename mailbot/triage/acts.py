@@ -24,6 +24,8 @@ from mailbot.triage.certainty import Judge
 from mailbot.triage.lists import NO_ENTRY, Lists
 from mailbot.triage.marked import Marked
 from mailbot.triage.phrases import Phrase, Phrases, Saying
+from mailbot.triage.reasons import Told
+from mailbot.triage.sentences import Signed
 from mailbot.triage.who import Somebody
 
 _SINGULAR = re.compile(
@@ -62,16 +64,20 @@ class Reader:
         self._lists = Lists(myself)
         self.focus: tuple[Somebody, ...] = about
         self.loose: list[LooseDay] = []
+        self.told: list[Told] = []
         self._named: dict[str, Somebody] = {}  # everybody so far, the sender left out
         self._asked: Phrase | None = None  # the question about progress that the last sentence asked
 
     def read(self, marked: Marked) -> tuple[Act, ...]:
         """Read one sentence."""
+        if marked.sentence.signed is not Signed.BLOCK:
+            self.told.append(Told(marked, self.focus))
         acts = gapped(self._judge.judged(marked, self._found(marked), self.focus))
         acts = self._with_question(marked, self._lists.with_entries(marked, acts))
         asides = [m.span() for pattern in self._asides for m in pattern.found_in(marked.text)]
         if all(act.says not in NO_ENTRY - {Saying.CUT} for act in acts):
-            self.loose += loose_days(marked, acts, asides)
+            doubtful = self._judge.doubts(marked)
+            self.loose += [replace(day, doubtful=doubtful) for day in loose_days(marked, acts, asides)]
         acts = dated(marked, _kept_until(acts), asides)
         named = marked.everybody
         self._named |= {p.key: p for p in named if p.key != self._myself.key}

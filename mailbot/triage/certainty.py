@@ -130,6 +130,10 @@ class Judge:
         left = marked.text[max(0, start - 120) : start]
         return bool(_STARTS.search(left) or self._frame.search(left) or _POLITE_BUSTLE.search(left))
 
+    def doubts(self, marked: Marked) -> bool:
+        """Does a condition stand anywhere in the sentence, so that nothing it says is certain?"""
+        return any(p.is_in(marked.text) for p in self._phrases.conditions)
+
     def _is_told(self, marked: Marked) -> bool:
         """Does the sentence stand in a checklist, the minutes of a meeting, a lesson: told, not meant?"""
         sentence = marked.sentence

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from dateutil.relativedelta import relativedelta
 
-from mailbot.triage.when import Kind, When
+from mailbot.triage.when import Kind, Role, When
 
 MONTHS: Mapping[str, int] = MappingProxyType(
     {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
@@ -297,9 +297,10 @@ def at_once(match: re.Match[str], received_on: date) -> When | None:  # noqa: AR
     return When(start=0, end=0, kind=Kind.AT_ONCE)
 
 
-def same_day(match: re.Match[str], received_on: date) -> When | None:  # noqa: ARG001 - all readers have one shape
-    """That day."""
-    return When(start=0, end=0, kind=Kind.SAME_DAY)
+def same_day(match: re.Match[str], received_on: date) -> When | None:  # noqa: ARG001 - as above
+    """That day; "her last day" is only one that was said to be the last."""
+    last = re.search(r"last|final|separation|termination|departure", match["sameday"])
+    return When(start=0, end=0, kind=Kind.SAME_DAY, role=Role.LAST if last else None)
 
 
 def close_of_business(match: re.Match[str], received_on: date) -> When | None:  # noqa: ARG001 - as above

@@ -10,6 +10,7 @@ from mailbot.model.case import Case, CaseKind
 from mailbot.model.directory import Person
 from mailbot.model.intent import Doubt, Intent, IntentKind
 from mailbot.triage.act import FACTS, Act
+from mailbot.triage.day_roles import tense_of
 from mailbot.triage.phrases import Saying
 from mailbot.triage.reading import (
     Reading,
@@ -20,7 +21,8 @@ from mailbot.triage.reading import (
     is_parted,
     merged,
 )
-from mailbot.triage.removals import Loose, removal
+from mailbot.triage.removal_days import Loose
+from mailbot.triage.removals import removal
 from mailbot.triage.when import Kind, Tense
 from mailbot.triage.who import Somebody
 
@@ -28,10 +30,11 @@ _BRIEF = 7  # words: "HR says 4/10 though."
 _PERSONAL = re.compile(
     r"\b(?:he|she|they|him|her|his|their|them|this (?:user|person|employee)|(?:last|final) day|employment|access|login|effective|departure|deactivat\w+|removal)\b"
 )
-_AHEAD = re.compile(
-    r"\b(?:will|going to|ends|is up|runs? out|until|through|expires?|concludes|starts|begins|separates|finishes|(?:is|are) [a-z]+ing)\b"
+_OWN_SUBJECT = re.compile(
+    r"(?:the |our |my |an? )?(?!(?:it|that|this|she|he|they|her|his|their|effective|dates?|days?|plan|hr|final|last|new|correct|real|actual|official|end|term|separation|termination|removal|access)\b)"
+    r"[a-z'-]+(?: (?!(?:date|day)\b)[a-z'-]+){0,5} (?:is|are|was|were|will be|starts|begins|falls|happens|takes place)(?: on| at| for)? ⟦d"
 )
-_PAST = re.compile(r"\b(?:was|were|had|did|went|left|quit|gave|took|got|came|began|has|have|[a-z]{2,}ed)\b")
+"""As in "our open house is ⟦d⟧": said of something else than the person, the day or the access."""
 _ABOUT_ACCESS = FACTS | {Saying.MOVED, Saying.LEAVE, Saying.STAYS, Saying.HOLD}
 
 
@@ -131,6 +134,8 @@ def read_removals(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
             continue
         if intent.kind is IntentKind.RESCIND and not _is_rescission(intent, reading, concerned - {key}):
             continue
+        if intent.kind is IntentKind.REMOVE:
+            intent = replace(intent, reason=reading.reason_for(somebody) or intent.reason)
         intents.append(_on_record(_of_representative(intent, somebody, mine), reading))
     return intents
 
@@ -175,20 +180,15 @@ def _loose_days(somebody: Somebody, acts: list[Act], reading: Reading) -> tuple[
             continue  # "Two for you today"
         keys = {other.key for other in loose.marked.everybody}
         place = places[id(loose.marked)]
-        near = bool({place - 1, place + 1} & spoken_of)
+        near = bool({place - 1, place, place + 1} & spoken_of)
         brief = len(loose.marked.text.split()) <= _BRIEF and not loose.marked.text.endswith(":")
         if (somebody.key in keys and keys <= meant) or (
-            not keys and near and (brief or _PERSONAL.search(loose.marked.text))
+            not keys and near and (brief or loose.when.role or _PERSONAL.search(loose.marked.text))
         ):
-            found.append(Loose(when=loose.when, tense=_tense_of(loose.marked.text), brief=brief and not keys))
+            tense = loose.when.tense if loose.when.role else tense_of(loose.marked.text)
+            alone = brief and not keys and not _OWN_SUBJECT.match(loose.marked.text)
+            found.append(Loose(when=loose.when, tense=tense, brief=alone, doubtful=loose.doubtful))
     return tuple(found)
-
-
-def _tense_of(text: str) -> Tense:
-    """On which side of today a sentence that is not understood places its day, by its verbs."""
-    if _AHEAD.search(text):
-        return Tense.AHEAD
-    return Tense.PAST if _PAST.search(text) else Tense.OPEN
 
 
 def _of_representative(intent: Intent, somebody: Somebody, acts: list[Act]) -> Intent:

@@ -18,7 +18,7 @@ from mailbot.model.intent import RemovalReason
 from mailbot.triage.needles import Sought, needed_words
 from mailbot.triage.pattern import OPEN, BadPatternError, Lists, expression_of, searched_for
 from mailbot.triage.spanish import Spanish
-from mailbot.triage.when import Tense
+from mailbot.triage.when import Role, Tense
 
 _T = TypeVar("_T")
 
@@ -86,6 +86,10 @@ class Phrases:
     elsewhere: tuple[Sought, ...]  # in a sentence: an order there may be about another system than HMIS
     scenes: tuple[Sought, ...]  # what is said below tells of nothing that happens now
     leads: tuple[Sought, ...] = ()  # what may stand before a loose phrase in its clause
+    days: Mapping[Role, tuple[Sought, ...]] = field(
+        default_factory=dict
+    )  # words that say what a day is the day of
+    reasons: Mapping[str, tuple[Sought, ...]] = field(default_factory=dict)  # words that say why access ends
     spanish: Spanish = field(default_factory=Spanish)  # turns that are put into English first
     not_names: frozenset[str] = frozenset()
     nicknames: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -97,6 +101,7 @@ _TENSES: Mapping[str, Tense] = {"past": Tense.PAST, "ahead": Tense.AHEAD, "open"
 _KEYS = frozenset(
     {"id", "says", "pattern", "tense", "reason", "ordered", "undated", "loose", "weak", "examples", "unlike"}
 )
+_REASONS = ("left", "moved", "stays", "other", "little-left", "little-moved")
 _MOODS = (
     "frames",
     "polite",
@@ -153,7 +158,9 @@ class _File:
         ends = self._end(lists, "tails"), self._end(lists, "stops")
         lists["end"], lists["stop"] = ends[0], "|".join(ends)
         lists["halt"] = self._end(lists, "halts").replace(f"|{OPEN}d", "")
-        moods = {name: self._moods(name, lists) for name in _MOODS}
+        moods = {name: self._patterns("moods", name, lists) for name in _MOODS}
+        reasons = {kind: self._patterns("reasons", kind, lists) for kind in _REASONS}
+        days = {role: self._patterns("days", role.name.lower(), lists) for role in Role}
         phrases = tuple(p for entry in self._entries() if (p := self._phrase(entry, lists)))
         for twice in {p.id for p in phrases if [q.id for q in phrases].count(p.id) > 1}:
             self.complain(f'the id "{twice}" stands there twice', f'"{twice}"')
@@ -161,7 +168,15 @@ class _File:
         not_names = frozenset(str(names.get("not_names", "")).split()) | self._words(lists)
         nicknames = {short: tuple(str(long).split()) for short, long in self._table("nicknames").items()}
         spanish = Spanish.of({turn: str(words) for turn, words in self._table("spanish").items()})
-        return Phrases(phrases=phrases, spanish=spanish, not_names=not_names, nicknames=nicknames, **moods)
+        return Phrases(
+            phrases=phrases,
+            spanish=spanish,
+            not_names=not_names,
+            nicknames=nicknames,
+            days=days,
+            reasons=reasons,
+            **moods,
+        )
 
     def _table(self, name: str) -> Mapping[str, object]:
         table = self.data.get(name)
@@ -185,10 +200,10 @@ class _File:
             return "$"
         return rf"\s*(?:[.,;:!?()/-]|$|{OPEN}d)|\s+(?:{words})(?![\w])"
 
-    def _moods(self, name: str, lists: Lists) -> tuple[Sought, ...]:
-        patterns = self._table("moods").get(name)
+    def _patterns(self, table: str, name: str, lists: Lists) -> tuple[Sought, ...]:
+        patterns = self._table(table).get(name)
         if not isinstance(patterns, list) or not patterns:
-            self.complain(f"moods.{name} must be a list of patterns", name)
+            self.complain(f"{table}.{name} must be a list of patterns", name)
             return ()
         return tuple(made for pattern in _strings(patterns) if (made := self._compiled(pattern, lists)))
 

@@ -15,6 +15,8 @@ from mailbot.model.case import CaseKind
 from mailbot.model.intent import Doubt, Intent, IntentKind, Source
 from mailbot.model.message import Message
 from mailbot.triage.acts import Reader
+from mailbot.triage.corrections import corrected
+from mailbot.triage.day_roles import with_roles
 from mailbot.triage.endings import read_removals, read_representatives, read_reschedules
 from mailbot.triage.marked import Marked, Marker
 from mailbot.triage.phrases import Phrases, Saying
@@ -93,7 +95,8 @@ def _reading(message: Message, question: Question, phrases: Phrases) -> Reading:
         if _REPLY.match(subject) or "[" in message.subject or not subject
         else (Sentence(text=subject[:300], title=True),)
     )
-    marked = marker.mark_all((*title, *sentences))
+    dated = with_roles(marker.mark_all((*title, *sentences)), phrases.days)
+    marked = corrected(dated, (*phrases.conditions, *phrases.hedges))
     myself = marker.people.by_email(sender.address, "") if sender.address else Somebody(written="")
     if not myself.known:
         myself = Somebody(written=sender.name or "", email=sender.address or None, doubt=Doubt.WHO_UNKNOWN)
@@ -119,6 +122,7 @@ def _reading(message: Message, question: Question, phrases: Phrases) -> Reading:
         myself=myself,
         cut_short=cut_short,
         loose=tuple(reader.loose),
+        told=tuple(reader.told),
     )
 
 

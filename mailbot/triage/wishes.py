@@ -47,7 +47,10 @@ def read_replacements(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
             if not a.people or old.key in {p.key for p in a.people}
         ]
         out = removal(
-            old, [replace(act, says=Saying.CUT, people=act.other), *mine], reading.received_on, alone=True
+            old,
+            [replace(act, says=Saying.CUT, people=act.other), *mine],
+            reading.received_on,
+            alone=True,
         )
         base = about_somebody(act.people[0], IntentKind.REPLACE, act, reading)
         base = replace(
@@ -60,7 +63,7 @@ def read_replacements(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
                 base,
                 effective_on=out.effective_on,
                 last_needed_on=out.last_needed_on,
-                reason=out.reason,
+                reason=reading.reason_for(old) or out.reason,
                 doubts=tuple(dict.fromkeys((*base.doubts, *out.doubts))),
             )
         intents.append(_complete_draft(base, act.people[0], act, reading))

@@ -4,7 +4,8 @@
     expected = "none"                                     nothing may be acted on
              | "stays"                                    the same, but a removal on record may be taken back
              | "ask"                                      not clear: asked or held, nothing may be acted on
-             | kind name ["@" day] ["last=" day]          "@now" is at once; the day counts only where it stands here
+             | kind name ["@" day] ["last=" day] ["reason=" word]
+                                                       "@now" is at once; what does not stand here does not count
 
 A subject that begins with "[waits Pat Doyle 2026-03-27]" has such a removal on record, "[answers ...]" is in its thread.
 
@@ -26,7 +27,7 @@ ACTED = frozenset({IntentKind.REMOVE, IntentKind.REPLACE, IntentKind.MODIFY, Int
                    IntentKind.DESIGNATE, IntentKind.UNDESIGNATE, IntentKind.STEP_SUBMITTED})  # fmt: skip
 """Kinds that change something. A wish to add counts where a form says it: in prose it is a draft that asks (A45)."""
 _EXPECTED = re.compile(
-    r"(?P<kind>[a-z-]+)(?: (?P<name>[^@=]+?))?(?: @(?P<day>now|\d{4}-\d\d-\d\d))?(?: last=(?P<last>\d{4}-\d\d-\d\d))?"
+    r"(?P<kind>[a-z-]+)(?: (?P<name>[^@=]+?))?(?: @(?P<day>now|\d{4}-\d\d-\d\d))?(?: last=(?P<last>\d{4}-\d\d-\d\d))?(?: reason=(?P<reason>[a-z-]+))?"
 )
 
 _ON_RECORD = re.compile(r"\[(?P<how>waits|answers) (?P<name>[^\]]+?) (?P<day>\d{4}-\d\d-\d\d)\] ?")
@@ -117,6 +118,9 @@ def _is(intent: Intent, expected: str) -> bool:
         or str(intent.effective_on) == said["day"]
     )
     last_matches = said["last"] is None or intent.last_needed_on == date.fromisoformat(said["last"])
+    reason_matches = said["reason"] is None or (
+        intent.reason is not None and intent.reason.value == said["reason"]
+    )
     who = said["name"] is None or (name is not None and name.lower() == said["name"].lower())
     drafts = {IntentKind.ADD, IntentKind.STATUS, IntentKind.QUESTION, IntentKind.REPLACE}
     draft = intent.kind in drafts and (
@@ -127,6 +131,7 @@ def _is(intent: Intent, expected: str) -> bool:
         and who
         and days_match
         and last_matches
+        and reason_matches
         and (draft or _settled(intent))
     )
 
@@ -152,6 +157,7 @@ def main(names: list[str]) -> None:
                         who,
                         i.effective_on,
                         i.last_needed_on,
+                        i.reason and i.reason.value,
                         [d.value for d in i.doubts],
                         "|",
                         (i.text or "")[:70],
