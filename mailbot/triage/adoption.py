@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from mailbot.triage.form_guard import Hazard, hazards_in
 from mailbot.triage.sentences import Sentence
 
 
@@ -106,6 +107,10 @@ _UNDONE = re.compile(
     r"\bnot yet\b|(?:\b(?:not|never|without|cannot|nobody|nothing)\b|n't\b).{0,30}\b(?:approv\w*|authori\w*|process\w*|sign\w* (?:off|it|this)|fill\w*|complet\w*|decid\w*|ready|final|official|right|correct|"
     r"valid|go ahead|move forward|(?:want|need)\w* (?:it|this|her|him|them|hmis|access|to)|(?:add|set|remove) (?:her|him|them|it|this|anyone|anybody))\b"
 )
+_CORRECTS = re.compile(
+    r"(?:^|\b(?:please|just|so|and|but|also) )(?:change|correct|fix|update|replace|swap|edit|make)\b|\b(?:instead|except|excluding|other than|only for|not for|wrong|incorrect|typo|misspelled|is actually|are actually|should (?:be|say|read|have been))\b"
+)
+"""What stands below is not quite what is wanted."""
 _OF_THE_MATTER = re.compile(
     r"\b(?:form|this|it|below|filled|right|correct|approv\w*|request|process\w*|okay|ok)\b"
 )
@@ -123,17 +128,23 @@ def words_of(sentences: Sequence[Sentence], names: Iterable[str]) -> Words:
     saying: list[str] = []
     for sentence in sentences:
         text = sentence.text.lower()[:_LONGEST]
-        found: set[Word] = set()
-        for clause in _clauses(text):
-            words = matter.said_in(clause)
-            found |= words
-            if (not words and _APPROVAL_WORD.search(clause)) or _holds_back(clause):
-                return Words(frozenset())
+        clauses = list(_clauses(text))
+        told = [matter.said_in(clause) for clause in clauses]
+        found = set().union(*told)
         if sentence.asks and not _POLITE.search(text) and (found or _OF_THE_MATTER.search(text)):
+            return Words(frozenset())
+        if any(
+            not words and _APPROVAL_WORD.search(clause) for clause, words in zip(clauses, told, strict=True)
+        ):
+            return Words(frozenset())
+        if any(_CORRECTS.search(clause) or (found and _holds_back(clause)) for clause in clauses):
             return Words(frozenset())
         if found:
             said |= found
             saying.append(sentence.text)
+    others = [sentence.text for sentence in sentences if sentence.text not in saying]
+    if Hazard.AGAINST in hazards_in(others):
+        return Words(frozenset())
     return Words(frozenset(said), tuple(saying))
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from mailbot.model.message import Message, Standing
 from mailbot.triage.form_blocks import PERSONAL, Block, blocks_of, same_words
 from mailbot.triage.form_fields import Field, settled
+from mailbot.triage.form_signatures import without_signatures
 from mailbot.triage.label_pairs import Labelled
 from mailbot.triage.labels import read_labelled, read_quoted
 from mailbot.triage.wording import FormWording, choice
@@ -81,6 +82,7 @@ def read_forms(message: Message, wording: FormWording) -> tuple[Form, ...]:
 
     Several people in one mail make several forms, which share agency and requester, and what stands above them all.
     """
+    message = without_signatures(message, wording)
     labelled = read_labelled(message.body, wording)
     return forms_of(labelled, wording, quoted=read_quoted(message.body, wording))
 

@@ -295,3 +295,18 @@ def test_boxes_go_on_where_each_line_is_a_paragraph():
 def test_boxes_may_stand_behind_their_texts():
     text = "Request type:\nAdd a new user ☐\nRemove a current user ☒\nUser: Ana Ruiz\nLast day: 3/6/2026\n"
     assert values_in(text)["request_type"] == "Remove a current user"
+
+
+SIGNED_BELOW = "Request type: Add a new user\nAgency: Harbor House\nNew User's Name: Ana Ruiz\nNew User's Email: a@hh.example\nProjects: ES"
+
+
+@pytest.mark.parametrize(
+    "signed", ["Rep", "Thanks, Rep", "Thank you!", "- Rep", "Rep\nHarbor House\n573-555-0119"]
+)
+def test_the_senders_name_below_the_last_answer_is_no_answer(signed):
+    assert values_in(f"{SIGNED_BELOW}\n{signed}\n")["projects"] == "ES"
+
+
+@pytest.mark.parametrize("last", ["Supervisor:\nRep", "Supervisor Name\nRep"])
+def test_a_name_below_a_label_is_its_answer(last):
+    assert values_in(f"{SIGNED_BELOW}\n{last}\n")["supervisor"] == "Rep"

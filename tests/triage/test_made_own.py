@@ -77,8 +77,8 @@ def table(blue=True):
 
 def is_lucinda(found):
     """Is this the one request that the forms here hold?"""
-    return [(i.kind, i.person.name, i.person.email, i.projects) for i in found] == [
-        (IntentKind.ADD, "Lucinda Marsh", "lmarsh@harborhouse.example", ("es",))
+    return [(i.kind, i.person.name, i.person.email, i.projects, i.doubts) for i in found] == [
+        (IntentKind.ADD, "Lucinda Marsh", "lmarsh@harborhouse.example", ("es",), ())
     ]
 
 
@@ -262,7 +262,7 @@ APPROVALS = [
     "Can you please set her up? Form is below.",
     "Okay by me - please proceed with this.",
     "Please add Lucinda per the form below. They would not take it from Sam.",
-    "Forwarding with my approval. She starts Monday and does not have a laptop yet.",
+    "Forwarding with my approval. She starts Monday and does not know anybody here.",
     "I am signing off on this one.",
     "Submitting this on behalf of our agency. Please let me know if you need anything else.",
     "Good to go on our end, please get her set up.",
