@@ -39,7 +39,7 @@ _SUBJECT = re.compile(r"(?:both )?(?:⟦p|(?:he|she|they|her|his|their|i|my|this
 _WHICH_DAY = re.compile(r"\b(?:date|day|time|reason|moment)(?: that| when| on which| why)? $")
 """As in "tell me the date Pat's access should end"."""
 _CLAUSE = re.compile(
-    r"[;:]|, (?:but|so|and|then)\b|\bbut\b|\bso\b(?! (?:much|far|that|many|soon))|\band (?=please\b|can you\b|could you\b|⟦p)|\bhowever\b|, (?=please\b|can you\b|could you\b)"
+    r"[;:]|, (?:but|so|and|then)\b|\bbut\b|\bso\b(?! (?:much|far|that|many|soon))|\band (?=please\b|can you\b|could you\b|⟦p)|\bhowever\b|, (?=please\b|can you\b|could you\b|you can\b|you may\b|would you\b|will you\b)"
 )
 _CLAUSE_MARK = re.compile(r"[;:!?()\"]|, | - |\b(?:and|but|so|because|since|that|as|then|while|plus|also) ")
 """Where a clause begins, for loose phrases: nearer than where a negation ends."""
@@ -107,7 +107,8 @@ class Judge:
         if marked.sentence.asks and not any(act.says is Saying.CUT and act.certain for act in judged):
             judged = [
                 replace(act, certain=False)
-                if act.says in DEPARTURES and not _THEN_ASKS.search(marked.text, act.end)
+                if (act.says in DEPARTURES or _is_said_right(act))
+                and not _THEN_ASKS.search(marked.text, act.end)
                 else act
                 for act in judged
             ]
@@ -211,6 +212,11 @@ class Judge:
     def _hedged(self, clause: str) -> bool:
         plain = clause.replace("no longer", " ")  # says something, and denies nothing that follows
         return any(p.is_in(plain) for p in self._phrases.hedges)
+
+
+def _is_said_right(act: Act) -> bool:
+    """Is it told, not ordered, who may speak for the agency? Asked, it is a question: "Sam can sign requests now?"."""
+    return act.says in {Saying.DESIGNATE, Saying.UNDESIGNATE} and not act.phrase.ordered
 
 
 def _signed(marked: Marked, acts: list[Act]) -> bool:

@@ -1,4 +1,4 @@
-"""What ends, stays or is moved: removals, their taking back and their day, and designations (P1, P21..P24, A33..A41).
+"""What ends, stays or is moved: removals, their taking back, and their day (P21..P24, A33..A41).
 
 Each function is told the whole reading and returns its intents, one for each person. When in doubt it returns a question.
 """
@@ -18,11 +18,12 @@ from mailbot.triage.reading import (
     as_question,
     bare_intent,
     is_of_representative,
+    is_of_role,
     is_parted,
-    merged,
 )
 from mailbot.triage.removal_days import Loose
 from mailbot.triage.removals import removal
+from mailbot.triage.representatives import bare_removals
 from mailbot.triage.when import Kind, Tense
 from mailbot.triage.who import Somebody
 
@@ -38,55 +39,9 @@ _OWN_SUBJECT = re.compile(
 _ABOUT_ACCESS = FACTS | {Saying.MOVED, Saying.LEAVE, Saying.STAYS, Saying.HOLD}
 
 
-def read_representatives(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
-    """Designations and their end (P1, A41); in such a sentence a bare "and remove Priya" means the designation too (M11)."""
-    intents: list[Intent] = []
-    for act in reading.said(Saying.DESIGNATE, Saying.UNDESIGNATE):
-        if not act.certain:
-            intents += [as_question(act)]
-            continue
-        kind = IntentKind.DESIGNATE if act.says is Saying.DESIGNATE else IntentKind.UNDESIGNATE
-        intents += [about_somebody(somebody, kind, act, reading) for somebody in act.people]
-        intents += [about_somebody(old, IntentKind.UNDESIGNATE, act, reading) for old in act.other]
-    for act in reading.said(Saying.REPLACE):
-        if is_of_representative(act) and act.certain and act.people and act.other:
-            intents += [
-                about_somebody(somebody, IntentKind.DESIGNATE, act, reading) for somebody in act.people
-            ]
-            intents += [
-                about_somebody(somebody, IntentKind.UNDESIGNATE, act, reading) for somebody in act.other
-            ]
-    for act in _bare_removals(reading):
-        intents += [about_somebody(somebody, IntentKind.UNDESIGNATE, act, reading) for somebody in act.people]
-    return merged([_with_newcomer(intent) for intent in intents])
-
-
-def _with_newcomer(intent: Intent) -> Intent:
-    """Somebody new whose name and address are given need not be known to become a representative (A41)."""
-    person = intent.person
-    if (
-        intent.kind is not IntentKind.DESIGNATE
-        or intent.candidates
-        or not (person and person.name and person.email)
-    ):
-        return intent
-    return replace(intent, doubts=tuple(doubt for doubt in intent.doubts if doubt is not Doubt.WHO_UNKNOWN))
-
-
-def _bare_removals(reading: Reading) -> tuple[Act, ...]:
-    """Removals in a sentence that designates, where nothing speaks of access."""
-    designating = {act.marked.sentence.text for act in reading.said(Saying.DESIGNATE, Saying.UNDESIGNATE)}
-    return tuple(
-        act
-        for act in reading.said(Saying.CUT)
-        if act.text in designating
-        and not re.search(r"\b(?:hmis|access|login|account|license|user)\b", act.marked.text[act.start :])
-    )
-
-
 def read_removals(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
     """One removal, question or rescission for each person of whom something of the kind is said."""
-    bare = _bare_removals(reading)
+    bare = bare_removals(reading)
     acts = [act for act in reading.said(*_ABOUT_ACCESS, Saying.EFFECTIVE) if act not in bare]
     replaced = {
         somebody.key
@@ -106,6 +61,8 @@ def read_removals(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
         for key in [p.key for p in act.people]
     }
     settled = {i.person for i in before if i.kind in {IntentKind.RESCHEDULE, IntentKind.RESCIND}}
+    changed = {p.key for act in reading.said(Saying.DETAILS) if is_of_role(act) for p in act.people}
+    resigned = {i.person for i in before if i.kind is IntentKind.UNDESIGNATE}
     intents: list[Intent] = []
     for key, somebody in people.items():
         if somebody.person in settled:
@@ -121,6 +78,8 @@ def read_removals(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
             continue  # said again in the replacement
         if not any(act.says in _ABOUT_ACCESS - {Saying.HOLD} for act in mine):
             continue
+        if key in changed and {act.says for act in mine if act.says in FACTS} <= {Saying.UNNEEDED}:
+            continue  # "no longer does data entry, make her login view only" ends nothing
         alone = len(named) == 1 or len(concerned) == 1 or _means_everybody(mine, named)
         intent = removal(
             somebody,
@@ -132,8 +91,10 @@ def read_removals(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
         )
         if intent is None:
             continue
-        if intent.kind is IntentKind.RESCIND and not _is_rescission(intent, reading, concerned - {key}):
-            continue
+        if intent.kind is IntentKind.RESCIND and (
+            somebody.person in resigned or not _is_rescission(intent, reading, concerned - {key})
+        ):
+            continue  # of who no longer speaks for the agency, "she keeps her login" says only that
         if intent.kind is IntentKind.REMOVE:
             intent = replace(intent, reason=reading.reason_for(somebody) or intent.reason)
         intents.append(_on_record(_of_representative(intent, somebody, mine), reading))

@@ -14,14 +14,16 @@ from types import MappingProxyType
 from mailbot.model.case import CaseKind
 from mailbot.model.intent import Doubt, Intent, IntentKind, Source
 from mailbot.model.message import Message
+from mailbot.triage.act import Act
 from mailbot.triage.acts import Reader
 from mailbot.triage.corrections import corrected
 from mailbot.triage.day_roles import with_roles
-from mailbot.triage.endings import read_removals, read_representatives, read_reschedules
+from mailbot.triage.endings import read_removals, read_reschedules
 from mailbot.triage.marked import Marked, Marker
 from mailbot.triage.phrases import Phrases, Saying
 from mailbot.triage.question import Question
 from mailbot.triage.reading import Reading, about_somebody, as_question, bare_intent, is_question
+from mailbot.triage.representatives import read_representatives
 from mailbot.triage.sentences import Sentence, read_sentences, straightened
 from mailbot.triage.waiting import read_waiting
 from mailbot.triage.who import Somebody, nearly_known
@@ -40,6 +42,7 @@ _OF_TRAINING = re.compile(
     r"\b(?:training|trained|trainee|practice|steps?|tests?|deadline|due|progress(?:ing|ed)?|status|finish(?:ed)?|complet(?:e|ed|ing|ion)|done|pass(?:ed)?|coming along|go(?:ing)? live|"
     r"live (?:site|access)|licensed?|certified|authorized|eligible|ready|onboard(?:ed|ing)?|stands?|far along|update|on track|behind|approved|corrections?|submitted|turn(?:ed)? in|cleared|to do|left to|missing|waiting|outstanding|items?|requirements?|remaining|to go|modules?|course|sessions?|quiz(?:zes)?|exam|score[sd]?|graduat(?:e|ed|ing)|homework|assignments?|exercises?|certificat(?:e|ion)|wrap(?:ped)? up|make it|made it|hung up|stuck|holding|hold(?:ing)? (?:him|her|them) up|how long|when will|start|access|login|account|review(?:ed|ing)?|remains?|graded?|go over)\b"
 )
+_PAPER = re.compile(r"(?:the|my|our) (?:[a-z]+ ){0,4}(?:request|form|application|uar|paperwork)\b")
 _THEN_ASKS = re.compile(
     r"\s*(?:[,;!-]|and|so|,? but)\s*(?:what|can|could|how|when|where|is there|do|are|may|should|will|would|am)\b"
 )
@@ -132,7 +135,7 @@ def _reading(message: Message, question: Question, phrases: Phrases) -> Reading:
 def _status(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
     """One question about progress for each person named, or one about everybody (P17)."""
     intents: dict[str, Intent] = {}
-    for act in reading.said(Saying.STATUS, Saying.STATUS_OF_ALL):
+    for act in _asked(reading):
         if act.says is Saying.STATUS_OF_ALL:
             intents.setdefault("", bare_intent(IntentKind.STATUS, act))
         for somebody in map(nearly_known, act.people):
@@ -152,6 +155,17 @@ def _status(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
                 )
                 intents.setdefault(somebody.key, replace(asked, agency=reading.agency_of(somebody)[0]))
     return list(intents.values())
+
+
+def _asked(reading: Reading) -> tuple[Act, ...]:
+    """What asks how it goes; "happy to do the form for him" only names what is asked about elsewhere."""
+    return tuple(
+        act
+        for act in reading.said(Saying.STATUS, Saying.STATUS_OF_ALL)
+        if is_question(act.marked)
+        or _WONDERS.search(act.marked.text)
+        or not _PAPER.match(act.marked.text, act.start)
+    )
 
 
 def _wondering(reading: Reading) -> tuple[Marked, ...]:
@@ -253,7 +267,9 @@ _ON_RECORD = frozenset({IntentKind.RESCHEDULE, IntentKind.RESCIND})  # read from
 
 def _left_over(reading: Reading, understood: list[Intent]) -> tuple[Intent, ...]:
     """What nobody has read: everything of a mail that was not understood, else the sentences that still ask something."""
-    acted = {act.text for act in reading.acts}
+    asked = {id(act) for act in _asked(reading)}
+    mentioned = {Saying.STATUS, Saying.STATUS_OF_ALL}
+    acted = {act.text for act in reading.acts if act.says not in mentioned or id(act) in asked}
     read = [intent.text or "" for intent in understood if intent.kind in _ON_RECORD]
     rest = [
         m

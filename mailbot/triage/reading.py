@@ -98,6 +98,11 @@ def is_of_representative(act: Act) -> bool:
     return bool(_AS_REPRESENTATIVE.match(act.marked.text, act.end))
 
 
+def is_of_role(act: Act) -> bool:
+    """Is it said what a user may do in HMIS: read only, reports, data entry?"""
+    return act.phrase.id in {"role-to-set", "role-is-to-change"}
+
+
 def is_parted(act: Act, reading: Reading) -> bool:
     """Is a replacement told in two orders, "remove Pat" and "add Sam", so that each is read by itself?"""
     old, new = {p.key for p in act.other}, {p.key for p in act.people}

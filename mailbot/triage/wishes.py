@@ -15,6 +15,7 @@ from mailbot.triage.reading import (
     about_somebody,
     as_question,
     is_of_representative,
+    is_of_role,
     is_parted,
     merged,
 )
@@ -116,7 +117,9 @@ def read_additions(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]
     taken = {
         (i.person.name or i.person.email) for i in before if i.person and i.kind is not IntentKind.STATUS
     }
-    for act in reading.said(Saying.ADD, Saying.EXTEND_ACCESS):
+    for act in reading.said(Saying.ADD, Saying.EXTEND_ACCESS, Saying.DETAILS):
+        if act.says is Saying.DETAILS and (not is_of_role(act) or any(p.known for p in act.people)):
+            continue
         if act.says is Saying.EXTEND_ACCESS and (not act.certain or any(p.known for p in act.people)):
             continue  # a change
         if not act.certain:
@@ -194,7 +197,7 @@ def read_changes(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
             continue
         written = (act.captured.get("project") or act.captured.get("text") or "").strip('" ')
         keys = _projects_written(written, act, reading)
-        if not keys and _THE_ONE_NAMED.fullmatch(written):
+        if not keys and (not written or _THE_ONE_NAMED.fullmatch(written)):
             keys = act.marked.projects or _projects_in(act.marked.text, reading.roster)
         former = re.fullmatch(r"⟦j(\d+)⟧", act.captured.get("former") or "")
         gone = (act.marked.projects[int(former[1])],) if former else ()
@@ -241,14 +244,31 @@ def _details(reading: Reading) -> list[Intent]:
     """A user's new name or address (P20): what is new stands in the fields, a person writes it into HMIS."""
     intents: list[Intent] = []
     for act in reading.said(Saying.DETAILS):
+        if is_of_role(act) and act.people and not any(p.known for p in act.people):
+            continue  # somebody new: an add
         known = [p for p in act.people if p.known] or list(_known_beside(reading))
         if not act.certain or len(known) != 1:
             intents.append(as_question(act))
+            continue
+        if is_of_role(act):
+            base = about_somebody(known[0], IntentKind.MODIFY, act, reading)
+            intents.append(replace(base, fields={"access_role": _role_in(act)}))
             continue
         field = "new_email" if re.search(r"\b(?:email|address)\b", act.marked.text) else "new_name"
         base = about_somebody(known[0], IntentKind.MODIFY, act, reading)
         intents.append(replace(base, fields={field: _new_detail(field, known[0], reading)}))
     return intents
+
+
+_ROLE = re.compile(
+    r"\b(?:(?:read|view|viewing|look|reports?|reporting)[ -]?only|data entry|(?:agency |local )?admin\w*|reports?|reporting|viewer|view|read|edit\w*|entry|full|regular)\b"
+)
+
+
+def _role_in(act: Act) -> str:
+    """What somebody may do from now on, as written: the last that the order names."""
+    named = _ROLE.findall(act.marked.text, act.start, act.end)
+    return named[-1] if named else ""
 
 
 def _known_beside(reading: Reading) -> tuple[Somebody, ...]:
