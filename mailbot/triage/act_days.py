@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 
 from mailbot.triage.act import FACTS, MARK, Act, LooseDay, is_former_day, own_days_of
+from mailbot.triage.day_roles import clause_of
 from mailbot.triage.marked import Marked
 from mailbot.triage.phrases import Saying
 from mailbot.triage.when import Kind, Role, When
@@ -94,6 +95,12 @@ def _is_of_before(marked: Marked, day: re.Match[str], act: Act) -> bool:
 
     Or "the party is on the 26th, but her last day is the 27th": the act says its own day.
     """
+    if day.end() < act.start:
+        clause = clause_of(marked.text, act.start, act.end)
+        behind = MARK.finditer(marked.text, act.start, max(clause.end, act.end))
+        own = (marked.days[int(mark[2])] for mark in behind if mark[1] == "d")
+        if clause.start > day.end() and any(when.kind is Kind.DAY for when in own):
+            return marked.days[int(day[2])].kind is Kind.DAY
     has_own = "⟦d" in marked.text[act.start : act.end]
     if has_own and day.end() < act.start and _OF_OTHER.search(marked.text, day.end(), act.start):
         return True

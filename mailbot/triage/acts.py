@@ -42,6 +42,8 @@ _KEEPS = re.compile(r"(?:keep|leave)\b")
 _HER_ADDRESS = re.compile(
     r"\b(?:his|her|their) (?:work |new )?(?:email|email address|address) (?:is|will be|:) ?⟦p0⟧"
 )
+_TAKES_BACK = re.compile(r"\W*(?:scratch that|strike that|sorry|oops|whoops|correction|my bad)\b")
+"""At the beginning: it speaks of what stands before, whoever is named behind it."""
 _SELF = frozenset({"i", "me", "my", "myself"})
 
 
@@ -206,7 +208,7 @@ class Reader:
         if who and who.startswith("the following"):
             return (), True
         if who is None and phrase.says is Saying.HOLD:  # of who stands beside it, else of everybody
-            return marked.everybody, False
+            return () if _TAKES_BACK.match(marked.text) else marked.everybody, False
         if who is None and phrase.says is Saying.EFFECTIVE:
             return marked.everybody or self.focus, True
         if who and (number := _ALL_OF_THEM.search(who)) and len(self._named) == _NUMBERS[number[1]]:

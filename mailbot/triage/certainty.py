@@ -7,10 +7,11 @@ and where it is said of the person named and of nobody else. What does not count
 import re
 from dataclasses import replace
 
-from mailbot.triage.act import DEPARTURES, FACTS, OF_HMIS, Act
+from mailbot.triage.act import DEPARTURES, FACTS, MARK, OF_HMIS, Act
 from mailbot.triage.marked import Marked
 from mailbot.triage.phrases import Phrases, Saying
 from mailbot.triage.sentences import Signed
+from mailbot.triage.when import Kind
 from mailbot.triage.who import Somebody
 
 _ADVERBS = r"(?: ?,? ?(?:also|please|just|kindly|now|then|immediately|go ahead and|both|again|therefore|promptly|officially|formally|to|at this time|⟦d\d+⟧))*"
@@ -36,6 +37,10 @@ _INVERSION = re.compile(
     r"(?<!\bwe )(?<!\bi )\b(?:has|have|had|did|does|do|is|are|was|were|will|would|could|can|should|if|when|why|how)(?: [a-z]+ly)? ?$"
 )
 _SUBJECT = re.compile(r"(?:both )?(?:⟦p|(?:he|she|they|her|his|their|i|my|this|that|these|them|both)\b)")
+_AT_HOUR = re.compile(
+    r"\b(?:left|leaves|leaving|went home|goes|is off)(?: early)?(?: (?:on |this |the )?⟦d\d+⟧)?(?: at|,? around) (?:about )?(?:noon|midnight|lunch|\d|⟦d)"
+)
+"""As in "left at noon on Friday": home, for the day."""
 _WHICH_DAY = re.compile(r"\b(?:date|day|time|reason|moment)(?: that| when| on which| why)? $")
 """As in "tell me the date Pat's access should end"."""
 _CLAUSE = re.compile(
@@ -180,6 +185,7 @@ class Judge:
                 )
                 and not (_INVERSION.search(left) and _SUBJECT.match(text, act.start))
                 and not (" left" in act.marked.text[act.start : act.end] and _is_relative(left))
+                and not (act.says in DEPARTURES and _leaves_for_the_day(act))
             )
         if act.says is Saying.CUT and not settled and _THEN.search(left):
             certain = False
@@ -238,6 +244,15 @@ def _is_one_of_two(act: Act) -> bool:
 def _is_quotation(act: Act) -> bool:
     """Does it stand within quotation marks: somebody else's words?"""
     return act.marked.text.count('"', 0, act.start) % 2 == 1 and act.says is not Saying.EXTEND_ACCESS
+
+
+def _leaves_for_the_day(act: Act) -> bool:
+    """Is only an hour said of it, as in "left at 2", unlike "left us at noon"?"""
+    found = _AT_HOUR.search(act.marked.text, act.start)
+    if found is None or found.start() > act.end:
+        return False
+    mark = MARK.match(act.marked.text, found.end() - 2) if found[0].endswith("⟦d") else None
+    return mark is None or act.marked.days[int(mark[2])].kind is Kind.END_OF_DAY
 
 
 def _is_relative(left: str) -> bool:

@@ -19,6 +19,9 @@ _WRONG = r"(?:oops|whoops|ope|sorry|my mistake|my bad|correction|scratch that|st
 _PLAIN = r"(?:scratch that|strike that|correction|i mean|i meant|i meant to say|make that|my mistake|my bad|typo|i misspoke|wrong (?:day|date)|that should (?:be|read|say)|that should have (?:been|said))"
 """Words that say so by themselves; the others only where the day follows at once."""
 _SAYS_DAY = r"(?:(?:it|that|this|she|he|they|her|his|their|last|day|date|is|will|be|on|for|by|until|through|the|of|to|should|end|ends|then|effective) )*"
+_DOUBTFUL = re.compile(
+    r"\b(?:might|may|maybe|perhaps|possibly|probably|likely|think|thinks|believe|guess|hope|hopes|hoping|sure|check|checking|confirm|confirming|let you know|or|unless|not|never|instead|ask|asking|wait|waiting)\b"
+)
 _IN_SENTENCE = re.compile(
     rf"⟦d(?P<old>\d+)⟧(?: at [\d:]+)?[ ,.;:!()-]*(?:{_WRONG}[ ,.;:!()-]+){{1,3}}{_SAYS_DAY}⟦d(?P<new>\d+)⟧"
 )
@@ -28,7 +31,12 @@ _ALONE = re.compile(
 _NOT_BUT = re.compile(
     r"(?:so |and )?(?:that is |it is |make it |make that |please make it )?(?:on )?⟦d(?P<new>\d+)⟧,? (?:and )?(?:not|instead of|rather than) (?:on |the )?⟦d(?P<old>\d+)⟧[ .!]*"
 )
+_ONLY_WRONG = re.compile(
+    rf"(?:(?:{_WRONG}|ugh|argh|wrong (?:week|month|one|⟦d\d+⟧)|that is wrong|that was wrong|i had that wrong)[ ,.;:!()-]*){{1,4}}"
+)
+"""A sentence that says no more: the next one has the right day."""
 _TOLD = re.compile(rf"(?:{_WRONG}[ ,.;:!()-]+){{0,2}}{_PLAIN}\b")
+_NOTHING = re.compile("")
 _NOT_DAY = re.compile(r"[,;(-]? ?(?:and |but )?(?:not|instead of|rather than) (?:on |the )?⟦d\d+⟧")
 _OF_ENDING = re.compile(r"\b(?:access|login|account|license|removal|deactivat\w+|remove|end|ends)\b")
 _DAY = re.compile(r"⟦d(\d+)⟧")
@@ -40,18 +48,23 @@ def corrected(sentences: Iterable[Marked], doubts: Sequence[Sought]) -> tuple[Ma
 
     Args:
         sentences: all sentences of a mail, with the roles of their days.
-        doubts: beside these nothing is plain: "maybe", "if".
+        doubts: beside these nothing is plain: "if", "supposed to".
     """
     done: list[Marked] = []
+    wrong: Marked | None = None  # "Oops, wrong day."
     for marked in sentences:
         one = _within(marked)
-        new = _mending(one, done, doubts) if done else None
+        if wrong is None and done and _ONLY_WRONG.fullmatch(one.text):
+            wrong = one
+            continue
+        new = _mending(one, done, doubts, announced=wrong is not None) if done else None
         if new is None:
-            done.append(one)
+            done += [wrong, one] if wrong else [one]
         else:
             old = _mended(done)
             done = [_with_day(earlier, old, new) for earlier in done] if old else done
-    return tuple(done)
+        wrong = None
+    return (*done, wrong) if wrong else tuple(done)
 
 
 def _within(marked: Marked) -> Marked:
@@ -63,7 +76,7 @@ def _within(marked: Marked) -> Marked:
     return replace(marked, text=text, courteous=text)
 
 
-def _mending(marked: Marked, done: list[Marked], doubts: Sequence[Sought]) -> When | None:
+def _mending(marked: Marked, done: list[Marked], doubts: Sequence[Sought], *, announced: bool) -> When | None:
     """The day that this sentence puts in the place of the one before; None where it mends none, or not plainly."""
     old = _mended(done)
     if marked.sentence.asks or old is None:
@@ -75,9 +88,11 @@ def _mending(marked: Marked, done: list[Marked], doubts: Sequence[Sought]) -> Wh
         if _agree(new, old):
             return old  # said once more
         return new if denied is None or _agree(denied, old) else None
-    if not _TOLD.match(marked.text) or any(doubt.is_in(_NOT_DAY.sub("", marked.text)) for doubt in doubts):
+    plain = _NOT_DAY.sub("", marked.text)
+    told = _TOLD.match(plain.lstrip(" .")) or (_NOTHING.match(plain) if announced else None)
+    if told is None or _DOUBTFUL.search(plain, told.end()) or any(doubt.is_in(plain) for doubt in doubts):
         return None
-    days = [marked.days[int(number)] for number in _DAY.findall(_NOT_DAY.sub("", marked.text))]
+    days = [marked.days[int(number)] for number in _DAY.findall(plain)]
     named = {p.key for p in marked.everybody}
     if len(days) != 1 or days[0].kind is not Kind.DAY or not named <= {p.key for p in _spoken_of(done)}:
         return None

@@ -99,7 +99,7 @@ def _reading(message: Message, question: Question, phrases: Phrases) -> Reading:
         else (Sentence(text=subject[:300], title=True),)
     )
     dated = with_roles(marker.mark_all((*title, *sentences)), phrases.days)
-    marked = corrected(dated, (*phrases.conditions, *phrases.hedges))
+    marked = corrected(dated, phrases.conditions)
     myself = marker.people.by_email(sender.address, "") if sender.address else Somebody(written="")
     if not myself.known:
         myself = Somebody(written=sender.name or "", email=sender.address or None, doubt=Doubt.WHO_UNKNOWN)

@@ -141,6 +141,8 @@ def _on(given: Iterable[_Said], kind: _Of | None = None) -> set[date]:
 def _agreeing(given: list[_Said]) -> list[_Said]:
     """As in "leaves at the end of the month ... access ends on the 30th": of two readings the one that was said without doubt."""
     certain = {s.on for s in given if s.on and not s.options}
+    shared = [day for said in given for day in set(said.options)]
+    certain = certain or {day for day in shared if shared.count(day) > 1}
     agreed: list[_Said] = []
     for said in given:
         both = certain.intersection(said.options)
@@ -181,6 +183,8 @@ def _read(when: When, act: Act, given: list[_Said], received_on: date) -> _Said:
         return _Said(of=kind, on=on, doubtful=doubtful, close=when.at_close_of_business, gone=gone)
     tense = act.phrase.tense
     day, doubtful = when.read(tense, received_on)
+    if doubtful and when.floating and "resign" in act.marked.text[act.start : act.end]:
+        day, doubtful = when.read(Tense.OPEN, received_on)  # "has resigned effective March 20"
     return _Said(
         of=kind,
         on=day,

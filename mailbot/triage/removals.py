@@ -72,7 +72,9 @@ def removal(
     if all(a.phrase.weak for a in news) and not orders:
         news = []  # "goes on Friday" says something only beside "end her access"
     stays = [
-        a for a in said if a.says is Saying.STAYS and not (orders and _UNTIL.match(a.marked.text, a.end))
+        a
+        for a in said
+        if a.says is Saying.STAYS and not ((orders or news) and _UNTIL.match(a.marked.text, a.end))
     ]
     told = [a for a in stays if on_record or not a.phrase.weak]
     sure_stays = [a for a in told if a.certain and not a.marked.sentence.asks]
