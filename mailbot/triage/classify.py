@@ -153,7 +153,9 @@ def _forms(
         for form in attached_forms(message, wording.forms, wording.attachments)
         for intent in wanted(form)
     ]
-    return tuple(_with_attached(intents, attached)), forms if intents else ()
+    # a form for something else ("Time off request") is no prose either: its last day is no departure
+    is_other = any("request_type" in form.fields or form.title for form in forms)
+    return tuple(_with_attached(intents, attached)), forms if intents or is_other else ()
 
 
 def _said_around(message: Message, forms: Sequence[Form], wording: FormWording) -> Iterable[str]:

@@ -205,6 +205,9 @@ def known_label(label: str, value: str, style: str, wording: FormWording, *, nea
         if field is not None:
             return Cut(label, value, field, exact=True, style=style, index=numbered[1])
     if near and value:
+        mended = wording.mended(label)
+        if mended is not None:
+            return Cut(label, value, mended[0], exact=mended[1] == 1, style=style)
         field = _near(label, wording)
         if field is not None:
             return Cut(label, value, field, exact=False, style=style)

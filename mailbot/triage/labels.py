@@ -23,7 +23,7 @@ from mailbot.triage.label_pairs import Labelled, shown_pairs
 from mailbot.triage.label_rows import are_heads, cells_of_line, one_line_form
 from mailbot.triage.label_styles import cuts_of, style_of
 from mailbot.triage.ticks import begins_with_box, is_choice, none_ticked, ticked
-from mailbot.triage.wording import FormWording, choice
+from mailbot.triage.wording import FormWording
 
 _LISTS_PEOPLE = frozenset({"removed_user", "person_name"})
 _LONGEST_RUN_ON = 80  # characters of a line that was wrapped: what is longer is a paragraph of its own
@@ -122,7 +122,7 @@ class _Reader:
         return more
 
     def _is_request(self, value: str) -> bool:
-        return choice(value, self._wording.request_types) is not None
+        return self._wording.kind_of(value) is not None
 
     def _parts_of_line(self, index: int) -> list[Cut]:
         """Several labels in one line: with semicolons, or in the cells of a table."""

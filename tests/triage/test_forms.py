@@ -120,11 +120,22 @@ def test_labels_nobody_knows_are_kept_as_written():
     assert form.unknown == (("Favourite colour", "blue"),)
 
 
-def test_a_misspelt_label_is_guessed_and_marked():
-    (form,) = forms_in("Agency: Harbor House\nProjects: ES\nNew Users Emial Adress: a@x.example")
+def test_a_label_with_a_slip_of_the_fingers_is_read():
+    (form,) = forms_in("Agancy: Harbor House\nPorjects: ES\nNew Users Emial Adress: a@x.example")
+
+    assert {name: each.exact for name, each in form.fields.items()} == {
+        "agency": True,
+        "projects": True,
+        "person_email": True,
+    }
+    assert form.doubts == ()
+
+
+def test_a_label_that_is_misspelt_beyond_that_is_guessed_and_marked():
+    (form,) = forms_in("Agency: Harbor House\nProjects: ES\nNew Users Emaiill Address: a@x.example")
 
     assert form.fields["person_email"].exact is False
-    assert form.doubts == ("New Users Emial Adress",)
+    assert form.doubts == ("New Users Emaiill Address",)
 
 
 def test_a_form_knows_its_lines_and_leaves_free_text_and_prose_to_others():
