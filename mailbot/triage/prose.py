@@ -14,8 +14,8 @@ from types import MappingProxyType
 from mailbot.model.case import CaseKind
 from mailbot.model.intent import Doubt, Intent, IntentKind, Source
 from mailbot.model.message import Message
-from mailbot.triage.act import Act
 from mailbot.triage.acts import Reader
+from mailbot.triage.additions import read_additions
 from mailbot.triage.corrections import corrected
 from mailbot.triage.day_roles import with_roles
 from mailbot.triage.endings import read_removals, read_reschedules
@@ -25,24 +25,16 @@ from mailbot.triage.question import Question
 from mailbot.triage.reading import Reading, about_somebody, as_question, bare_intent, is_question
 from mailbot.triage.representatives import read_representatives
 from mailbot.triage.sentences import Sentence, read_sentences, straightened
+from mailbot.triage.status_questions import asked, read_status
 from mailbot.triage.waiting import read_waiting
-from mailbot.triage.who import Somebody, nearly_known
-from mailbot.triage.wishes import read_additions, read_changes, read_replacements
+from mailbot.triage.who import Somebody
+from mailbot.triage.wishes import read_changes, read_replacements
 
 _REPLY = re.compile(r"^(?:re|fw|fwd|aw|wg|sv|antw|rv|tr)\s*(?:\[\d+\])?:", re.IGNORECASE)
 _ASKS = re.compile(
     r"\?|\b(?:please|can you|could you|would you|how do (?:i|we)|i need|we need|i am (?:unable|having|getting|locked|not able)|"
     r"(?:can|could) not|trouble|error|problem|issue|forgot|reset|help|remove|deactivate|access|password)\b"
 )
-_WONDERS = re.compile(
-    r"\b(?:advise|(?:like|need|want) to know|wondering|wonder|curious|update|status|progress|checking (?:in|on|up)|check (?:in|on|up)|follow(?:ing)? up|touching base|let (?:me|us) know|(?:tell|find|see|know|hear) "
-    r"(?:me |us |out )?(?:how|where|if|whether|when|what)|any (?:word|news))\b"
-)
-_OF_TRAINING = re.compile(
-    r"\b(?:training|trained|trainee|practice|steps?|tests?|deadline|due|progress(?:ing|ed)?|status|finish(?:ed)?|complet(?:e|ed|ing|ion)|done|pass(?:ed)?|coming along|go(?:ing)? live|"
-    r"live (?:site|access)|licensed?|certified|authorized|eligible|ready|onboard(?:ed|ing)?|stands?|far along|update|on track|behind|approved|corrections?|submitted|turn(?:ed)? in|cleared|to do|left to|missing|waiting|outstanding|items?|requirements?|remaining|to go|modules?|course|sessions?|quiz(?:zes)?|exam|score[sd]?|graduat(?:e|ed|ing)|homework|assignments?|exercises?|certificat(?:e|ion)|wrap(?:ped)? up|make it|made it|hung up|stuck|holding|hold(?:ing)? (?:him|her|them) up|how long|when will|start|access|login|account|review(?:ed|ing)?|remains?|graded?|go over)\b"
-)
-_PAPER = re.compile(r"(?:the|my|our) (?:[a-z]+ ){0,4}(?:request|form|application|uar|paperwork)\b")
 _THEN_ASKS = re.compile(
     r"\s*(?:[,;!-]|and|so|,? but)\s*(?:what|can|could|how|when|where|is there|do|are|may|should|will|would|am)\b"
 )
@@ -132,54 +124,6 @@ def _reading(message: Message, question: Question, phrases: Phrases) -> Reading:
 # -- one reader for each matter; each is told what the others have read ------------------------------------------------
 
 
-def _status(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
-    """One question about progress for each person named, or one about everybody (P17)."""
-    intents: dict[str, Intent] = {}
-    for act in _asked(reading):
-        if act.says is Saying.STATUS_OF_ALL:
-            intents.setdefault("", bare_intent(IntentKind.STATUS, act))
-        for somebody in map(nearly_known, act.people):
-            intents.setdefault(somebody.key, about_somebody(somebody, IntentKind.STATUS, act, reading))
-    trainees = [
-        p for m in reading.sentences for p in m.everybody if any(k.part == "trainee" for k in p.known)
-    ]
-    only = tuple(trainees[:1]) if len({p.key for p in trainees}) == 1 else ()
-    for marked in _wondering(reading):
-        for somebody in marked.everybody or only:
-            if any(known.part == "trainee" for known in somebody.known):
-                asked = Intent(
-                    kind=IntentKind.STATUS,
-                    source=Source.PROSE,
-                    person=somebody.person,
-                    text=marked.sentence.text,
-                )
-                intents.setdefault(somebody.key, replace(asked, agency=reading.agency_of(somebody)[0]))
-    return list(intents.values())
-
-
-def _asked(reading: Reading) -> tuple[Act, ...]:
-    """What asks how it goes; "happy to do the form for him" only names what is asked about elsewhere."""
-    return tuple(
-        act
-        for act in reading.said(Saying.STATUS, Saying.STATUS_OF_ALL)
-        if is_question(act.marked)
-        or _WONDERS.search(act.marked.text)
-        or not _PAPER.match(act.marked.text, act.start)
-    )
-
-
-def _wondering(reading: Reading) -> tuple[Marked, ...]:
-    """Sentences that no phrase fits, and that ask about training all the same: of a trainee they can only ask how it goes."""
-    understood = {act.text for act in reading.acts if act.certain or act.says is Saying.STATUS}
-    return tuple(
-        marked
-        for marked in reading.sentences
-        if marked.sentence.text not in understood
-        and (is_question(marked) or _WONDERS.search(marked.text))
-        and _OF_TRAINING.search(marked.text)
-    )
-
-
 def _submitted(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
     """A trainee's "step 2 is done"; of somebody else's step nothing follows."""
     del before
@@ -219,7 +163,7 @@ def _withdrawn(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
 
 
 _READERS: tuple[Callable[[Reading, tuple[Intent, ...]], list[Intent]], ...] = (
-    read_representatives, read_waiting, read_removals, read_reschedules, read_replacements, read_changes, read_additions, _withdrawn, _submitted, _status,
+    read_representatives, read_waiting, read_removals, read_reschedules, read_replacements, read_changes, read_additions, _withdrawn, _submitted, read_status,
 )  # fmt: skip
 
 
@@ -262,15 +206,16 @@ def _placed(intent: Intent, reading: Reading) -> Intent:
     )
 
 
-_ON_RECORD = frozenset({IntentKind.RESCHEDULE, IntentKind.RESCIND})  # read from several sentences
+_FROM_SEVERAL = frozenset({IntentKind.RESCHEDULE, IntentKind.RESCIND, IntentKind.ADD})
+"""Read from several sentences, with or without a phrase in each."""
 
 
 def _left_over(reading: Reading, understood: list[Intent]) -> tuple[Intent, ...]:
     """What nobody has read: everything of a mail that was not understood, else the sentences that still ask something."""
-    asked = {id(act) for act in _asked(reading)}
+    questions = {id(act) for act in asked(reading)}
     mentioned = {Saying.STATUS, Saying.STATUS_OF_ALL}
-    acted = {act.text for act in reading.acts if act.says not in mentioned or id(act) in asked}
-    read = [intent.text or "" for intent in understood if intent.kind in _ON_RECORD]
+    acted = {act.text for act in reading.acts if act.says not in mentioned or id(act) in questions}
+    read = [intent.text or "" for intent in understood if intent.kind in _FROM_SEVERAL]
     rest = [
         m
         for m in reading.sentences
