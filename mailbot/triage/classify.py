@@ -17,10 +17,19 @@ from mailbot.model.intent import Doubt, Intent, IntentKind, Source
 from mailbot.model.message import ACTIONABLE, Line, Message, ScreenClass, Standing
 from mailbot.triage.answers import read_answer
 from mailbot.triage.commands import CommandLine, read_commands
+from mailbot.triage.days_elsewhere import with_days_from_elsewhere
+from mailbot.triage.designation_labels import designations_from_labels
 from mailbot.triage.form_designations import designation_from_form
 from mailbot.triage.form_files import attached_forms
-from mailbot.triage.form_guard import guarded, hazards_in, hazards_of
+from mailbot.triage.form_guard import (
+    guarded,
+    hazards_in,
+    hazards_of,
+    hazards_of_titles,
+    without_other_systems,
+)
 from mailbot.triage.form_intents import intents_from_form
+from mailbot.triage.form_systems import is_headline
 from mailbot.triage.forms import Form, read_forms
 from mailbot.triage.label_tables import rows_of_forms
 from mailbot.triage.made_own import with_own_made
@@ -79,6 +88,9 @@ def read_intents(message: Message, question: Question, wording: Wording) -> tupl
     rest = _beside_forms(message, forms, wording.forms)
     whole = answered and _is_whole(answered)
     said = () if whole else _sentences(rest, question, wording)
+    own = "\n".join((message.subject, *_own_lines(message)))
+    said = without_other_systems(said, [line for line in _own_lines(message) if line.strip()], wording.forms)
+    said = with_days_from_elsewhere(said, own, message, received_on, wording.forms)
     if given or filled or answered:
         said = tuple(intent for intent in said if intent.kind not in _IDLE or _asks(intent))
     if any(
@@ -136,6 +148,9 @@ def _forms(
     forms = read_forms(message, wording.forms)
     is_form = bool(forms or message.attachments)
     around = hazards_in(_said_around(message, forms, wording.forms)) if is_form else frozenset()
+    around |= (
+        hazards_of_titles(line for line in _own_lines(message) if line.strip()) if is_form else frozenset()
+    )
 
     def wanted(form: Form) -> tuple[Intent, ...]:
         form = replace(form, decoding_doubtful=message.decoding_doubtful or form.decoding_doubtful)
@@ -147,6 +162,11 @@ def _forms(
     designation = designation_from_form(forms, own, sender, roster, received_on, wording.forms)
     if designation:
         return designation, forms
+    titles = [message.subject, *(line for line in _own_lines(message) if line.strip() and is_headline(line))]
+    named, form = designations_from_labels(message.body, titles, sender, roster, received_on, wording.forms)
+    if form is not None:
+        around = hazards_in(_said_around(message, (form,), wording.forms))
+        return tuple(guarded(intent, around) for intent in named), (form,)
     intents = [intent for form in forms for intent in wanted(form)]
     attached = [
         intent

@@ -8,7 +8,7 @@ that nobody asked for is worse than a question.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from enum import Enum, auto
 
@@ -27,10 +27,12 @@ from mailbot.triage.form_hazards import (
     STAYS,
     TO_BE_CHECKED,
 )
+from mailbot.triage.form_systems import is_headline, is_of_other_system, names_other_system
 from mailbot.triage.forms import Form
+from mailbot.triage.label_lines import cut_line
 from mailbot.triage.long_forms import without_contractions
 from mailbot.triage.sentences import LONGEST, straightened
-from mailbot.triage.wording import normalized
+from mailbot.triage.wording import FormWording, normalized
 
 _STOPS = re.compile(r"(?<=[.!?;])[\"')\]]*\s+")
 _MOST_TEXT = 24_000  # characters of one text
@@ -46,6 +48,7 @@ class Hazard(Enum):
     AGAINST = auto()  # it does not count, or not now
     ABSENCE = auto()  # somebody is away and comes back: no removal
     STAYS = auto()  # somebody keeps their access: no removal
+    ELSEWHERE = auto()  # it is about payroll, doors, computers: another system than HMIS
 
 
 def hazards_in(texts: Iterable[str]) -> frozenset[Hazard]:
@@ -67,6 +70,28 @@ def hazards_in(texts: Iterable[str]) -> frozenset[Hazard]:
     return frozenset(found)
 
 
+def hazards_of_titles(lines: Iterable[str]) -> frozenset[Hazard]:
+    """What the headlines beside a form say it is about: "IT OFFBOARDING"."""
+    of_others = any(is_headline(line) and names_other_system(line) for line in lines)
+    return frozenset({Hazard.ELSEWHERE}) if of_others else frozenset()
+
+
+def without_other_systems(
+    intents: Iterable[Intent], lines: Sequence[str], wording: FormWording
+) -> tuple[Intent, ...]:
+    """What sentences say, but for lines with a label in a paper of another system: "Last day: 3/13" above "Badge returned: yes"."""
+    cuts = [cut for line in lines if (cut := cut_line(line, wording)) is not None]
+    if not any(
+        is_headline(cut.label) and names_other_system(cut.label) for cut in cuts
+    ) and not hazards_of_titles(lines):
+        return tuple(intents)
+    labelled = {normalized(f"{cut.label} {cut.value}") for cut in cuts}
+    return tuple(
+        guarded(each, {Hazard.ELSEWHERE}) if each.text and normalized(each.text) in labelled else each
+        for each in intents
+    )
+
+
 def hazards_of(form: Form) -> frozenset[Hazard]:
     """What a form says itself against being carried out: in its free fields, and beside labels that nobody knows."""
     texts = [value for name in _FREE if (value := form.value(name)) is not None]
@@ -74,6 +99,8 @@ def hazards_of(form: Form) -> frozenset[Hazard]:
     found = hazards_in(texts)
     headlines = [f"- {label}" for label, value in form.unknown if not value.strip()]
     found |= hazards_in(headlines) & {Hazard.AGAINST}  # "Once the director has approved it:" above the form
+    if is_of_other_system(form):
+        found |= {Hazard.ELSEWHERE}
     name = form.value("person_name") or form.value("removed_user") or ""
     return found | {Hazard.AGAINST} if AGAINST["not real"].search(name.lower()) else found
 
@@ -82,7 +109,11 @@ def guarded(intent: Intent, hazards: Iterable[Hazard]) -> Intent:
     """The intent of a form with a doubt for what speaks against it. A leave keeps nobody from being added or changed."""
     doubts = []
     for hazard in hazards:
-        if hazard is Hazard.AGAINST or (hazard is Hazard.STAYS and intent.kind in _ENDS):
+        if (
+            hazard is Hazard.AGAINST
+            or (hazard is Hazard.STAYS and intent.kind in _ENDS)
+            or (hazard is Hazard.ELSEWHERE and intent.kind in _ENDS)
+        ):
             doubts.append(Doubt.NOT_MEANT)
         elif hazard is Hazard.ABSENCE and intent.kind in _ENDS:
             doubts.append(Doubt.LEAVE)
