@@ -27,11 +27,6 @@ _REFERS = re.compile(
     r"|\b(?:see|refer to|check|note|use|per) (?:the |her |his |their )?(?:\w+ )?(?:date|day|dates)\b|\b(?:date|day) (?:is |as )?(?:\w+ )?(?:below|above|attached)\b",
     re.IGNORECASE,
 )
-_SAME = re.compile(
-    r"\b(?:on|by|from|after|as of|effective|at|until) (?:that|said|the same|the very same) (?:date|day)\b",
-    re.IGNORECASE,
-)
-"""The day of somebody else in this mail, where one is there."""
 _NONE = re.compile(
     r"\b(?:to|as of|effective|on) (?:this|today['’]?s?) (?:very )?(?:date|day)\b", re.IGNORECASE
 )

@@ -107,9 +107,12 @@ def designations_from_labels(
     }
     form = Form(fields=fields, lines=frozenset(at for each in filled for at in each.lines))
     later = any(_is_later(each, received_on) for each in filled)
-    return tuple(
-        _intent(each, form, sender, roster, received_on, wording, later=later) for each in people
-    ), form
+    intents = []
+    for each in people:
+        reading = Reading(form, roster, wording, received_on)
+        settle_agency(reading, sender)
+        intents.append(_intent(each, form, reading, later=later))
+    return tuple(intents), form
 
 
 def _place(each: Labelled) -> int:
@@ -157,18 +160,7 @@ def _is_later(each: Labelled, received_on: date) -> bool:
     return day is not None and day > received_on
 
 
-def _intent(
-    named: _Named,
-    form: Form,
-    sender: Sender,
-    roster: Roster,
-    received_on: date,
-    wording: FormWording,
-    *,
-    later: bool,
-) -> Intent:
-    reading = Reading(form, roster, wording, received_on)
-    settle_agency(reading, sender)
+def _intent(named: _Named, form: Form, reading: Reading, *, later: bool) -> Intent:
     if _SAYS_NO.search(named.name.lower()) or len(named.name) > 80:
         reading.doubt(Doubt.WHO_AMBIGUOUS)
     if later:
@@ -177,7 +169,7 @@ def _intent(
         )  # a representative begins with the designation: another day is asked about
     if named.comes:
         name = normalize_name(named.name)
-        known = [each for each in roster.people if same_person(each.name, name)]
+        known = [each for each in reading.roster.people if same_person(each.name, name)]
         email = named.email or (known[0].email if len({each.email for each in known}) == 1 else None)
         person: Person | None = Person(name=name, email=email)
         if len(name.split()) < 2:

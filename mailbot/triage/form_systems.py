@@ -21,6 +21,10 @@ _SYSTEM = re.compile(
     r"|electronic health record|ehr|emr|apricot|efforts to outcomes|salesforce|case ?worthy|empower|food bank|donor|newsletter|website|social media|facebook)\b"
 )
 """Systems and things of an employer that are none of HMIS, in normalized words."""
+_HMIS = re.compile(r"\bhmis\b")
+_EXCEPT = re.compile(
+    r"\b(?:no|not|none|never|keeps?|kept|stays?|remains?|except|excluding|but|without|unless|only|other than|change|later|tbd|active|n a)\b"
+)
 _HEADLINE_WORDS = 9
 _ORDERS = (
     "request_type",
@@ -40,14 +44,26 @@ def names_other_system(text: str) -> bool:
     return _SYSTEM.search(normalized(text)) is not None
 
 
+def _names_only_others(label: str, value: str) -> bool:
+    """Does a row name other systems, and not HMIS among those to be closed: "Systems to close: HMIS, payroll"?"""
+    has_ours = _HMIS.search(normalized(value)) and not _EXCEPT.search(
+        f"{normalized(label)} {normalized(value)}"
+    )
+    return not has_ours and (names_other_system(label) or names_other_system(value))
+
+
 def is_headline(text: str) -> bool:
-    """Is it the title of a form: a few words and no sentence?"""
-    return len(text.split()) <= _HEADLINE_WORDS and text.strip()[-1:] not in {".", "!", "?", ","}
+    """Is it the title of a form: a few words, no sentence and no label?"""
+    return (
+        not set(text.strip().rstrip(":")) & set(":\t|")
+        and len(text.split()) <= _HEADLINE_WORDS
+        and text.strip()[-1:] not in {".", "!", "?", ","}
+    )
 
 
 def is_of_other_system(form: Form) -> bool:
     """Is the form about other systems, or with labels that nobody knows and without one that only ours have?"""
-    if any(names_other_system(label) or names_other_system(value) for label, value in form.unknown):
+    if any(_names_only_others(label, value) for label, value in form.unknown):
         return True
     filled = [label for label, value in form.unknown if value.strip()]
     if not filled or form.fields.keys() & set(_ORDERS):

@@ -24,6 +24,7 @@ def _acted_on(text):
         "Employee Name: Tom Vega\nEnd date: 3/13/2026\nTimesheet approved by: Sam Kim\nPTO payout: 31 hours\n",
         "HR ACTION FORM\nEmployee: Tom Vega\nSeparation date: 3/13/2026\nReason: resigned\n",
         "Employee: Tom Vega\nLast day: 3/13/2026\nCost center: 4410\nGrade: 7\n",
+        "Employee: Tom Vega\nSystems to close: payroll, doors; HMIS stays active\nEnd date: 3/13/2026\n",
         "User to remove: Tom Vega\nSystem: Payroll\nEffective: 3/13/2026\n",
     ],
 )
@@ -38,6 +39,7 @@ def test_a_form_of_another_system_is_never_a_removal_of_access(text):
         f"{OWN}Supervisor: Sam Kim\nCost center: 4410\n",
         f"Hello, he turned in his laptop and keys already, so this is the last step.\n\n{OWN}",
         f"{OWN}Notes: badge and laptop were returned.\n",
+        f"{OWN}Systems to close: payroll, HMIS, doors\n",
         "HMIS user to remove: Tom Vega\nLast day: 3/13/2026\nReason: resigned\n",
     ],
 )
