@@ -16,6 +16,7 @@ from mailbot.triage.form_agencies import settle_agency
 from mailbot.triage.form_bare_labels import sorted_out
 from mailbot.triage.form_dates import read_ending
 from mailbot.triage.form_kinds import REMOVED, WHEN, Wanted, kinds_said, wanted_of
+from mailbot.triage.form_leavers import kind_for_leaver
 from mailbot.triage.form_people import (
     Reading,
     address_of,
@@ -71,9 +72,10 @@ def intents_from_form(
     reading = Reading(form, roster, wording, received_on, nicknames)
     settle_agency(reading, sender)
     kind = IntentKind.MODIFY if _is_new_role(wanted, reading) else wanted.kind
+    kind, is_open = (kind, False) if wanted.said else kind_for_leaver(kind, reading)
     intent = _READERS[kind](reading)
     _note_doubts(reading)
-    if wanted.guessed:
+    if wanted.guessed or is_open:
         reading.doubt(Doubt.LABEL_GUESSED)
     return (
         replace(

@@ -44,6 +44,10 @@ _WHOLE_NAME = re.compile(
     r"(?!.*\b(?:Jr|Sr|I{1,3}|IV|MSW|LCSW|LPC|RN)\b\.?$)[^\W\d_][^\s@,]*(?: [^\W\d_][^\s@,]*){1,3}|[^\W\d_][^\s@,]* [^\s@,]+ (?:Jr|Sr|I{1,3}|IV)\.?"
 )
 """A name of two words or more, a suffix only behind both."""
+_FOR_ALL = re.compile(
+    r"\b(?:both|all (?:of them|users?|people|staff|three|four|five)|each|everyone|everybody|for all|all)\b",
+    re.IGNORECASE,
+)
 _LEAVES_OUT = re.compile(r"\b(?:not|or|except|but|either|neither|maybe|instead)\b|\?", re.IGNORECASE)
 
 
@@ -106,6 +110,7 @@ def forms_of(
 ) -> tuple[Form, ...]:
     """Group labelled values into forms."""
     blocks = blocks_of(labelled, wording)
+    _give_to_all(blocks)
     forms: list[Form] = []
     for block in blocks:
         fields_of_block = settled(block.fields, wording)
@@ -125,6 +130,18 @@ def forms_of(
             for fields in _for_each_person(fields_of_block)
         ]
     return tuple(_shared(forms))
+
+
+def _give_to_all(blocks: Sequence[Block]) -> None:
+    """`Removal date (both)` below the last of several people is said of each of them."""
+    for_all = {
+        name: each for block in blocks for name, each in block.fields.items() if _FOR_ALL.search(each.label)
+    }
+    for block in blocks:
+        if len(blocks) > 1 and block.first is not None:
+            block.fields.update(
+                {name: each for name, each in for_all.items() if name not in (*block.fields, *PERSONAL)}
+            )
 
 
 def _says_nothing(found: Field | None, wording: FormWording) -> bool:
