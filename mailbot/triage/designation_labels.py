@@ -152,7 +152,7 @@ def _bare_label(label: str) -> str:
 
 def _says_rep(label: str) -> bool:
     words = _bare_label(label)
-    return bool(_GOES.fullmatch(words) or _COMES.fullmatch(words))
+    return any(pattern.fullmatch(words) for pattern in (_GOES, _COMES, _EMAIL))
 
 
 def _is_later(each: Labelled, received_on: date) -> bool:

@@ -38,6 +38,14 @@ _STOPS = re.compile(r"(?<=[.!?;])[\"')\]]*\s+")
 _MOST_TEXT = 24_000  # characters of one text
 _FREE = ("request_type", "notes", "removal_reason", "removal_when", "removal_date", "last_needed_on")
 """Fields in which people write more than their label asks for."""
+_OTHER_POSITION = re.compile(
+    r"\b(?:position|job|role) change|\b(?:change of|changed|changing|new|another|different) (?:position|job|role|department)s?\b|\btransferred\b|\bpromoted\b",
+    re.IGNORECASE,
+)
+_STILL_HERE = re.compile(
+    r"\b(?:he|she|they)(?:['’](?:s|re)| is| are) still (?:with (?:us|the agency)|here|on staff|employed(?: here)?|working here)(?! (?:and|with|using|but|needs?))\b",
+    re.IGNORECASE,
+)
 _NO = frozenset({"no", "none", "n", "false", "not applicable", "na", "n a", "no thanks", "nope"})
 _ENDS = frozenset({IntentKind.REMOVE, IntentKind.REPLACE})
 
@@ -94,7 +102,7 @@ def without_other_systems(
 
 def hazards_of(form: Form) -> frozenset[Hazard]:
     """What a form says itself against being carried out: in its free fields, and beside labels that nobody knows."""
-    texts = [value for name in _FREE if (value := form.value(name)) is not None]
+    texts = [_without_remaining(value) for name in _FREE if (value := form.value(name)) is not None]
     texts += [f"{label}: {value}" for label, value in form.unknown if normalized(value) not in {*_NO, ""}]
     found = hazards_in(texts)
     headlines = [f"- {label}" for label, value in form.unknown if not value.strip()]
@@ -118,6 +126,11 @@ def guarded(intent: Intent, hazards: Iterable[Hazard]) -> Intent:
         elif hazard is Hazard.ABSENCE and intent.kind in _ENDS:
             doubts.append(Doubt.LEAVE)
     return replace(intent, doubts=tuple(dict.fromkeys((*intent.doubts, *doubts))))
+
+
+def _without_remaining(text: str) -> str:
+    """A reason of another position without "he is still with us": it is the work with HMIS that ends (P22)."""
+    return _STILL_HERE.sub(" ", text) if _OTHER_POSITION.search(text) else text
 
 
 def is_absence(text: str) -> bool:

@@ -55,6 +55,12 @@ def test_labels_name_who_is_designated(text, subject):
     assert _read(text, subject) == [(IntentKind.DESIGNATE, "Lee Moss", "lmoss@harborhouse.example")]
 
 
+def test_a_designee_is_nobody_who_resigned():
+    text = "Agency: Harbor House\nEmail of designee: tom@harborhouse.example\nSignatory: Walter Hines\nDate: 3/9/2026\n"
+
+    assert not [each for each in read(text, sender=SIGNATORY) if each.kind is IntentKind.REMOVE]
+
+
 def test_one_comes_and_one_goes():
     text = "Agency: Harbor House\n\nAdd as authorized representative: Sam Kim\nEmail: sam@harborhouse.example\nRemove as authorized representative: Tom Vega\nEffective: today\n"
 

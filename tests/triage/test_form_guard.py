@@ -74,3 +74,15 @@ def test_a_long_text_costs_no_more_than_its_length():
         hazards_in([text])
 
     assert cost.readings < DEAREST
+
+
+def test_who_has_another_position_and_is_still_with_us_loses_access_all_the_same():
+    assert read(f"{REMOVAL}Reason: position change, he's still with us\n")[0].doubts == ()
+
+
+@pytest.mark.parametrize(
+    "reason",
+    ["he's still with us", "position change, but he's still using HMIS", "new role, still needs access"],
+)
+def test_who_stays_without_another_position_or_needs_access_is_asked_about(reason):
+    assert Doubt.NOT_MEANT in read(f"{REMOVAL}Reason: {reason}\n")[0].doubts
