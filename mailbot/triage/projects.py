@@ -185,13 +185,14 @@ class _Book:
             for phrase in sorted(kind.words, key=len, reverse=True):
                 if f" {phrase} " in text:
                     rest = set(text.replace(f" {phrase} ", " ", 1).split())
-                    found |= {
+                    typed = {
                         project.key
                         for project in self._projects
                         if project.project_type in kind.types and rest <= self._words[project.key]
                     }
-                    if rest:
-                        found |= self._named_wholly(phrase)  # two in a row, with nothing between: asked
+                    if typed and rest:
+                        typed |= self._named_wholly(phrase)  # two in a row, with nothing between: asked
+                    found |= typed
                     break
         return found
 

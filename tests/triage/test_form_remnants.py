@@ -85,6 +85,8 @@ def test_every_project_of_a_list_is_read(written, keys):
         "Trust Fund Homelessness Prevention",
         "Trust Fund and HP",
         "Winter Shelter and Kitchen",
+        "Homelessness Prevention or Kitchen",
+        "Homelessness Prevention or Trust Fund",
         "Winter Shelter/Kitchen",
         "Winter Shelter & the two new ones",
         "Winter Shelter with Homelessness Prevention",
