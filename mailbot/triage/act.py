@@ -85,7 +85,9 @@ def groups_before(marked: Marked, position: int) -> list[Group]:
 
 
 _SUBJECT_FIRST = re.compile(r"(?:and |but |so |since |also |yes,? )?(?P<sex>he|she)\b")
-_WITHIN = re.compile(r"\b(?:while|when|whenever|until|before|after|as long as|with|for|by|of|than|like|to) ⟦p\d+⟧")
+_WITHIN = re.compile(
+    r"\b(?:while|when|whenever|until|before|after|as long as|with|for|by|of|than|like|to) ⟦p\d+⟧"
+)
 
 
 def goes_on_about(text: str, who: str | None) -> bool:

@@ -35,7 +35,11 @@ def gapped(acts: list[Act]) -> list[Act]:
     for act in acts:
         said.append(act)
         told = act.says in FACTS and not act.own_days[1:]
-        gap = (_GAPPED.match(act.marked.text, act.end) or _SO_DID.match(act.marked.text, act.end)) if told else None
+        gap = (
+            (_GAPPED.match(act.marked.text, act.end) or _SO_DID.match(act.marked.text, act.end))
+            if told
+            else None
+        )
         if gap and not any(other.start < gap.end() and act.end < other.end for other in acts):
             who = next(name for name in ("who", "same") if gap.groupdict().get(name))
             group = act.marked.groups[int(gap[who])]

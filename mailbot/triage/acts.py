@@ -83,7 +83,9 @@ class Reader:
             self.told.append(Told(marked, self.focus))
         acts = gapped(self._judge.judged(marked, self._found(marked), self.focus))
         acts = [self._as_position(act, acts) for act in acts]
-        acts = self._with_question(marked, self._lists.with_entries(marked, acts, doubtful=self._judge.takes_back(marked)))
+        acts = self._with_question(
+            marked, self._lists.with_entries(marked, acts, doubtful=self._judge.takes_back(marked))
+        )
         acts = self._with_same(acts)
         asides = [m.span() for pattern in self._asides for m in pattern.found_in(marked.text)]
         if all(act.says not in NO_ENTRY - {Saying.CUT} for act in acts):
@@ -126,7 +128,9 @@ class Reader:
             else act
             for act in acts
         ]
-        orders = [act.phrase for act in acts if act.says is Saying.CUT and act.certain and not act.phrase.weak]
+        orders = [
+            act.phrase for act in acts if act.says is Saying.CUT and act.certain and not act.phrase.weak
+        ]
         self._ordered = orders[-1] if orders else self._ordered
         return acts
 

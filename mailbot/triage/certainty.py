@@ -63,6 +63,8 @@ _BACK_AGAIN = re.compile(
 """As in "remove him and add him again": a repair."""
 _BACK_ON = re.compile(r"\bback (?:on|up|open|online)\b|\b(?:up|on) again\b")
 """As in "turn her account back on"."""
+_SEVERAL_THINGS = re.compile(r"\b(?:both|these|those|all of (?:them|these|those|it))$")
+"""Said of one person these are things, as in "she needs no key and no pass now. Cancel both"."""
 _AFTERTHOUGHT = re.compile(
     r"(?:,|-|\() ?(?:but |at least )?(?:(?:i|we) (?:think|believe|guess|suppose|assume|hope|hear|heard|gather|am told|was told|were told)(?: so| anyway)?|or so (?:i|we) .{1,20}|"
     r"maybe|probably|possibly|perhaps|supposedly|apparently|allegedly|presumably|tentatively|right|correct|is that right|no|yes|not|just kidding|kidding|jk|lol not)[ .!?)]*$"
@@ -72,7 +74,9 @@ _OR_ANOTHER = re.compile(r"(?:'s)?,? or (?:perhaps |maybe |possibly |else )?⟦p
 _ANOTHER_OR = re.compile(r"⟦p(\d+)⟧(?:'s)?,? or (?:perhaps |maybe |possibly |else )?(?:please )?$")
 _UNABLE = re.compile(r"\b(?:i|we|they|⟦p\d+⟧) (?:can|could) not\b")
 """As in "I cannot remove Pat from the report": that takes nothing back."""
-_OF_CLIENTS = re.compile(r"\b(?:clients?|guests?|households?|families|enrollments?|records?|reports?|exits?|assessments?|services)\b")
+_OF_CLIENTS = re.compile(
+    r"\b(?:clients?|guests?|households?|families|enrollments?|records?|reports?|exits?|assessments?|services)\b"
+)
 _THEM = re.compile(r"\b(?:them|they|those|these|it|that)\b")
 _WAITS = re.compile(
     r"\b(?:once|when|after|as soon as|whenever|the (?:moment|minute|day)) (?:she|he|they|we|i|it|hr|someone|somebody|our|the|my|⟦p)"
@@ -174,7 +178,9 @@ class Judge:
     def _is_of_part(self, text: str, end: int) -> bool:
         """Does what follows name another system, or a project: "remove her access for the calendar"?"""
         beside = _BESIDE.match(text, end)
-        other = "hmis" not in text and any(p.is_in(beside[0] if beside else "") for p in self._phrases.elsewhere)
+        other = "hmis" not in text and any(
+            p.is_in(beside[0] if beside else "") for p in self._phrases.elsewhere
+        )
         return other or bool(_OF_PROJECT.match(text, end))
 
     def _is_told(self, marked: Marked) -> bool:
@@ -232,8 +238,19 @@ class Judge:
             certain = False
         if act.says is Saying.STAYS and _UNABLE.search(text, 0, act.start + 8):
             certain = False
-        if act.says is Saying.CUT and act.by_pronoun and _OF_CLIENTS.search(self._last) and _THEM.search(text, act.start, act.end):
+        if (
+            act.says is Saying.CUT
+            and act.by_pronoun
+            and _OF_CLIENTS.search(self._last)
+            and _THEM.search(text, act.start, act.end)
+        ):
             certain = False
+        if (
+            act.says is Saying.CUT
+            and len(act.people) == 1
+            and _SEVERAL_THINGS.search(text, act.start, act.end)
+        ):
+            certain = certain and (OF_HMIS.search(text) is not None or not self._before)
         if act.elided and act.says in DEPARTURES:
             certain = certain and self._goes_on(left)
         if act.phrase.open:

@@ -34,7 +34,7 @@ from mailbot.triage.forms import Form, read_forms
 from mailbot.triage.label_tables import rows_of_forms
 from mailbot.triage.made_own import with_own_made
 from mailbot.triage.phrases import Phrases
-from mailbot.triage.prose import read_prose
+from mailbot.triage.prose import read_beside, read_prose
 from mailbot.triage.question import Question
 from mailbot.triage.thanks import is_mere_thanks
 from mailbot.triage.wording import FormWording, normalized
@@ -91,6 +91,8 @@ def read_intents(message: Message, question: Question, wording: Wording) -> tupl
     own = "\n".join((message.subject, *_own_lines(message)))
     said = without_other_systems(said, [line for line in _own_lines(message) if line.strip()], wording.forms)
     said = with_days_from_elsewhere(said, own, message, received_on, wording.forms)
+    if any(intent.kind is IntentKind.REMOVE for intent in filled) and any(_own_lines(rest)):
+        filled = tuple(read_beside(rest, question, wording.phrases, filled))
     if given or filled or answered:
         said = tuple(intent for intent in said if intent.kind not in _IDLE or _asks(intent))
     if any(

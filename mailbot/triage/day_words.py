@@ -179,7 +179,7 @@ def weekday_of_week(match: re.Match[str], received_on: date) -> When | None:
 
 def last_weekday_of(match: re.Match[str], received_on: date) -> When | None:
     """The last Friday of March."""
-    words = match["lastweekday"].split()
+    words = match["lastweekday"].replace(".", "").split()
     weekday = next(WEEKDAYS[word] for word in words if word in WEEKDAYS)
     month = next((MONTHS[word] for word in words if word in MONTHS), received_on.month)
     ends = [date(received_on.year + offset, month, 1) + relativedelta(day=31) for offset in (-1, 0, 1)]
@@ -228,7 +228,7 @@ def from_anchor(match: re.Match[str], received_on: date) -> When | None:
         return _day(received_on + relativedelta(days=1) + distance)
     if anchor == "yesterday":
         return _day(received_on - relativedelta(days=1) + distance)
-    weekday = WEEKDAYS[anchor.split()[-1]]
+    weekday = WEEKDAYS[anchor.split()[-1].rstrip(".")]
     return _day(_coming(weekday, received_on) + distance)
 
 
@@ -246,7 +246,7 @@ def just_now(match: re.Match[str], received_on: date) -> When | None:  # noqa: A
 def ago_weekday(match: re.Match[str], received_on: date) -> When | None:
     """A week ago Friday: reckoned from the Friday that was last."""
     words = match["agoweekday"].rstrip(".").split()
-    last = _coming(WEEKDAYS[words[-1]], received_on) - relativedelta(weeks=1)
+    last = _coming(WEEKDAYS[words[-1].rstrip(".")], received_on) - relativedelta(weeks=1)
     return _day(last - relativedelta(weeks=_NUMBERS[words[0]]))
 
 

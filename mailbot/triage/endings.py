@@ -11,6 +11,7 @@ from mailbot.model.directory import Person
 from mailbot.model.intent import Doubt, Intent, IntentKind
 from mailbot.triage.act import FACTS, Act
 from mailbot.triage.corrections import TELLS_WRONG
+from mailbot.triage.day_guard import is_of_sender
 from mailbot.triage.day_roles import tense_of
 from mailbot.triage.phrases import Saying
 from mailbot.triage.reading import (
@@ -136,12 +137,19 @@ def _loose_days(somebody: Somebody, acts: list[Act], reading: Reading) -> tuple[
     places = {id(marked): place for place, marked in enumerate(reading.sentences)}
     spoken_of = {places[id(act.marked)] for act in acts if id(act.marked) in places}
     meant = {person.key for act in acts for person in act.people}  # "both of them" are named together
+    pointing = [
+        places[id(act.marked)]
+        for act in acts
+        if id(act.marked) in places and any(day.kind is Kind.SAME_DAY for day in act.days)
+    ]
     found: list[Loose] = []
     for loose in reading.loose:
         if loose.when.kind is not Kind.DAY or not loose.when.options:
             continue
         if loose.marked.sentence.title and reading.received_on in loose.when.options:
             continue  # "Two for you today"
+        if is_of_sender(loose.marked.text):
+            continue  # "Talk to you on Wednesday"
         keys = {other.key for other in loose.marked.everybody}
         place = places[id(loose.marked)]
         near = bool({place - 1, place, place + 1} & spoken_of)
@@ -152,7 +160,10 @@ def _loose_days(somebody: Somebody, acts: list[Act], reading: Reading) -> tuple[
             tense = loose.when.tense if loose.when.role else tense_of(loose.marked.text)
             mends = TELLS_WRONG.match(loose.marked.text) is not None
             alone = mends or (brief and not keys)
-            found.append(Loose(when=loose.when, tense=tense, brief=alone, doubtful=loose.doubtful))
+            behind = bool(pointing) and place > max(pointing)
+            found.append(
+                Loose(when=loose.when, tense=tense, brief=alone, doubtful=loose.doubtful, behind=behind)
+            )
     return tuple(found)
 
 

@@ -101,7 +101,20 @@ class Phrases:
 
 _TENSES: Mapping[str, Tense] = {"past": Tense.PAST, "ahead": Tense.AHEAD, "open": Tense.OPEN}
 _KEYS = frozenset(
-    {"id", "says", "pattern", "tense", "reason", "ordered", "undated", "loose", "open", "weak", "examples", "unlike"}
+    {
+        "id",
+        "says",
+        "pattern",
+        "tense",
+        "reason",
+        "ordered",
+        "undated",
+        "loose",
+        "open",
+        "weak",
+        "examples",
+        "unlike",
+    }
 )
 _REASONS = ("left", "moved", "stays", "other", "little-left", "little-moved")
 _MOODS = (

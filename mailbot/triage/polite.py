@@ -15,9 +15,7 @@ def _any(*ways: str) -> str:
 
 _SIDE = r"(?:end|side|team|staff|office|desk|help ?desk|other end|hmis (?:team|desk|staff|side))"
 _THERE = rf"(?: (?:there|over there|up there|out there|(?:(?:kind |good |fine )?(?:folks|people) )?(?:on|at|over on|from|in|of) (?:your|the) {_SIDE}|guys|all|folks|kindly|please|perhaps|possibly|maybe|with (?:access|admin rights)))*"
-_HANDLES = (
-    r"(?:handles|does|takes care of|looks after|manages|runs|is in charge of) (?:the |our |your |hmis )*[a-z]+"
-)
+_HANDLES = r"(?:handles|does|takes care of|looks after|manages|runs|is in charge of) (?:the |our |your |hmis )*[a-z]+"
 _READER = rf"(?:you|u|ya|y'?all|one of you|any of you|(?:some|any) ?(?:one|body)|(?:whoever|the person (?:who|that)) {_HANDLES}|ica|the (?:desk|help ?desk|(?:hmis )?team)|your (?:team|office|people|staff|folks|desk|help ?desk)){_THERE}"
 _ADDED = r"(?: (?:please|kindly|just|possibly|perhaps|maybe|also|then|be able to|go ahead and))*"
 _COULD = rf"(?:could|can|would|will|might|may){_ADDED}"

@@ -17,6 +17,7 @@ from mailbot.model.message import Message
 from mailbot.triage.acts import Reader
 from mailbot.triage.additions import read_additions
 from mailbot.triage.corrections import corrected
+from mailbot.triage.day_guard import with_every_day_explained
 from mailbot.triage.day_roles import with_roles
 from mailbot.triage.endings import read_removals, read_reschedules
 from mailbot.triage.marked import Marked, Marker
@@ -70,9 +71,17 @@ def read_prose(message: Message, question: Question, phrases: Phrases) -> tuple[
     intents: list[Intent] = []
     for reader in _READERS:
         intents += reader(reading, tuple(intents))
+    intents = with_every_day_explained(reading, intents)
     placed = [_placed(intent, reading) for intent in intents]
     left = _left_over(reading, placed)
     return (*placed, *left)
+
+
+def read_beside(
+    message: Message, question: Question, phrases: Phrases, intents: Iterable[Intent]
+) -> list[Intent]:
+    """Ask about the removals of forms beside which a day stands that says something else."""
+    return with_every_day_explained(_reading(message, question, phrases), intents)
 
 
 def _reading(message: Message, question: Question, phrases: Phrases) -> Reading:

@@ -50,6 +50,7 @@ class Loose:
     tense: Tense  # by the verbs of its clause
     brief: bool = False  # a short sentence of its own that names nobody
     doubtful: bool = False  # its sentence says "if", "supposed to" ...
+    behind: bool = False  # it stands behind the sentence that says "that day"
 
 
 class _Of(Enum):
@@ -87,10 +88,11 @@ def days_of(acts: list[Act], somebody: Somebody, received_on: date, loose: tuple
     near = [each for each in loose if each.when.role is None]
     given = [_unexplained(each, received_on) for each in loose if each.when.role in _GIVEN]
     aside = [_unexplained(each, received_on) for each in near]
+    before = [_unexplained(each, received_on) for each in near if not each.behind]
     for act in acts:
         if act.says in FACTS | {Saying.MOVED, Saying.EFFECTIVE} and not act.phrase.undated:
             for when in _of_person(act, somebody):
-                given.append(_read(when, act, given or aside, received_on))
+                given.append(_read(when, act, given or before, received_on))
     given = _agreeing(given)
     known = {s.on for s in given if s.on}
     contrary = known and any(s.on not in known for s, each in zip(aside, near, strict=True) if each.brief)

@@ -23,7 +23,8 @@ _OTHERS = frozenset(
 )
 _WORD = re.compile(r"(?<![\w⟦@.'-])[A-Za-z]{5,13}(?![\w⟧@'-]|\.\w)")
 _PARTICLE = re.compile(
-    r"\b(turn|shut|cut|switch|kick)(ing)? of(?= (?:her|his|their|the|all|hmis|access|him|them|⟦)|$)", re.IGNORECASE
+    r"\b(turn|shut|cut|switch|kick)(ing)? of(?= (?:her|his|their|the|all|hmis|access|him|them|⟦)|$)",
+    re.IGNORECASE,
 )
 """As in "turn of his access"."""
 
@@ -62,6 +63,8 @@ def _meant(word: str) -> str | None:
 def _ends_otherwise(word: str, meant: str) -> bool:
     """Is it the same word with another ending: "removes", "employer", "terminates"?"""
     stem = meant[:-2]
-    return word.startswith(stem) and word[len(stem) :] not in {meant[-2:-1], meant[-1:]} and sorted(
-        word[len(stem) :]
-    ) != sorted(meant[-2:])
+    return (
+        word.startswith(stem)
+        and word[len(stem) :] not in {meant[-2:-1], meant[-1:]}
+        and sorted(word[len(stem) :]) != sorted(meant[-2:])
+    )
