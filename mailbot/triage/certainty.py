@@ -254,8 +254,8 @@ class Judge:
         if act.elided and act.says in DEPARTURES:
             certain = certain and self._goes_on(left)
         if act.phrase.open:
-            asked = act.phrase.ordered and self._is_asked(left)
-            certain = certain and (asked or self._covers(left)) and not self._is_of_part(text, act.end)
+            ordered = act.phrase.ordered and self._is_asked(left)
+            certain = certain and (ordered or self._covers(left)) and not self._is_of_part(text, act.end)
         elif act.phrase.loose:
             certain = certain and self._covers(left) and not self._hedged(_DENIED.sub(" ", text[act.end :]))
         return replace(act, certain=certain, subordinate=subordinate)

@@ -67,6 +67,10 @@ _OVER = re.compile(
     r"\b(?:was|were|had|has been|have been|been|did|went|came|since|ago|for (?:the )?(?:past|last)|last (?:week|month|year)|started|worked|served|[a-z]{3,}ed (?:with|at|here|for|us|in|on)|after (?:\w+ ){1,3}years?)\b"
 )
 _SINCE = re.compile(r"\bsince (?:last |this )?$")
+_BEGINS = re.compile(r"\b(?:beginning|starting) (?:on )?$")
+_IN_ACCESS = re.compile(
+    r"\b(?:until|till|stay\w*|keep\w*|remain\w*|access|hmis|logins?|accounts?|last|final|end(?:s|ing)?|not|instead|actually)\b"
+)
 _HABIT = re.compile(r" (?:nights|evenings|mornings|afternoons|days|crew|group|team|shifts|classes)\b")
 """Behind a weekday: "runs our Tuesday nights"."""
 
@@ -122,6 +126,8 @@ def _explains(marked: Marked, mark: re.Match[str], acts: list[Act], intent: Inte
         and _is_ordered(marked, intent, reading)
     ):
         return True
+    if intent.effective_on and _is_told_apart(marked, mark, acts, intent):
+        return True
     owners = [act for act in acts if any(day is when for day in (*act.days, *act.own_days))]
     if any(act.certain and _is_of_another(marked, act, intent.person, reading) for act in owners):
         return True
@@ -132,6 +138,19 @@ def _explains(marked: Marked, mark: re.Match[str], acts: list[Act], intent: Inte
     if past and day and day <= reading.received_on and not doubtful:
         return True
     return is_of_sender(said)
+
+
+def _is_told_apart(marked: Marked, mark: re.Match[str], acts: list[Act], intent: Intent) -> bool:
+    """Beside a decided day: does something begin on this one, or does the order in the same sentence name its own?"""
+    if _BEGINS.search(marked.text[: mark.start()]):
+        return True
+    clause = clause_of(marked.text, mark.start(), mark.end())
+    ordered = any(
+        act.certain and act.says is Saying.CUT and intent.effective_on in day.options
+        for act in acts
+        for day in act.days
+    )
+    return ordered and not _IN_ACCESS.search(marked.text[clause.start : clause.end])
 
 
 def is_of_sender(said: str) -> bool:
@@ -170,6 +189,8 @@ def _time_in(marked: Marked, acts: list[Act], times: re.Pattern[str]) -> str | N
             continue
         clause = clause_of(marked.text, time.start(), time.end())
         said = marked.text[clause.start : clause.end]
+        if is_of_sender(said):
+            continue
         if _MORE.search(said) or (_STAYS.search(said) and not _OVER.search(said)):
             return said
     return None
