@@ -14,8 +14,8 @@ from mailbot.triage.act import (
     Act,
     LooseDay,
     each_once,
-    group_of,
     goes_on_about,
+    group_of,
     groups_before,
     keys_of,
     own_days_of,
@@ -218,6 +218,16 @@ class Reader:
             )  # fmt: skip
         return acts
 
+    def _of_all_named(self, marked: Marked, phrase: Phrase) -> tuple[tuple[Somebody, ...], bool]:
+        """Whom "effective Friday" or "please wait" means: who stands beside it, else everybody or who was spoken of."""
+        if phrase.says is Saying.EFFECTIVE:
+            return marked.everybody or self.focus, True
+        return () if _TAKES_BACK.match(marked.text) else marked.everybody, False
+
+    def _asks_for_another(self, phrase: Phrase) -> bool:
+        """Somebody who is no trainee and asks how "my" training goes means another one's."""
+        return phrase.says is Saying.STATUS and not any(k.part == "trainee" for k in self._myself.known)
+
     def _people(
         self,
         marked: Marked,
@@ -232,10 +242,7 @@ class Reader:
         if group:
             return group.members, False
         if who in _SELF:
-            asks_for_another = phrase.says is Saying.STATUS and not any(
-                k.part == "trainee" for k in self._myself.known
-            )
-            return (self.focus, True) if asks_for_another else ((self._myself,), False)
+            return (self.focus, True) if self._asks_for_another(phrase) else ((self._myself,), False)
         if not needed or (who is None and phrase.says in {Saying.STATUS_OF_ALL, Saying.SUBMITTED}):
             return (), False
         below = _NAMED_BELOW.search(marked.text, match.end()) if who and _PLURAL.match(who) else None
@@ -243,10 +250,8 @@ class Reader:
             return marked.groups[int(below[1])].members, False
         if who and who.startswith("the following"):
             return (), True
-        if who is None and phrase.says is Saying.HOLD:  # of who stands beside it, else of everybody
-            return () if _TAKES_BACK.match(marked.text) else marked.everybody, False
-        if who is None and phrase.says is Saying.EFFECTIVE:
-            return marked.everybody or self.focus, True
+        if who is None and phrase.says in {Saying.HOLD, Saying.EFFECTIVE}:
+            return self._of_all_named(marked, phrase)
         if who and (number := _ALL_OF_THEM.search(who)) and len(self._named) == _NUMBERS[number[1]]:
             return tuple(self._named.values()), True
         before = [act.people for act in acts if act.people]

@@ -63,6 +63,9 @@ _BACK_AGAIN = re.compile(
 """As in "remove him and add him again": a repair."""
 _BACK_ON = re.compile(r"\bback (?:on|up|open|online)\b|\b(?:up|on) again\b")
 """As in "turn her account back on"."""
+_WHAT_IS_LEFT = re.compile(
+    r"\b(?:days?|weeks?|months?|hours?|time|steps?|items?|modules?|tasks?|parts?|tries|chances?|much|many|what|anything|something|nothing|licenses?|seats?) (?:that )?(?:⟦p\d+⟧ |s?he |they )?$"
+)
 _SEVERAL_THINGS = re.compile(r"\b(?:both|these|those|all of (?:them|these|those|it))$")
 """Said of one person these are things, as in "she needs no key and no pass now. Cancel both"."""
 _AFTERTHOUGHT = re.compile(
@@ -230,27 +233,9 @@ class Judge:
                 and not (" left" in act.marked.text[act.start : act.end] and _is_relative(left))
                 and not (act.says in DEPARTURES and _leaves_for_the_day(act))
             )
-        if act.says is Saying.CUT and not settled and _THEN.search(left):
-            certain = False
-        if act.says is Saying.CUT and self._is_taken_back(text, act):
-            certain = False
-        if act.says is Saying.CUT and (_BACK_ON.search(text, act.start) or _BACK_AGAIN.match(text, act.end)):
-            certain = False
+        certain = certain and not (act.says is Saying.CUT and self._undone(act, settled))
         if act.says is Saying.STAYS and _UNABLE.search(text, 0, act.start + 8):
             certain = False
-        if (
-            act.says is Saying.CUT
-            and act.by_pronoun
-            and _OF_CLIENTS.search(self._last)
-            and _THEM.search(text, act.start, act.end)
-        ):
-            certain = False
-        if (
-            act.says is Saying.CUT
-            and len(act.people) == 1
-            and _SEVERAL_THINGS.search(text, act.start, act.end)
-        ):
-            certain = certain and (OF_HMIS.search(text) is not None or not self._before)
         if act.elided and act.says in DEPARTURES:
             certain = certain and self._goes_on(left)
         if act.phrase.open:
@@ -259,6 +244,19 @@ class Judge:
         elif act.phrase.loose:
             certain = certain and self._covers(left) and not self._hedged(_DENIED.sub(" ", text[act.end :]))
         return replace(act, certain=certain, subordinate=subordinate)
+
+    def _undone(self, act: Act, settled: int) -> bool:
+        """Does the rest of the sentence, or the one before, take an order to end access back or give it another object?"""
+        text, left = act.marked.text, act.marked.text[: act.start]
+        if (not settled and _THEN.search(left)) or self._is_taken_back(text, act):
+            return True
+        if _BACK_ON.search(text, act.start) or _BACK_AGAIN.match(text, act.end):
+            return True
+        of_clients = act.by_pronoun and _OF_CLIENTS.search(self._last)
+        if of_clients and _THEM.search(text, act.start, act.end):
+            return True
+        things = len(act.people) == 1 and _SEVERAL_THINGS.search(text, act.start, act.end)
+        return bool(things) and OF_HMIS.search(text) is None and bool(self._before)
 
     def _goes_on(self, left: str) -> bool:
         """Is somebody named the subject, as in "Pat quit and no longer works here", unlike "the link Pat sent no longer works"?"""
@@ -319,5 +317,5 @@ def _leaves_for_the_day(act: Act) -> bool:
 
 
 def _is_relative(left: str) -> bool:
-    """Does "the note that Pat left" speak of the note?"""
-    return left.endswith("that ") and not _TELLS_THAT.search(left)
+    """Does "the note that Pat left" speak of the note, "how many days Pat has left" of the days?"""
+    return bool(_WHAT_IS_LEFT.search(left)) or (left.endswith("that ") and not _TELLS_THAT.search(left))

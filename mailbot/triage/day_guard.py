@@ -68,6 +68,10 @@ _OVER = re.compile(
 )
 _SINCE = re.compile(r"\bsince (?:last |this )?$")
 _BEGINS = re.compile(r"\b(?:beginning|starting) (?:on )?$")
+_BEGINS_A_POSITION = re.compile(
+    r"^(?:effective|as of|beginning|starting|from) ⟦d\d+⟧ ,? ?(?:on ,? )?⟦p\d+⟧ (?:is|will be|becomes|will become|takes over|will take over|joins)\b(?!.*\b(?:access|hmis|logins?|accounts?|leaving|gone|done|out|off)\b)"
+)
+"""As in "effective 3/16 Sam is our new volunteer manager"."""
 _IN_ACCESS = re.compile(
     r"\b(?:until|till|stay\w*|keep\w*|remain\w*|access|hmis|logins?|accounts?|last|final|end(?:s|ing)?|not|instead|actually)\b"
 )
@@ -125,6 +129,9 @@ def _explains(marked: Marked, mark: re.Match[str], acts: list[Act], intent: Inte
         and max(when.options) < intent.effective_on
         and _is_ordered(marked, intent, reading)
     ):
+        return True
+    begins = _BEGINS_A_POSITION.match(marked.text) is not None
+    if intent.effective_on and begins and _is_ordered(marked, intent, reading):
         return True
     if intent.effective_on and _is_told_apart(marked, mark, acts, intent):
         return True

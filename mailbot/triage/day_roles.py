@@ -49,7 +49,7 @@ _WE_DID = re.compile(
 """What we did on a day is no day of somebody else's access, where nothing in the clause is about that."""
 _OWN_SUBJECT = re.compile(
     r"\W*(?:and |but |so |the |our |my |an? |her |his |their )*(?:(?!(?:i|we|you|it|that|this|these|she|he|they|there|effective|dates?|days?|plan|hr|final|last|new|correct|real|actual|official|ends?|ending|term|separation|termination|resignation|retirement|departure|removal|access|hmis|login|account|license|employment|contract|position|job|please|remove)\b)[a-z'-]+ ){1,5}?"
-    r"(?:is|are|was|were|will be|comes?|goes|starts?|begins?|happens?|arrives?|takes place|falls|runs|meets|opens|[a-z]{3,}s)(?: up| out)?(?: on| at| for| by| around| all day| set for| scheduled for)* $"
+    r"(?:is|are|was|were|will be|comes?|goes|starts?|begins?|happens?|arrives?|takes place|falls|runs|meets|opens|(?!(?:says|reads|states|shows|lists|gives|notes|indicates|mentions|specifies|tells|confirms|records|reflects|insists|claims)\b)[a-z]{3,}s)(?: up| out)?(?: on| at| for| by| around| all day| set for| scheduled for)* $"
 )
 """As in "the moving truck comes ⟦d⟧": a clause with a subject of its own, which is neither a person nor the access nor a day."""
 

@@ -56,9 +56,30 @@ _WAYS = _any(
 )
 _BEHIND = "".join(
     rf"|(?<=\b{word} )"
-    for word in (
-        "and so but then also or because since hi hello please therefore accordingly hence thus that thanks now today just morning plus"
-    ).split()
+    for word in [
+        "and",
+        "so",
+        "but",
+        "then",
+        "also",
+        "or",
+        "because",
+        "since",
+        "hi",
+        "hello",
+        "please",
+        "therefore",
+        "accordingly",
+        "hence",
+        "thus",
+        "that",
+        "thanks",
+        "now",
+        "today",
+        "just",
+        "morning",
+        "plus",
+    ]
 )
 _BEGINS = rf"(?:^|(?<=[.,;:!?(-] )|(?<=\()|(?<=⟧ ){_BEHIND})"
 _POLITE = re.compile(rf"{_BEGINS}{_WAYS}(?=,? [a-z])(?! (?:not|never|no)\b)")

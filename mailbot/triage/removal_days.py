@@ -186,7 +186,7 @@ def _read(when: When, act: Act, given: list[_Said], received_on: date) -> _Said:
         on = meant[-1].on if meant else received_on if when.kind is Kind.END_OF_DAY else None
         doubtful = on is None or (bool(meant) and meant[-1].doubtful)
         return _Said(of=kind, on=on, doubtful=doubtful, close=when.at_close_of_business, gone=gone)
-    tense = act.phrase.tense
+    tense = when.tense if act.phrase.tense is Tense.OPEN and when.role is Role.LAST else act.phrase.tense
     day, doubtful = when.read(tense, received_on)
     if doubtful and tense is Tense.PAST and _MAY_BE_AHEAD.search(act.marked.text, act.start, act.end):
         day, doubtful = when.read(Tense.OPEN, received_on)

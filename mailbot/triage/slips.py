@@ -9,17 +9,77 @@ from collections.abc import Callable
 
 from rapidfuzz.distance import OSA
 
-_WORDS = (
-    "please access account longer remove removed removal disable disabled delete deleted revoke revoked license login system "
-    "resigned possible employed effective monday tuesday thursday friday saturday sunday february january"
-).split()  # one slip
-_LONG_WORDS = (
-    "deactivate deactivated deactivation terminate terminated termination resignation immediately yesterday tomorrow wednesday "
-    "permanently employment"
-).split()  # two
+_WORDS = [
+    "please",
+    "access",
+    "account",
+    "longer",
+    "remove",
+    "removed",
+    "removal",
+    "disable",
+    "disabled",
+    "delete",
+    "deleted",
+    "revoke",
+    "revoked",
+    "license",
+    "login",
+    "system",
+    "resigned",
+    "possible",
+    "employed",
+    "effective",
+    "monday",
+    "tuesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "february",
+    "january",
+]  # one slip
+_LONG_WORDS = [
+    "deactivate",
+    "deactivated",
+    "deactivation",
+    "terminate",
+    "terminated",
+    "termination",
+    "resignation",
+    "immediately",
+    "yesterday",
+    "tomorrow",
+    "wednesday",
+    "permanently",
+    "employment",
+]  # two
 _OTHERS = frozenset(
-    "remote remover deplete depleted linger lounger loner reigned reassigned evoke provoke passable germinate systemic "
-    "rehired retied deleter lease accent ascent delegate firmly logic".split()
+    [
+        "remote",
+        "remover",
+        "deplete",
+        "depleted",
+        "linger",
+        "lounger",
+        "loner",
+        "reigned",
+        "reassigned",
+        "evoke",
+        "provoke",
+        "passable",
+        "germinate",
+        "systemic",
+        "rehired",
+        "retied",
+        "deleter",
+        "lease",
+        "accent",
+        "ascent",
+        "delegate",
+        "firmly",
+        "logic",
+    ]
 )
 _WORD = re.compile(r"(?<![\w⟦@.'-])[A-Za-z]{5,13}(?![\w⟧@'-]|\.\w)")
 _PARTICLE = re.compile(
