@@ -85,7 +85,7 @@ def _has_role(when: When, position: int, owner: int | None, acts: list[Act]) -> 
     act = acts[owner]
     if when.role is Role.LAST:
         return act.says not in _OF_WORK
-    if when.role in {Role.START, Role.MOVE} and act.says is Saying.MOVED:
+    if when.role in {Role.EVENT, Role.MOVE} and act.says is Saying.MOVED:
         return False
     return not when.clause <= act.start <= position
 

@@ -21,6 +21,7 @@ from mailbot.triage.act import (
 )
 from mailbot.triage.act_days import dated, gapped, loose_days
 from mailbot.triage.certainty import Judge
+from mailbot.triage.day_roles import clause_of
 from mailbot.triage.lists import NO_ENTRY, Lists
 from mailbot.triage.marked import Marked
 from mailbot.triage.phrases import Phrase, Phrases, Saying
@@ -42,7 +43,9 @@ _KEEPS = re.compile(r"(?:keep|leave)\b")
 _HER_ADDRESS = re.compile(
     r"\b(?:his|her|their) (?:work |new )?(?:email|email address|address) (?:is|will be|:) ?⟦p0⟧"
 )
-_TAKES_BACK = re.compile(r"\W*(?:scratch that|strike that|sorry|oops|whoops|correction|my bad)\b")
+_TAKES_BACK = re.compile(
+    r"\W*(?:scratch that|strike that|sorry|oops|whoops|correction|my bad|(?:(?:oh|no|hmm|actually)[ ,-]+)?(?:wait|hold on|hang on))\b"
+)
 """At the beginning: it speaks of what stands before, whoever is named behind it."""
 _SELF = frozenset({"i", "me", "my", "myself"})
 
@@ -75,6 +78,7 @@ class Reader:
         if marked.sentence.signed is not Signed.BLOCK:
             self.told.append(Told(marked, self.focus))
         acts = gapped(self._judge.judged(marked, self._found(marked), self.focus))
+        acts = [self._as_position(act, acts) for act in acts]
         acts = self._with_question(marked, self._lists.with_entries(marked, acts))
         asides = [m.span() for pattern in self._asides for m in pattern.found_in(marked.text)]
         if all(act.says not in NO_ENTRY - {Saying.CUT} for act in acts):
@@ -87,6 +91,17 @@ class Reader:
         if (named or acted) and not self._is_address_of_focus(marked):
             self.focus = each_once(acted if not named else (acted or named))
         return tuple(acts)
+
+    def _as_position(self, act: Act, acts: list[Act]) -> Act:
+        """As in "as of April 1 Pat supervises our drivers": of a position that begins, not of the order in another sentence."""
+        text = act.marked.text
+        clause = clause_of(text, act.start, act.end)
+        if act.says is not Saying.EFFECTIVE or any(
+            other is not act and clause.start <= other.start < clause.end for other in acts
+        ):
+            return act
+        begins = any(p.is_in(text[clause.start : clause.end]) for p in self._phrases.reasons.get("moved", ()))
+        return replace(act, says=Saying.MOVED) if begins else act
 
     def _is_address_of_focus(self, marked: Marked) -> bool:
         """Does "her email is x@a.example" name nobody else than the newcomer before it?"""

@@ -16,7 +16,7 @@ from mailbot.triage.when import Kind, Role, When
 from mailbot.triage.who import Somebody
 
 _WRONG = r"(?:oops|whoops|ope|sorry|my mistake|my bad|correction|scratch that|strike that|no,? wait|wait|no|actually|typo|i mean|i meant|i meant to say|make that|make it|i misspoke|wrong (?:day|date)|that should (?:be|read|say)|that should have (?:been|said)|should (?:be|have been|read|say))"
-_PLAIN = r"(?:scratch that|strike that|correction|i mean|i meant|i meant to say|make that|my mistake|my bad|typo|i misspoke|wrong (?:day|date)|that should (?:be|read|say)|that should have (?:been|said))"
+_PLAIN = r"(?:scratch that|strike that|correction|i mean|i meant|i meant to say|make (?:that|it)|my mistake|my bad|typo|i misspoke|wrong (?:day|date)|that should (?:be|read|say)|that should have (?:been|said))"
 """Words that say so by themselves; the others only where the day follows at once."""
 _SAYS_DAY = r"(?:(?:it|that|this|she|he|they|her|his|their|last|day|date|is|will|be|on|for|by|until|through|the|of|to|should|end|ends|then|effective) )*"
 _DOUBTFUL = re.compile(
@@ -28,6 +28,10 @@ _IN_SENTENCE = re.compile(
 _ALONE = re.compile(
     rf"(?:{_WRONG}[ ,.;:!()-]+){{1,3}}{_SAYS_DAY}⟦d(?P<new>\d+)⟧(?:,? (?:and )?(?:not|instead of|rather than) (?:on |the )?⟦d(?P<old>\d+)⟧)?[ .!)]*(?:please|thanks|thank you)?[ .!)]*"
 )
+_FIRST = re.compile(
+    rf"(?:{_WRONG}[ ,.;:!()-]+){{0,2}}{_PLAIN}[ ,.;:!()-]+{_SAYS_DAY}⟦d(?P<new>\d+)⟧(?: at [\d:]+)?(?=[ ,.;!()-]|$)"
+)
+"""A day at once behind such words; whatever comes after it only says why."""
 _NOT_BUT = re.compile(
     r"(?:so |and )?(?:that is |it is |make it |make that |please make it )?(?:on )?⟦d(?P<new>\d+)⟧,? (?:and )?(?:not|instead of|rather than) (?:on |the )?⟦d(?P<old>\d+)⟧[ .!]*"
 )
@@ -35,10 +39,13 @@ _ONLY_WRONG = re.compile(
     rf"(?:(?:{_WRONG}|ugh|argh|wrong (?:week|month|one|⟦d\d+⟧)|that is wrong|that was wrong|i had that wrong)[ ,.;:!()-]*){{1,4}}"
 )
 """A sentence that says no more: the next one has the right day."""
-_TOLD = re.compile(rf"(?:{_WRONG}[ ,.;:!()-]+){{0,2}}{_PLAIN}\b")
+TELLS_WRONG = re.compile(rf"(?:{_WRONG}[ ,.;:!()-]+){{0,2}}{_PLAIN}\b")
+"""What begins like this says that something was wrong before."""
 _NOTHING = re.compile("")
 _NOT_DAY = re.compile(r"[,;(-]? ?(?:and |but )?(?:not|instead of|rather than) (?:on |the )?⟦d\d+⟧")
-_OF_ENDING = re.compile(r"\b(?:access|login|account|license|removal|deactivat\w+|remove|end|ends)\b")
+_OF_ENDING = re.compile(
+    r"\b(?:it|that|this|the (?:date|day)|removal) (?:should|must|has to|needs to|will|would) be ⟦d|\bmake (?:it|that) ⟦d|\b(?:access|login|account|license|removal|deactivat\w+|remove|end|ends)\b"
+)
 _DAY = re.compile(r"⟦d(\d+)⟧")
 _PERSON = re.compile(r"⟦p(\d+)⟧")
 
@@ -88,12 +95,15 @@ def _mending(marked: Marked, done: list[Marked], doubts: Sequence[Sought], *, an
         if _agree(new, old):
             return old  # said once more
         return new if denied is None or _agree(denied, old) else None
+    first = _FIRST.match(marked.text)
     plain = _NOT_DAY.sub("", marked.text)
-    told = _TOLD.match(plain.lstrip(" .")) or (_NOTHING.match(plain) if announced else None)
+    told = TELLS_WRONG.match(plain.lstrip(" .")) or (_NOTHING.match(plain) if announced else None)
     if told is None or _DOUBTFUL.search(plain, told.end()) or any(doubt.is_in(plain) for doubt in doubts):
         return None
     days = [marked.days[int(number)] for number in _DAY.findall(plain)]
     named = {p.key for p in marked.everybody}
+    if first and len(days) == 1:
+        return days[0] if named <= {p.key for p in _spoken_of(done)} else None
     if len(days) != 1 or days[0].kind is not Kind.DAY or not named <= {p.key for p in _spoken_of(done)}:
         return None
     return days[0] if days[0].role is Role.LAST or _OF_ENDING.search(marked.text) else None
@@ -109,7 +119,7 @@ def _mended(done: list[Marked]) -> When | None:
         days = [
             when
             for when in (marked.days[int(number)] for number in _DAY.findall(marked.text))
-            if when.kind is Kind.DAY and when.role not in {Role.NOTICE, Role.FAREWELL, Role.OTHER}
+            if when.kind is Kind.DAY and when.role not in {Role.NOTICE, Role.EVENT, Role.OTHER}
         ]
         if days:
             return days[0] if all(_agree(days[0], other) for other in days) else None

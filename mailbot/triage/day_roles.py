@@ -5,10 +5,10 @@ in the clause of an order or a departure has none: what is said there is said of
 
     LAST      somebody's last day, as good as "his last day is ..."
     MOVE      somebody goes over to another position: the last day that counts where no other is said (P22)
-    START     another job or another person begins: it bounds nothing, and contradicts nothing
+    EVENT     something else happens then, another job begins, there is a party: it contradicts nothing, but where no
+              other day is said of somebody who is still there, access may well be meant to end with it
     NOTICE    notice was given, somebody wrote or told: a day on which access neither was last needed nor ends
-    FAREWELL  the party: no day of a removal, but somebody is there until then
-    OTHER     anything else: a report is due, a birthday, a last day of something else than work
+    OTHER     another matter: a report is due, a birthday, a last day of something else than work
 """
 
 import re
@@ -30,6 +30,9 @@ _ONLY_DAY = re.compile(r"[\W]*(?:(?:on|at|by|for|until|effective|as of|the|is|wa
 _A_DAY = re.compile(r"(?:day|date|shift|night)$")
 _OF_SOMETHING_ELSE = re.compile(r" (?:of|for|on|with|in|to) (?:the |our |her |his |their )?[a-z]")
 """Behind "last day" and what may follow it: "last day of PTO"."""
+_ENDS = re.compile(
+    r"\b(?:access|hmis|login|account|license|remov\w+|terminat\w+|deactivat\w+|let go|letting|lost|parted|separat\w+|resign\w*|retir\w+|quit\w*|left|leav\w+|depart\w*|⟦p\d+⟧)"
+)
 _BACK = re.compile(
     r"^\W*(?:and |so )?(?:that|this|which|it) (?:is|was|will be) (?:also |then |going to be )?(?:her|his|their|my|⟦p\d+⟧'s?|the) (?:very |actual |official )?(?:last|final) (?:day|shift|date)\b"
 )
@@ -38,6 +41,17 @@ _AHEAD = re.compile(
     r"\b(?:will|going to|ends|is up|runs? out|until|through|expires?|concludes|starts|begins|separates|finishes|(?:is|are) [a-z]+ing)\b"
 )
 _PAST = re.compile(r"\b(?:was|were|had|did|went|left|quit|gave|took|got|came|began|has|have|[a-z]{2,}ed)\b")
+
+
+_WE_DID = re.compile(
+    r"\W*(?:and |so |but |just |fyi |note )*(?:i|we)(?: just| also| have| had| only)* (?!need|want|agreed|decided|planned|scheduled|ended|expected|removed|terminated|dismissed|separated)(?:[a-z]{2,}ed|met|saw|had|ran|sat|spoke|found|heard|took|went|wrote|sent|was|were|did|caught|made|held) "
+)
+"""What we did on a day is no day of somebody else's access, where nothing in the clause is about that."""
+_OWN_SUBJECT = re.compile(
+    r"\W*(?:and |but |so |the |our |my |an? |her |his |their )*(?:(?!(?:i|we|you|it|that|this|these|she|he|they|there|effective|dates?|days?|plan|hr|final|last|new|correct|real|actual|official|ends?|ending|term|separation|termination|resignation|retirement|departure|removal|access|hmis|login|account|license|employment|contract|position|job|please|remove)\b)[a-z'-]+ ){1,5}?"
+    r"(?:is|are|was|were|will be|comes?|goes|starts?|begins?|happens?|arrives?|takes place|falls|runs|meets|opens|[a-z]{3,}s)(?: up| out)?(?: on| at| for| by| around| all day| set for| scheduled for)* $"
+)
+"""As in "the moving truck comes ⟦d⟧": a clause with a subject of its own, which is neither a person nor the access nor a day."""
 
 
 class Clause(NamedTuple):
@@ -125,7 +139,12 @@ def _role_in(text: str, clause: Clause, day: tuple[int, int], words: Words) -> R
                 meant = _of_else(text, start, end, role)
                 if best is None or (away, start - end) < best[:2]:
                     best = (away, start - end, meant)
-    return best[2] if best else None
+    if best:
+        return best[2]
+    before = text[clause.start : day[0]]
+    if _OWN_SUBJECT.fullmatch(before) and not _ENDS.search(said):
+        return Role.EVENT
+    return Role.OTHER if _WE_DID.match(before) and not _ENDS.search(said) else None
 
 
 def _of_else(text: str, start: int, end: int, role: Role) -> Role:

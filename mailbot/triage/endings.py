@@ -10,6 +10,7 @@ from mailbot.model.case import Case, CaseKind
 from mailbot.model.directory import Person
 from mailbot.model.intent import Doubt, Intent, IntentKind
 from mailbot.triage.act import FACTS, Act
+from mailbot.triage.corrections import TELLS_WRONG
 from mailbot.triage.day_roles import tense_of
 from mailbot.triage.phrases import Saying
 from mailbot.triage.reading import (
@@ -31,11 +32,6 @@ _BRIEF = 7  # words: "HR says 4/10 though."
 _PERSONAL = re.compile(
     r"\b(?:he|she|they|him|her|his|their|them|this (?:user|person|employee)|(?:last|final) day|employment|access|login|effective|departure|deactivat\w+|removal)\b"
 )
-_OWN_SUBJECT = re.compile(
-    r"(?:the |our |my |an? )?(?!(?:it|that|this|she|he|they|her|his|their|effective|dates?|days?|plan|hr|final|last|new|correct|real|actual|official|end|term|separation|termination|removal|access)\b)"
-    r"[a-z'-]+(?: (?!(?:date|day)\b)[a-z'-]+){0,5} (?:is|are|was|were|will be|starts|begins|falls|happens|takes place)(?: on| at| for)? ⟦d"
-)
-"""As in "our open house is ⟦d⟧": said of something else than the person, the day or the access."""
 _ABOUT_ACCESS = FACTS | {Saying.MOVED, Saying.LEAVE, Saying.STAYS, Saying.HOLD}
 
 
@@ -60,7 +56,12 @@ def read_removals(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
         if act.says in FACTS and (act.certain or act.subordinate)
         for key in [p.key for p in act.people]
     }
-    settled = {i.person for i in before if i.kind in {IntentKind.RESCHEDULE, IntentKind.RESCIND}}
+    settled = {
+        i.person
+        for i in before
+        if i.kind in {IntentKind.RESCHEDULE, IntentKind.RESCIND}
+        or (i.kind is IntentKind.REMOVE and Doubt.WHEN_CONTRADICTORY in i.doubts)
+    }
     changed = {p.key for act in reading.said(Saying.DETAILS) if is_of_role(act) for p in act.people}
     resigned = {i.person for i in before if i.kind is IntentKind.UNDESIGNATE}
     intents: list[Intent] = []
@@ -97,6 +98,7 @@ def read_removals(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
             continue  # of who no longer speaks for the agency, "she keeps her login" says only that
         if intent.kind is IntentKind.REMOVE:
             intent = replace(intent, reason=reading.reason_for(somebody) or intent.reason)
+            intent = _moved_at_once(intent, somebody, reading)
         intents.append(_on_record(_of_representative(intent, somebody, mine), reading))
     return intents
 
@@ -147,7 +149,8 @@ def _loose_days(somebody: Somebody, acts: list[Act], reading: Reading) -> tuple[
             not keys and near and (brief or loose.when.role or _PERSONAL.search(loose.marked.text))
         ):
             tense = loose.when.tense if loose.when.role else tense_of(loose.marked.text)
-            alone = brief and not keys and not _OWN_SUBJECT.match(loose.marked.text)
+            mends = TELLS_WRONG.match(loose.marked.text) is not None
+            alone = mends or (brief and not keys)
             found.append(Loose(when=loose.when, tense=tense, brief=alone, doubtful=loose.doubtful))
     return tuple(found)
 
@@ -167,6 +170,20 @@ def _of_representative(intent: Intent, somebody: Somebody, acts: list[Act]) -> I
     return intent
 
 
+def _moved_at_once(intent: Intent, somebody: Somebody, reading: Reading) -> Intent:
+    """As in "remove her on 3/16. Can we move that to 3/17?": two days, and which of them holds is asked."""
+    days = [
+        when.options
+        for act in reading.said(Saying.RESCHEDULE)
+        if act.certain and somebody.key in {p.key for p in act.people}
+        for when in act.days
+        if when.kind is Kind.DAY
+    ]
+    if Doubt.WHEN_MISSING in intent.doubts or all(intent.effective_on in options for options in days):
+        return intent
+    return replace(intent, doubts=tuple(dict.fromkeys((*intent.doubts, Doubt.WHEN_CONTRADICTORY))))
+
+
 def _waits_for_another(act: Act, reading: Reading) -> bool:
     """Does it wait with something else, as in "we will be hiring, but not yet"?"""
     beside = any(other.text == act.text and other.says in FACTS for other in reading.acts)
@@ -181,7 +198,12 @@ def _is_rescission(intent: Intent, reading: Reading, others: set[str]) -> bool:
 
 def read_reschedules(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
     """Removals moved to another day: "please move it to April 3"."""
-    settled = {i.person for i in before if i.kind in {IntentKind.RESCHEDULE, IntentKind.RESCIND}}
+    settled = {
+        i.person
+        for i in before
+        if i.kind in {IntentKind.RESCHEDULE, IntentKind.RESCIND}
+        or (i.kind is IntentKind.REMOVE and Doubt.WHEN_CONTRADICTORY in i.doubts)
+    }
     intents: list[Intent] = []
     for act in reading.said(Saying.RESCHEDULE):
         if settled & {somebody.person for somebody in act.people}:

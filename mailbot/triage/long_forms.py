@@ -14,7 +14,7 @@ _CONTRACTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bwon'?t\b", "will not"), (r"\bcan'?t\b|\bcannot\b", "can not"), (r"\b(\w+)n't\b", r"\1 not"),
         (r"\b(do|does|did|is|are|was|were|has|have|had|would|could|should)nt\b", r"\1 not"),
         (r"\b(s?he|who|that|they|whats|hows|wheres)s (?=(?:gone|no|not|been|leaving|left|moving|out|done|in|the|going|doing|coming|at|quitting|retiring|resigning)\b)", r"\1 is"),
-        (r"\btheyre\b", "they are"), (r"\byoure\b", "you are"), (r"\bya'?ll\b|\by'all\b", "you all"), (r"\bu\b", "you"), (r"\b(?:w/o|w/out)\b", "without"), (r"\bw/", "with "),
+        (r"\btheyre\b", "they are"), (r"\byoure\b", "you are"), (r"(?:(?<= )|^)'?till?\b(?= (?:the )?(?:end |close )?(?:of )?⟦d)", "until"), (r"\bya'?ll\b|\by'all\b", "you all"), (r"\bu\b", "you"), (r"\b(?:w/o|w/out)\b", "without"), (r"\bw/", "with "),
         (r"\b(of|for|on|about|remove|deactivate|disable|that|is|end|terminate) (?:(?:the|our|my|a|an|one) )?(?:hmis |former |ex-|current )?(?:user|users|employee|staff member|staff person|trainee|coworker|colleague|team member|volunteer|intern) (?=⟦p)", r"\1 "),
         (r"\bi'm\b|\bim\b", "i am"), (r"\b(i|we|you|they)'ve\b", r"\1 have"), (r"\b(i|we|you|they|he|she|it)'ll\b", r"\1 will"),
         (r"\b(i|we|you|they|he|she)'d\b", r"\1 would"), (r"\b(we|you|they)'re\b", r"\1 are"),

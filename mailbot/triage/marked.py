@@ -43,6 +43,16 @@ _BEFORE_PLACE = re.compile(
 )
 
 
+_BEFORE_OFFICE = re.compile(
+    r"\b(?:with|at|for|by|our|your|their|from|join|joins|joined|joining|of) $", re.IGNORECASE
+)
+_OFFICE = re.compile(
+    r"(?:[\w'.-]+ ){1,3}(?:campus|site|location|office|charities|services|clinic|hospital|center|centre|county|ministry|ministries|foundation|mission|schools?|university|college|health|healthcare|coalition|alliance|"
+    r"network|society|association|department|district|agency|shelter|bank|court|housing|homes|program|project)\b"
+)
+"""As in "a job with Catholic Charities", "at our Westside campus"."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marked:
     """A sentence in lower case with marks, and what the marks stand for."""
@@ -241,7 +251,10 @@ def _is_place(text: str, mention: Mention) -> bool:
     somebody = mention.somebody
     stranger = not somebody.known and not somebody.candidates
     addressed = EMAIL.match(text[mention.end :].lstrip(" ,(<")) is not None  # no place has an address
-    return stranger and not addressed and _BEFORE_PLACE.search(text[: mention.start]) is not None
+    before = text[: mention.start]
+    named = f"{somebody.written} {text[mention.end : mention.end + 20].strip()}".lower()
+    office = _BEFORE_OFFICE.search(before) is not None and _OFFICE.match(named) is not None
+    return stranger and not addressed and (office or _BEFORE_PLACE.search(before) is not None)
 
 
 def _strings(values: Iterable[object]) -> tuple[str, ...]:

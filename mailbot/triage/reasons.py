@@ -24,6 +24,8 @@ from mailbot.triage.who import Somebody
 Words = Mapping[str, Sequence[Sought]]
 
 _DENIED = re.compile(r"\b(?:not|never|without|neither|nor)(?: [a-z]+){0,2} $")
+_OF_US_ALL = re.compile(r"\W*(?:and |but |so |also )*(?:the|our|my|we|i|this|that|these|it)\b")
+_PERSONAL = re.compile(r"\b(?:she|he|they|her|him|his|their|them|hers)\b")
 _OF_US = re.compile(
     r"\b(?:i|we|you) (?:am |are |will be |will |was |were |have |had |would )?(?:[a-z]+ly )?$"
 )
@@ -74,7 +76,8 @@ def texts_about(key: str, told: Iterable[Told]) -> tuple[str, ...]:
         marks = [mark for mark in MARK.finditer(marked.text) if mark[1] == "p"]
         subjects = [{p.key for p in marked.groups[int(mark[2])].members} for mark in marks]
         if not marks:
-            texts += [marked.text] if {p.key for p in before} == {key} else []
+            ours = _OF_US_ALL.match(marked.text) and not _PERSONAL.search(marked.text)
+            texts += [marked.text] if {p.key for p in before} == {key} and not ours else []
             continue
         places = [0, *(mark.start() for mark in marks[1:]), len(marked.text)]
         texts += [

@@ -11,6 +11,7 @@ Each day has a role, and a small table decides:
 What can be read in two ways is read so that it agrees with what was said without doubt: "at the end of the month" and "the 30th".
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,6 +26,8 @@ from mailbot.triage.when import Kind, Role, Tense, When
 from mailbot.triage.who import Somebody
 
 FAR_AHEAD_DAYS = 180  # A34
+_MAY_BE_AHEAD = re.compile(r"resign|(?:⟧|\b(?:he|she|they)) (?:is|are)\b(?! being)|no longer")
+"""As in "has resigned effective March 20", "is gone as of 3/20": said before it comes true."""
 _GIVEN = frozenset({Role.LAST, Role.MOVE})
 _ORDERS = frozenset({Saying.CUT, Saying.EFFECTIVE, Saying.UNNEEDED})
 
@@ -183,8 +186,8 @@ def _read(when: When, act: Act, given: list[_Said], received_on: date) -> _Said:
         return _Said(of=kind, on=on, doubtful=doubtful, close=when.at_close_of_business, gone=gone)
     tense = act.phrase.tense
     day, doubtful = when.read(tense, received_on)
-    if doubtful and when.floating and "resign" in act.marked.text[act.start : act.end]:
-        day, doubtful = when.read(Tense.OPEN, received_on)  # "has resigned effective March 20"
+    if doubtful and tense is Tense.PAST and _MAY_BE_AHEAD.search(act.marked.text, act.start, act.end):
+        day, doubtful = when.read(Tense.OPEN, received_on)
     return _Said(
         of=kind,
         on=day,

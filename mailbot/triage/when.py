@@ -40,10 +40,9 @@ class Role(Enum):
     """What a day is the day of, by the words of its clause (`mailbot.triage.day_roles`)."""
 
     LAST = auto()
-    START = auto()
+    EVENT = auto()
     MOVE = auto()
     NOTICE = auto()
-    FAREWELL = auto()
     OTHER = auto()
 
 

@@ -22,11 +22,11 @@ def roles(*texts):
         ("March 20 will be it.", Role.LAST),
         ("Her separation date is 3/20.", Role.LAST),
         ("Her last day of PTO is 3/20.", Role.OTHER),
-        ("Pat Doyle begins at our shop on 3/23.", Role.START),
-        ("That starts on Monday the 16th.", Role.START),
+        ("Pat Doyle begins at our shop on 3/23.", Role.EVENT),
+        ("That starts on Monday the 16th.", Role.EVENT),
         ("Pat Doyle is switching over to our pantry on 3/23.", Role.MOVE),
         ("She handed in her notice on 3/6.", Role.NOTICE),
-        ("Cake is on Friday at 2.", Role.FAREWELL),
+        ("Cake is on Friday at 2.", Role.EVENT),
         ("Her birthday is the 15th.", Role.OTHER),
         ("The quarterly report is due on 3/31.", Role.OTHER),
         ("Please end her access on 3/31.", None),
@@ -42,7 +42,7 @@ def test_each_clause_speaks_for_its_own_day():
         "The party is Thursday the 19th, her last day is Friday the 20th, and the report is due on the 25th."
     )
 
-    assert roles(said) == [Role.FAREWELL, Role.LAST, Role.OTHER]
+    assert roles(said) == [Role.EVENT, Role.LAST, Role.OTHER]
 
 
 def test_a_day_alone_behind_a_comma_belongs_to_the_words_before_it():
