@@ -221,8 +221,9 @@ def file_away(mailbox: Mailbox, folder: Folder, store: Store, now: datetime) -> 
             for one in books.inbox.unfiled()
             if (one.place.account, one.place.folder) == (folder.account, folder.name)
         ]
-        if not unfiled or mailbox.uidvalidity not in books.inbox.uidvalidities(folder.account, folder.name):
-            return 0  # just renumbered: they get their new places with the next poll
+        if not unfiled:
+            return 0
+        known = books.inbox.places(folder.account, folder.name, mailbox.uidvalidity)
     there = set(mailbox.list_uids())
     here = [one for one in unfiled if one.place.uidvalidity == mailbox.uidvalidity and one.place.uid in there]
     moved = 0
@@ -236,7 +237,9 @@ def file_away(mailbox: Mailbox, folder: Folder, store: Store, now: datetime) -> 
             point("filed-before-commit")
             books.commit()
         moved += len(done)
-    gone = [one.id for one in unfiled if one not in here]
+    polled = there <= known  # else one with an old number may lie there: the next poll gives it its new one
+    missing = [one for one in unfiled if one not in here]
+    gone = [one.id for one in missing if polled or one.place.uidvalidity == mailbox.uidvalidity]
     if gone:
         with store.transaction() as books:
             books.inbox.vanished(gone, now)
