@@ -25,7 +25,7 @@ _CONTRACTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:rcv'?d|rec'?d|recd)\b", "received"), (r"\bimmed\b\.?", "immediately"), (r"\bacct(s?)\b\.?", r"account\1"), (r"\beff\.", "effective"),
         (r"\bresig\b\.?", "resignation"), (r"\bterm'?d\b", "terminated"), (r"\bmgmt\b", "management"), (r"\breq\b", "request"),
         (r"\bworking hear\b", "working here"),
-        (r"\b(?:good-?bye|farewell|going[- ]away|retirement|leaving|send-?off) (?:lunch|luncheon|dinner|breakfast|brunch)\b", "party"), (r"\bno longer be needing\b", "no longer need"), (r"\bin-active\b", "inactive"), (r"\b(?:(?:is|are|am) )?going to be\b", "will be"),
+        (r"\b(?:good-?bye|farewell|going[- ]away|retirement|leaving|send-?off) (?:lunch|luncheon|dinner|breakfast|brunch)\b", "party"), (r"\bno longer be needing\b", "no longer need"), (r"\bin-active\b", "inactive"), (r"(?<!\bwas )(?<!\bwere )\b(?:(?:is|are|am) )?going to be\b", "will be"),
     )
 )  # fmt: skip
 _IS = re.compile(
