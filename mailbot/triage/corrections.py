@@ -41,6 +41,10 @@ _ONLY_WRONG = re.compile(
 """A sentence that says no more: the next one has the right day."""
 TELLS_WRONG = re.compile(rf"(?:{_WRONG}[ ,.;:!()-]+){{0,2}}{_PLAIN}\b")
 """What begins like this says that something was wrong before."""
+_OR_ELSE = re.compile(r"or\b(?! (?:so|just|email|call|let|reach|give|send|text|feel|if)\b)")
+_APOLOGY = re.compile(
+    r"\b(?:late|later|sooner|earlier|delay|delayed|forgot|forgetting|overlooked|missed|slipped|telling you|told you|let you know|confusion|bother|bothering)\b"
+)
 _NOTHING = re.compile("")
 _NOT_DAY = re.compile(r"[,;(-]? ?(?:and |but )?(?:not|instead of|rather than) (?:on |the )?⟦d\d+⟧")
 _OF_ENDING = re.compile(
@@ -72,6 +76,13 @@ def corrected(sentences: Iterable[Marked], doubts: Sequence[Sought]) -> tuple[Ma
             done = [_with_day(earlier, old, new) for earlier in done] if old else done
         wrong = None
     return (*done, wrong) if wrong else tuple(done)
+
+
+def takes_back(marked: Marked) -> bool:
+    """Does a sentence that mends no day say that something before it was wrong, or may be otherwise? An apology does not."""
+    if _OR_ELSE.match(marked.text):
+        return True
+    return TELLS_WRONG.match(marked.text.lstrip(" .")) is not None and not _APOLOGY.search(marked.text)
 
 
 def _within(marked: Marked) -> Marked:

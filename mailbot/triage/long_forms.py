@@ -26,7 +26,7 @@ _CONTRACTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bneither (?:of (?:them|these|those|the two) |one )?(should|must|may|can|is to|shall|will)\b", r"they \1 not"), (r"\bneither of (⟦p\d+⟧) (should|must|may|can|shall|will)\b", r"\1 \2 not"),
         (r"(?<!\bof )\b(her|their)s\b(?! truly)", r"\1 seat"),
         (r"(⟧'s|\bhis)(?= (?:can|may|should|must|could|needs|has to|is to|to (?:end|stop|expire|go)|off|down|out|too|also|please|then|now|today|tonight|(?:on|at|by|as of|effective|end of) ⟦d|⟦d)|[.,;!?]|$)(?<!⟧'s (?=out))", r"\1 seat"),
-        (r"\b(?:good-?bye|farewell|going[- ]away|retirement|leaving|send-?off) (?:lunch|luncheon|dinner|breakfast|brunch)\b", "party"), (r"\bno longer be needing\b", "no longer need"), (r"\bin-active\b", "inactive"), (r"\b(?:(?:is|are|am) )?going to be\b", "will be"),
+        (r"\b(?:good-?bye|farewell|going[- ]away|retirement|leaving|send-?off) (?:lunch|luncheon|dinner|breakfast|brunch)\b", "party"), (r"\bno longer be needing\b", "no longer need"), (r"\bin-active\b", "inactive"), (r"(?<!\bwas )(?<!\bwere )\b(?:(?:is|are|am) )?going to be\b", "will be"),
     )
 )  # fmt: skip
 _IS = re.compile(

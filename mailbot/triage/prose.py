@@ -14,9 +14,10 @@ from types import MappingProxyType
 from mailbot.model.case import CaseKind
 from mailbot.model.intent import Doubt, Intent, IntentKind, Source
 from mailbot.model.message import Message
+from mailbot.triage.act import FACTS, Act
 from mailbot.triage.acts import Reader
 from mailbot.triage.additions import read_additions
-from mailbot.triage.corrections import corrected
+from mailbot.triage.corrections import corrected, takes_back
 from mailbot.triage.day_guard import with_every_day_explained
 from mailbot.triage.day_roles import with_roles
 from mailbot.triage.endings import read_removals, read_reschedules
@@ -113,7 +114,11 @@ def _reading(message: Message, question: Question, phrases: Phrases) -> Reading:
             else marker.people.by_name(case_person.name or ""),
         )
     reader = Reader(phrases, myself, about)
-    acts = tuple(act for one in marked for act in reader.read(one))
+    acts: tuple[Act, ...] = ()
+    for one in marked:
+        if takes_back(one) and not one.sentence.title:
+            acts = tuple(replace(act, certain=act.certain and act.says not in FACTS) for act in acts)
+        acts += reader.read(one)
     return Reading(
         sentences=marked,
         acts=acts,

@@ -29,6 +29,7 @@ _PERSONAL = re.compile(r"\b(?:she|he|they|her|him|his|their|them|hers)\b")
 _OF_US = re.compile(
     r"\b(?:i|we|you) (?:am |are |will be |will |was |were |have |had |would )?(?:[a-z]+ly )?$"
 )
+_OF_SOMEBODY = re.compile(r"(?:lost|los|let|part|[a-z]+ (?:⟦p|her\b|him\b|them\b))")
 _OF_ACCESS = re.compile(r"\b(?:access|login|account|license|hmis|removal)(?: [a-z]+){0,3} $")
 _PASSIVE = re.compile(r"(?:was|were|been|got|is|being|be) (?:in)?(?:voluntarily )?terminated")
 
@@ -112,5 +113,5 @@ def _is_of_else(text: str, start: int, end: int) -> bool:
         return True
     if text[start:end].startswith(("not ", "no ", "does not", "do not", "will not")):
         return False
-    own = _OF_US.search(left) is not None and not text.startswith(("lost", "let", "part", "losing"), start)
+    own = _OF_US.search(left) is not None and not _OF_SOMEBODY.match(text, start)
     return own or _DENIED.search(left) is not None

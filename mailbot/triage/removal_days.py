@@ -89,17 +89,18 @@ def days_of(acts: list[Act], somebody: Somebody, received_on: date, loose: tuple
     given = [_unexplained(each, received_on) for each in loose if each.when.role in _GIVEN]
     aside = [_unexplained(each, received_on) for each in near]
     before = [_unexplained(each, received_on) for each in near if not each.behind]
+    events = [_unexplained(each, received_on) for each in loose if each.when.role is Role.EVENT]
     for act in acts:
         if act.says in FACTS | {Saying.MOVED, Saying.EFFECTIVE} and not act.phrase.undated:
             for when in _of_person(act, somebody):
-                given.append(_read(when, act, given or before, received_on))
+                given.append(_read(when, act, given or before or events, received_on))
     given = _agreeing(given)
     known = {s.on for s in given if s.on}
     contrary = known and any(s.on not in known for s, each in zip(aside, near, strict=True) if each.brief)
     if not known and len({s.on for s in aside}) == 1 and aside[0].on and aside[0].on <= received_on:
         given.append(aside[0])
     left = any(act.says is Saying.GONE and (act.certain or act.subordinate) for act in acts)
-    bounds = [] if left else [_unexplained(each, received_on) for each in loose if each.when.role]
+    bounds = [] if left else events
     unlinked = not known and any(s.on and s.on > received_on for s in (*aside, *bounds))
     doubts = [Doubt.WHEN_CONTRADICTORY] if contrary or unlinked else []
     settled = _settled(given, received_on)
@@ -162,7 +163,7 @@ def _unexplained(loose: Loose, received_on: date) -> _Said:
         doubtful and loose.tense is Tense.PAST and loose.when.floating
     ):  # "has given notice, effective March 25"
         day, doubtful = loose.when.read(Tense.OPEN, received_on)
-    kind = _Of.POSITION if loose.when.role is Role.MOVE else _Of.WORK
+    kind = _Of.POSITION if loose.when.role in {Role.MOVE, Role.EVENT} else _Of.WORK
     return _Said(of=kind, on=day, options=_options(loose.when), doubtful=doubtful or loose.doubtful)
 
 
