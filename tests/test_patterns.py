@@ -44,6 +44,7 @@ BOUNDED = {
     "label_lines._BLANKS": 4_000,
     "labels.ANSWERED": 4_000,
     "label_rows._SEGMENTS": 4_000,
+    "wording._OR": 200,
 }
 SINGLE_BLANKS = {
     "projects._COMMAS",

@@ -4,6 +4,8 @@ Remove: Pat Doyle        whose access ends
 Remove: Safe Haven       which project a user loses, beside the user's name
 Remove: right away       when
 Add: Lee Moss            who is new, where nobody else is named
+From: 3/20/2026          from when on, not by whom
+Will work at: RRH        a label that nobody knows, over nothing but projects of the agency
 """
 
 import re
@@ -12,15 +14,23 @@ from dataclasses import replace
 from datetime import date
 
 from mailbot.model.directory import Roster
+from mailbot.model.message import Standing
 from mailbot.triage.dates import read_form_date
 from mailbot.triage.form_fields import Field
-from mailbot.triage.form_kinds import PERSON
+from mailbot.triage.form_kinds import PERSON, REMOVED
 from mailbot.triage.forms import Form
 from mailbot.triage.projects import match_projects
 from mailbot.triage.wording import FormWording, choice, normalized
 
-_REMOVE = frozenset({"remove", "removed", "removal", "removing", "delete", "deactivate", "drop", "take off", "take away", "end", "minus"})  # fmt: skip
-_ADD = frozenset({"add", "added", "adding", "plus"})
+_REMOVE = frozenset({"remove", "removed", "removal", "removing", "delete", "deactivate", "drop", "take off", "take away", "take out", "end", "minus"})  # fmt: skip
+_ADD = frozenset({"add", "added", "adding", "give", "plus"})
+_PROJECTS = frozenset({"projects", "projects_to_add", "projects_to_remove"})
+_OF_WORK = re.compile(
+    r"\b(?:work\w*|enter\w*|access|needs?|uses?|using|cover\w*|assigned|serv\w+|location|sites?|where|placed|based|for|in)\b"
+)
+_NOT_NOW = re.compile(
+    r"\b(?:from|current\w*|previous\w*|former\w*|old|remov\w*|no|not|until|was|were|has|had|used|leav\w*|ends?|client|clients)\b"
+)
 _NAME = re.compile(r"[^\W\d_a-z][\w'’.-]+(?:,? [^\W\d_a-z][\w'’.-]*){1,3}")
 
 
@@ -33,6 +43,13 @@ def sorted_out(form: Form, roster: Roster, received_on: date, wording: FormWordi
             _move(fields, "removed_user", "removal_when")
         elif _names_project(removed.value, roster, wording):
             _move(fields, "removed_user", "projects_to_remove")
+    began = fields.get("requester_name")
+    if (
+        began is not None
+        and normalized(began.label) == "from"
+        and read_form_date(began.value, received_on) is not None
+    ):
+        _move(fields, "requester_name", "removal_when" if fields.keys() & set(REMOVED) else "start_date")
     if (
         added is not None
         and normalized(added.label) in _ADD
@@ -41,7 +58,21 @@ def sorted_out(form: Form, roster: Roster, received_on: date, wording: FormWordi
         and not _names_project(added.value, roster, wording)
     ):
         _move(fields, "projects_to_add", "person_name")
+    if not fields.keys() & _PROJECTS:
+        fields.update(_projects_by_value(form, roster, wording))
     return form if fields == form.fields else replace(form, fields=fields)
+
+
+def _projects_by_value(form: Form, roster: Roster, wording: FormWording) -> Mapping[str, Field]:
+    """The one value beside a label of work that is nothing but projects."""
+    found = [
+        Field(name="projects", label=label, value=value, standing=Standing.OWN)
+        for label, value in form.unknown
+        if _OF_WORK.search(normalized(label))
+        and not _NOT_NOW.search(normalized(label))
+        and _names_project(value, roster, wording)
+    ]
+    return {"projects": found[0]} if len(found) == 1 else {}
 
 
 def _move(fields: dict[str, Field], name: str, target: str) -> None:

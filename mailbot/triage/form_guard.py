@@ -19,9 +19,12 @@ from mailbot.triage.form_hazards import (
     ANEW,
     ASKS_OF_FORM,
     BEFORE,
+    CLAUSE,
     FINAL,
     IDIOMS,
     LATER,
+    OF_THE_FORM,
+    OPERATORS,
     OURSELVES,
     POLITE_ORDER,
     STAYS,
@@ -47,6 +50,8 @@ _STILL_HERE = re.compile(
     re.IGNORECASE,
 )
 _NO = frozenset({"no", "none", "n", "false", "not applicable", "na", "n a", "no thanks", "nope"})
+_BY_SENDER = re.compile(r"\b(?:i|we|us|my|our|me)\b", re.IGNORECASE)
+"""Tells what a sender writes above a form from what the form itself asks: "If yes, explain"."""
 _ENDS = frozenset({IntentKind.REMOVE, IntentKind.REPLACE})
 
 
@@ -59,16 +64,21 @@ class Hazard(Enum):
     ELSEWHERE = auto()  # it is about payroll, doors, computers: another system than HMIS
 
 
-def hazards_in(texts: Iterable[str]) -> frozenset[Hazard]:
+def hazards_in(texts: Iterable[str], *, in_notes: bool = False) -> frozenset[Hazard]:
     """What speaks against carrying out a form, of all that is said around it.
 
     Args:
         texts: paragraphs, notes, "label: value" of labels that nobody knows; none of them reaches into the next.
+        in_notes: they stand in the form: "this was not planned" there speaks of what happened, not of the form.
     """
     said = [sentence for text in texts for sentence in _sentences(text)]
     is_anew = any(ANEW.search(each) for each in said) and not any(LATER.search(each) for each in said)
     found: set[Hazard] = set()
-    if any(why for each in said if (why := _why_not(each)) and not (is_anew and BEFORE.search(each))):
+    if any(
+        why
+        for each in said
+        if (why := _why_not(each, in_notes=in_notes)) and not (is_anew and BEFORE.search(each))
+    ):
         found.add(Hazard.AGAINST)
     is_away = any(ABSENCE.search(OURSELVES.sub(" ", IDIOMS.sub(" ~ ", each))) for each in said)
     if is_away and not any(FINAL.search(each) for each in said):
@@ -103,9 +113,10 @@ def without_other_systems(
 def hazards_of(form: Form) -> frozenset[Hazard]:
     """What a form says itself against being carried out: in its free fields, and beside labels that nobody knows."""
     texts = [_without_remaining(value) for name in _FREE if (value := form.value(name)) is not None]
-    texts += [f"{label}: {value}" for label, value in form.unknown if normalized(value) not in {*_NO, ""}]
-    found = hazards_in(texts)
-    headlines = [f"- {label}" for label, value in form.unknown if not value.strip()]
+    others = [f"{label}: {value}" for label, value in form.unknown if normalized(value) not in {*_NO, ""}]
+    found = hazards_in(texts, in_notes=True) | hazards_in(others)
+    empty = [label for label, value in form.unknown if not value.strip()]
+    headlines = [f"- {label}:" if _BY_SENDER.search(label) else f"- {label}" for label in empty]
     found |= hazards_in(headlines) & {Hazard.AGAINST}  # "Once the director has approved it:" above the form
     if is_of_other_system(form):
         found |= {Hazard.ELSEWHERE}
@@ -145,7 +156,7 @@ def _sentences(text: str) -> Iterator[str]:
             yield plain[start : start + LONGEST]
 
 
-def _why_not(plain: str) -> str | None:
+def _why_not(plain: str, *, in_notes: bool = False) -> str | None:
     """The class of words that speaks against the form; None where none does."""
     if TO_BE_CHECKED.search(plain):
         return "to be checked"
@@ -153,4 +164,12 @@ def _why_not(plain: str) -> str | None:
     asks = sentence.rstrip("\"') ").endswith("?") and not POLITE_ORDER.match(sentence)
     if asks and ASKS_OF_FORM.search(sentence):
         return "a question"
-    return next((why for why, pattern in AGAINST.items() if pattern.search(sentence)), None)
+    why = next((why for why, pattern in AGAINST.items() if pattern.search(sentence)), None)
+    if why is None and not in_notes and any(map(_turns, CLAUSE.split(sentence))):
+        return "of the form"
+    return why
+
+
+def _turns(clause: str) -> bool:
+    """Is something else said of the form than that it is handed in?"""
+    return OF_THE_FORM.search(clause) is not None and OPERATORS.search(clause) is not None

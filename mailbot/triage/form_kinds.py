@@ -47,7 +47,10 @@ def wanted_of(form: Form, wording: FormWording) -> Wanted:
     """What is wanted: by the request type, else by which fields are there and the title; None where they ask for nothing."""
     kinds = _kinds_in_order(form, wording)
     if kinds:
-        return Wanted(kind=_KINDS[kinds[0]], said=True)
+        kind = _KINDS[kinds[0]]
+        return Wanted(
+            kind=kind, said=True, guessed=kind is IntentKind.REMOVE and not _is_plain(form, wording)
+        )
     said = form.value("request_type") if "request_type" not in form.unticked else None
     by_title = wording.kind_of(form.title) if form.title else None
     kind = _by_fields(form)
@@ -69,6 +72,21 @@ def wanted_of(form: Form, wording: FormWording) -> Wanted:
     return Wanted(kind=kind, guessed=not says_what and (bool(said) or ends_only))
 
 
+def _is_plain(form: Form, wording: FormWording) -> bool:
+    """Is it access that is to be taken away: nothing unknown beside "remove" but the name of the person?
+
+    "Remove user ..." and the like are plain, whatever follows; "Remove from phone tree" may be about anything.
+    """
+    said = next(line for line in (form.value("request_type") or "").split("\n") if wording.kind_of(line))
+    if {"user", "access", "employee", "staff", "account", "login", "hmis"} & set(normalized(said).split()):
+        return True
+    named = {
+        word for name in (*PERSON, *REMOVED, "agency") for word in normalized(form.value(name) or "").split()
+    }
+    rest = " ".join(word for word in normalized(said).split() if word not in named)
+    return wording.kind_words.is_known(rest)
+
+
 def _by_fields(form: Form) -> IntentKind | None:
     has = form.fields.keys()
     names_person = bool(has & set(PERSON))
@@ -80,7 +98,11 @@ def _by_fields(form: Form) -> IntentKind | None:
     if "person_email" not in has and "projects" not in has and has & set(WHEN) and names_person:
         return IntentKind.REMOVE
     # A name alone says nothing of what is wanted; the sentence around it may.
-    return IntentKind.ADD if has & {"person_email", "projects"} else None
+    return (
+        IntentKind.ADD
+        if has & {"person_email", "projects"} or (names_person and "access_role" in has)
+        else None
+    )
 
 
 def _labels_say(form: Form, wording: FormWording) -> bool:

@@ -62,6 +62,13 @@ class KindWords:
         is_plain = chosen is not None and (len(kinds) < 2 or " " in chosen)
         return choices[chosen] if chosen is not None and is_plain else _one_of(kinds)
 
+    def is_known(self, said: str) -> bool:
+        """Is every word of it known, numbers aside?"""
+        return all(
+            part is not None or not word.isalpha() or len(word) < 3
+            for word, part in self._parts(self._spelled(said))
+        )
+
     def is_elsewhere(self, said: str) -> bool:
         """Is it about something that is no access of a user?"""
         return any(part == "elsewhere" for _, part in self._parts(said))

@@ -41,16 +41,16 @@ class Spelling:
         written = text.split()
         if not 0 < len(written) <= _MOST_WORDS or all(word in self.words for word in written):
             return
-        choices = [self._meant(word) for word in written]
+        choices = [self._meant(word, alone=len(written) == 1) for word in written]
         if not all(choices):
             return
         for chosen in product(*choices):
             yield Mended(text=" ".join(word for word, _ in chosen), slips=max(slips for _, slips in chosen))
 
-    def _meant(self, word: str) -> list[tuple[str, int]]:
+    def _meant(self, word: str, *, alone: bool) -> list[tuple[str, int]]:
         if word in self.words:
             return [(word, 0)]
-        if len(word) < _SHORTEST or not word.isalpha():
+        if len(word) < _SHORTEST - (not alone) or not word.isalpha():
             return []
         most = 2 if len(word) >= _LONG else 1
         near = [
@@ -64,6 +64,8 @@ class Spelling:
 
 def _is_slip(written: str, meant: str) -> bool:
     """Is the one difference such as fingers make?"""
+    if len(written) < _SHORTEST:
+        return len(meant) > len(written) and written[0] == meant[0]  # "usr" beside another word of a label
     if len(written) != len(meant) or sorted(written) == sorted(meant):
         return True
     if len(written) < _LETTER_FOR_LETTER:

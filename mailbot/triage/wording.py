@@ -55,6 +55,7 @@ _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _APOSTROPHES = re.compile("['’‘`´ʼ]")
 _OR = re.compile(r"\s*[/|,]\s*(?:or\s+)?|\s+(?:or|vs\.?|o)\s+", re.IGNORECASE)
 _LONGEST_ANSWER = 4  # words
+_SPLIT_EMAIL = re.compile(r"\be (?=m\w{2,4}\b)(m\w+)")  # "E-mial"
 _MOST_ANSWERS = 6  # of a label that is nothing but its answers
 _NOT_WORDS = re.compile(r"[^\w@¿?&#]+", re.UNICODE)
 
@@ -158,7 +159,7 @@ class FormWording:
         """The one field of a label with misspelt words, and the most slips in one of them; None where it could be two."""
         found: dict[str, int] = {}
         for words in dict.fromkeys(normalized_label(label)):
-            for reading in self.spelling.readings(words):
+            for reading in self.spelling.readings(_SPLIT_EMAIL.sub(r"e\1", words)):
                 name = self.labels.get(reading.text) or self.label_words.field_of(reading.text)
                 if name is not None:
                     found[name] = min(reading.slips, found.get(name, reading.slips))

@@ -86,3 +86,14 @@ def test_a_role_alone_changes_somebody_who_is_a_user():
     )
 
     assert (intent.kind, intent.access_role, intent.missing) == (IntentKind.MODIFY, "read only", ())
+
+
+@pytest.mark.parametrize("said", ["Remove from choir", "Remove the poster of May"])
+def test_what_is_to_be_removed_from_somewhere_unknown_is_asked_about(said):
+    intent = read(f"Request: {said}\nAgency: Harbor House\nPerson: Jane Doerr\nWhen: immediately\n")
+
+    assert Doubt.LABEL_GUESSED in intent.doubts
+
+
+def test_the_name_of_the_person_may_stand_in_the_request_type():
+    assert read("Request: remove Jane\nAgency: Harbor House\nPerson: Jane Doerr\nWhen: now\n").doubts == ()
