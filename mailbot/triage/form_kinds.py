@@ -47,9 +47,9 @@ def wanted_of(form: Form, wording: FormWording) -> Wanted:
     """What is wanted: by the request type, else by which fields are there and the title; None where they ask for nothing."""
     kinds = _kinds_in_order(form, wording)
     if kinds:
-        kind = _KINDS[kinds[0]]
+        named = _KINDS[kinds[0]]
         return Wanted(
-            kind=kind, said=True, guessed=kind is IntentKind.REMOVE and not _is_plain(form, wording)
+            kind=named, said=True, guessed=named is IntentKind.REMOVE and not _is_plain(form, wording)
         )
     said = form.value("request_type") if "request_type" not in form.unticked else None
     by_title = wording.kind_of(form.title) if form.title else None
