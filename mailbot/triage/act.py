@@ -84,6 +84,21 @@ def groups_before(marked: Marked, position: int) -> list[Group]:
     return found
 
 
+_SUBJECT_FIRST = re.compile(r"(?:and |but |so |since |also |yes,? )?(?P<sex>he|she)\b")
+_WITHIN = re.compile(
+    r"\b(?:while|when|whenever|until|before|after|as long as|with|for|by|of|than|like|to) ⟦p\d+⟧"
+)
+
+
+def goes_on_about(text: str, who: str | None) -> bool:
+    """Does "his" mean whoever "he" at the beginning was: "he filled in while Ana was gone and his assignment is over"?"""
+    first = _SUBJECT_FIRST.match(text)
+    if first is None or who is None:
+        return False
+    same = {"he": {"he", "him", "his"}, "she": {"she", "her"}}[first["sex"]]
+    return who in same and len(re.findall(r"⟦p\d+⟧", text)) == len(_WITHIN.findall(text))
+
+
 def own_days_of(marked: Marked, group: Group) -> tuple[When | None, ...]:
     """The day beside each member, where one stands there."""
     return tuple(None if number is None else marked.days[number] for number in group.days)

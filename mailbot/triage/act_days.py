@@ -16,6 +16,11 @@ from mailbot.triage.when import Kind, Role, When
 _GAPPED = re.compile(
     r"(?: ?,?(?: on| effective| as of| at)? ?⟦d\d+⟧)?,? (?:and|while|then|followed by) ⟦p(?P<who>\d+)⟧(?:'s?)?(?: (?:is|will be|will|leaves|on|effective|as of|at|by|goes))* ?(?=⟦d)"
 )
+_DAY = r"(?: ?,?(?: on| as of| in)? ?⟦d\d+⟧)?"
+_SO_DID = re.compile(
+    rf"{_DAY}(?:,? (?:and so|and likewise|as) (?:has|have|did|does|is|was|will) ⟦p(?P<who>\d+)⟧|,? and ⟦p(?P<same>\d+)⟧ (?:did|has|have|is|was|does|will)(?: too| also| as well)?(?= ?(?:on |in )?⟦d| ?[.,;!]|$))"
+)
+"""As in "Pat has left, and so has Sam", "Pat left in February and Sam did last week"."""
 _NEW_CLAUSE = re.compile(r"\b(?:and|but|so)\b|[;,]")
 _OF_OTHER = re.compile(r"\bbut\b|;")
 _PAST_VERB = re.compile(r"\b(?:was|were|went|took|became|got|began|[a-z]{2,}ed)\b")
@@ -29,17 +34,23 @@ def gapped(acts: list[Act]) -> list[Act]:
     said: list[Act] = []
     for act in acts:
         said.append(act)
-        gap = _GAPPED.match(act.marked.text, act.end) if act.says in FACTS and not act.own_days[1:] else None
+        told = act.says in FACTS and not act.own_days[1:]
+        gap = (
+            (_GAPPED.match(act.marked.text, act.end) or _SO_DID.match(act.marked.text, act.end))
+            if told
+            else None
+        )
         if gap and not any(other.start < gap.end() and act.end < other.end for other in acts):
-            group = act.marked.groups[int(gap["who"])]
+            who = next(name for name in ("who", "same") if gap.groupdict().get(name))
+            group = act.marked.groups[int(gap[who])]
             said.append(
                 replace(
                     act,
                     people=group.members,
                     own_days=own_days_of(act.marked, group),
-                    start=gap.start("who"),
+                    start=gap.start(who),
                     end=gap.end(),
-                    captured={"who": f"⟦p{gap['who']}⟧"},
+                    captured={"who": f"⟦p{gap[who]}⟧"},
                 )
             )
     return said

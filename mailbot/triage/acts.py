@@ -14,6 +14,7 @@ from mailbot.triage.act import (
     Act,
     LooseDay,
     each_once,
+    goes_on_about,
     group_of,
     groups_before,
     keys_of,
@@ -71,15 +72,21 @@ class Reader:
         self.loose: list[LooseDay] = []
         self.told: list[Told] = []
         self._named: dict[str, Somebody] = {}  # everybody so far, the sender left out
+        self._ordered: Phrase | None = None  # the last order to end somebody's access
         self._asked: Phrase | None = None  # the question about progress that the last sentence asked
 
     def read(self, marked: Marked) -> tuple[Act, ...]:
         """Read one sentence."""
+        if self._lists.is_heading(marked):
+            return ()
         if marked.sentence.signed is not Signed.BLOCK:
             self.told.append(Told(marked, self.focus))
         acts = gapped(self._judge.judged(marked, self._found(marked), self.focus))
         acts = [self._as_position(act, acts) for act in acts]
-        acts = self._with_question(marked, self._lists.with_entries(marked, acts))
+        acts = self._with_question(
+            marked, self._lists.with_entries(marked, acts, doubtful=self._judge.takes_back(marked))
+        )
+        acts = self._with_same(acts)
         asides = [m.span() for pattern in self._asides for m in pattern.found_in(marked.text)]
         if all(act.says not in NO_ENTRY - {Saying.CUT} for act in acts):
             doubtful = self._judge.doubts(marked)
@@ -112,6 +119,20 @@ class Reader:
             and bool(self.focus[0].written)
             and _HER_ADDRESS.search(marked.text) is not None
         )
+
+    def _with_same(self, acts: list[Act]) -> list[Act]:
+        """Order the same for another person, as in "Please remove Pat. Same for Sam."."""
+        acts = [
+            replace(act, phrase=self._ordered)
+            if act.says is Saying.CUT and act.phrase.weak and self._ordered
+            else act
+            for act in acts
+        ]
+        orders = [
+            act.phrase for act in acts if act.says is Saying.CUT and act.certain and not act.phrase.weak
+        ]
+        self._ordered = orders[-1] if orders else self._ordered
+        return acts
 
     def _with_question(self, marked: Marked, acts: list[Act]) -> list[Act]:
         """Ask the same of another person, as in "How is Pat doing? And Sam?"."""
@@ -228,10 +249,11 @@ class Reader:
             return marked.everybody or self.focus, True
         if who and (number := _ALL_OF_THEM.search(who)) and len(self._named) == _NUMBERS[number[1]]:
             return tuple(self._named.values()), True
-        before = [act.people for act in acts if act.people]
+        goes_on = len(self.focus) == 1 and goes_on_about(marked.text, who)
+        before = [act.people for act in acts if act.people and not goes_on]
         if who is None and before:
             return before[-1], True
-        named = [group.members for group in groups_before(marked, match.start())]
+        named = [group.members for group in groups_before(marked, match.start()) if not goes_on]
         if who is None and (
             (phrase.says is Saying.ADD and not _is_elided(match))
             or (phrase.says is Saying.DESIGNATE and phrase.ordered)

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from mailbot.triage.act import DEPARTURES, FACTS, MARK, OF_HMIS, Act
 from mailbot.triage.marked import Marked
+from mailbot.triage.orders import is_of_part, is_taken_back
 from mailbot.triage.phrases import Phrases, Saying
 from mailbot.triage.sentences import Signed
 from mailbot.triage.when import Kind
@@ -48,17 +49,15 @@ _CLAUSE = re.compile(
 )
 _CLAUSE_MARK = re.compile(r"[;:!?()\"]|, | - |\b(?:and|but|so|because|since|that|as|then|while|plus|also) ")
 """Where a clause begins, for loose phrases: nearer than where a negation ends."""
-_WANTS = re.compile(r"\b(?:i|we) (?:also |just |now )?(?:want|would like|wish) (?:you )?to $")
+_WANTS = re.compile(
+    r"\b(?:i|we) (?:also |just |now )?(?:want|would like|wish) (?:you )?to $|\byou (?:may|might)(?: as well| want to)?(?: (?:now|please|also|go ahead and))* $"
+)
 """Before an order this asks, and hedges nothing."""
 _NAMES_DEVICE = re.compile(
     r"\b(?:copier|printer|scanner|fax|phone tree|door|alarm|payroll|quickbooks|zoom|outlook|slack|sharepoint|voicemail|wifi|vpn)\b"
 )
 _THEN = re.compile(r"[,;] (?:and )?then,? (?:please |kindly |just |can you |could you )*$")
 """As in "she will be here a few more weeks, then please close it": it waits for something that was not understood."""
-_BACK_AGAIN = re.compile(
-    r".{0,40}\b(?:and|then) (?:then )?(?:re-?add|add|put|set|create|make|restore|re-?activate|re-?enable|let)\b.{0,40}\b(?:again|back|anew|over)\b"
-)
-"""As in "remove him and add him again": a repair."""
 _AFTERTHOUGHT = re.compile(
     r"(?:,|-|\() ?(?:but |at least )?(?:(?:i|we) (?:think|believe|guess|suppose|assume|hope|hear|heard|gather|am told|was told|were told)(?: so| anyway)?|or so (?:i|we) .{1,20}|"
     r"maybe|probably|possibly|perhaps|supposedly|apparently|allegedly|presumably|tentatively|right|correct|is that right|no|yes|not|just kidding|kidding|jk|lol not)[ .!?)]*$"
@@ -66,6 +65,8 @@ _AFTERTHOUGHT = re.compile(
 """What takes a sentence back at its end: "Pat left, I think."."""
 _OR_ANOTHER = re.compile(r"(?:'s)?,? or (?:perhaps |maybe |possibly |else )?⟦p(\d+)⟧")
 _ANOTHER_OR = re.compile(r"⟦p(\d+)⟧(?:'s)?,? or (?:perhaps |maybe |possibly |else )?(?:please )?$")
+_UNABLE = re.compile(r"\b(?:i|we|they|⟦p\d+⟧) (?:can|could) not\b")
+"""As in "I cannot remove Pat from the report": that takes nothing back."""
 _NOT_UNTIL = re.compile(
     r"\bbut (?:please )?(?:not|only) (?:until|till|before|when|once|after|if) (?!(?:on |the |cob |close of business )*⟦d)"
 )
@@ -91,7 +92,8 @@ class Judge:
         self._polite = re.compile("|".join(p.expression for p in phrases.polite))
         self._subordinate = re.compile(rf"(?:{'|'.join(p.expression for p in phrases.subordinate)}) ?$")
         self._leads = tuple(p.pattern for p in (*phrases.leads, *phrases.frames))
-        self._before = ""  # the sentence before: "the phone tree is wrong. Take Pat off."
+        self._last = ""  # the sentence before
+        self._before = ""  # the same, where it does not speak of access: the sentence before: "the phone tree is wrong. Take Pat off."
         # the paragraph that tells of a lesson, a draft ...; -1: the whole mail
         self._scene: int | None = None
 
@@ -122,6 +124,7 @@ class Judge:
             _NAMES_DEVICE.search(marked.text) and "hmis" not in marked.text
         )
         self._before = "" if of_hmis else marked.text
+        self._last = marked.text
         signed = _signed(marked, judged)
         waits = _NOT_UNTIL.search(marked.text)
         return [
@@ -139,6 +142,14 @@ class Judge:
     def doubts(self, marked: Marked) -> bool:
         """Does a condition stand anywhere in the sentence, so that nothing it says is certain?"""
         return any(p.is_in(marked.text) for p in self._phrases.conditions)
+
+    def takes_back(self, marked: Marked) -> bool:
+        """Does an entry of a list say that it is not certain, or not meant?"""
+        return self.doubts(marked) or any(p.is_in(marked.text) for p in self._phrases.takes_back)
+
+    def _is_asked(self, left: str) -> bool:
+        """Does it stand behind "please" or "can you"? Then it is meant, whatever stands before that."""
+        return bool(self._frame.search(left[-120:]) or _POLITE_BUSTLE.search(left[-120:]))
 
     def _is_told(self, marked: Marked) -> bool:
         """Does the sentence stand in a checklist, the minutes of a meeting, a lesson: told, not meant?"""
@@ -161,7 +172,7 @@ class Judge:
                 self._before
             )
             before = "" if same or OF_HMIS.search(text) else self._before
-            beside = f"{before} , {left} , {text[act.end :]}"
+            beside = f"{before} , {left} , {text[act.start :].partition(' ')[2]}"  # "schedule" is a verb here
             certain = certain and not any(p.is_in(beside) for p in self._phrases.elsewhere)
         if act.phrase.ordered:
             asked = _WANTS.sub("", clause)
@@ -189,11 +200,16 @@ class Judge:
             )
         if act.says is Saying.CUT and not settled and _THEN.search(left):
             certain = False
-        if act.says is Saying.CUT and _BACK_AGAIN.match(text, act.end):
+        if act.says is Saying.CUT and is_taken_back(act, self._phrases, self._last):
+            certain = False
+        if act.says is Saying.STAYS and _UNABLE.search(text, 0, act.start + 8):
             certain = False
         if act.elided and act.says in DEPARTURES:
             certain = certain and self._goes_on(left)
-        if act.phrase.loose:
+        if act.phrase.open:
+            meant = act.phrase.ordered and self._is_asked(left)
+            certain = certain and (meant or self._covers(left)) and not is_of_part(act, self._phrases)
+        elif act.phrase.loose:
             certain = certain and self._covers(left) and not self._hedged(_DENIED.sub(" ", text[act.end :]))
         return replace(act, certain=certain, subordinate=subordinate)
 

@@ -73,6 +73,7 @@ def read_removals(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
             for act in acts
             if key in {p.key for p in act.people}
             or (not act.people and act.says in {Saying.HOLD, Saying.EFFECTIVE})
+            or (not act.people and act.says is Saying.CUT and named == {key})  # "Process a removal: Pat left"
         ]
         mine = [act for act in mine if not _waits_for_another(act, reading)]
         if key in replaced:

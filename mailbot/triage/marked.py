@@ -18,7 +18,9 @@ from mailbot.triage.groups import Group, grouped
 from mailbot.triage.long_forms import in_long_forms
 from mailbot.triage.name_reader import Mention, find_names
 from mailbot.triage.phrases import Phrases
+from mailbot.triage.polite import asked_plainly
 from mailbot.triage.sentences import Sentence
+from mailbot.triage.slips import spelled
 from mailbot.triage.when import When
 from mailbot.triage.who import SUFFIXES, People, Somebody, fold
 
@@ -106,7 +108,8 @@ class Marker:
 
     def mark(self, sentence: Sentence) -> Marked:
         """Mark one sentence."""
-        text = self._without_the_other(self._with_apostrophes(self.phrases.spanish.in_english(sentence.text)))
+        text = spelled(self.phrases.spanish.in_english(sentence.text), self._is_name)
+        text = self._without_the_other(self._with_apostrophes(text))
         spans = _Spans(text)
         for match in EMAIL.finditer(text):
             spans.add(match.start(), match.end(), "e", match[0].lower())
@@ -136,6 +139,9 @@ class Marker:
             if len(mention.somebody.written.split()) > 1:
                 self.named.append(mention.somebody)
         return self._built(sentence, spans)
+
+    def _is_name(self, word: str) -> bool:
+        return bool(self.people.called((word,)))
 
     def _without_the_other(self, text: str) -> str:
         """The text without "(not Jr.)" behind a name; who that leaves is said by `_as_said`."""
@@ -221,7 +227,8 @@ class Marker:
                 out.append("somebody's address" if letter == "e" else "somebody")
             position = end
         out.append(_lowered(spans.text[position:]))
-        text, denied = without_denied(in_long_forms(" ".join("".join(out).split())), somebodies)
+        text = asked_plainly(in_long_forms(" ".join("".join(out).split())))
+        text, denied = without_denied(text, somebodies)
         self.named = [one for one in self.named if one.key not in {other.key for other in denied}]
         text, groups = grouped(text, somebodies)
         less = text

@@ -65,6 +65,7 @@ class Phrase:
     loose: bool = (
         False  # certain only where every word of its clause is known and nothing in the sentence hedges
     )
+    open: bool = False  # what follows is open content: only what takes it back is looked for there
     weak: bool = (
         False  # counts only beside something else that is said of the same person, or in answer to a removal
     )
@@ -85,6 +86,7 @@ class Phrases:
     subordinate: tuple[Sought, ...]  # before a phrase: it is known, not news ("since", "when")
     elsewhere: tuple[Sought, ...]  # in a sentence: an order there may be about another system than HMIS
     scenes: tuple[Sought, ...]  # what is said below tells of nothing that happens now
+    takes_back: tuple[Sought, ...] = ()  # behind an open phrase: it is not certain
     leads: tuple[Sought, ...] = ()  # what may stand before a loose phrase in its clause
     days: Mapping[Role, tuple[Sought, ...]] = field(
         default_factory=dict
@@ -99,7 +101,20 @@ class Phrases:
 
 _TENSES: Mapping[str, Tense] = {"past": Tense.PAST, "ahead": Tense.AHEAD, "open": Tense.OPEN}
 _KEYS = frozenset(
-    {"id", "says", "pattern", "tense", "reason", "ordered", "undated", "loose", "weak", "examples", "unlike"}
+    {
+        "id",
+        "says",
+        "pattern",
+        "tense",
+        "reason",
+        "ordered",
+        "undated",
+        "loose",
+        "open",
+        "weak",
+        "examples",
+        "unlike",
+    }
 )
 _REASONS = ("left", "moved", "stays", "other", "little-left", "little-moved")
 _MOODS = (
@@ -111,6 +126,7 @@ _MOODS = (
     "subordinate",
     "elsewhere",
     "scenes",
+    "takes_back",
     "leads",
 )
 
@@ -154,9 +170,10 @@ class _File:
     def read(self) -> Phrases:
         words = {name: pattern for name, pattern in self._table("lists").items() if isinstance(pattern, str)}
         lists = Lists(words)
-        lists["end"] = lists["stop"] = lists["halt"] = "$"
+        lists["end"] = lists["stop"] = lists["halt"] = lists["on"] = "$"
         ends = self._end(lists, "tails"), self._end(lists, "stops")
         lists["end"], lists["stop"] = ends[0], "|".join(ends)
+        lists["on"] = self._end(lists, "goes_on")
         lists["halt"] = self._end(lists, "halts").replace(f"|{OPEN}d", "")
         moods = {name: self._patterns("moods", name, lists) for name in _MOODS}
         reasons = {kind: self._patterns("reasons", kind, lists) for kind in _REASONS}
@@ -236,7 +253,7 @@ class _File:
             return None
         return Phrase(id=name, says=says, patterns=patterns, tense=tense or Tense.OPEN, reason=reason,
                       ordered=entry.get("ordered") is True, undated=entry.get("undated") is True,
-                      loose=entry.get("loose") is True, weak=entry.get("weak") is True, examples=examples, unlike=_strings(entry.get("unlike")))  # fmt: skip
+                      loose=entry.get("loose") is True, open=entry.get("open") is True, weak=entry.get("weak") is True, examples=examples, unlike=_strings(entry.get("unlike")))  # fmt: skip
 
     def _one_of(
         self, entry: Mapping[str, object], key: str, choices: Mapping[str, _T], near: str

@@ -69,6 +69,8 @@ def removal(
     news = [
         a for a in said if a.says in FACTS and a.says is not Saying.CUT and a.certain and not a.subordinate
     ]
+    if not news:  # "the same for Pat" orders something only beside "is gone", or behind another order
+        orders = [a for a in orders if not a.phrase.weak]
     if all(a.phrase.weak for a in news) and not orders:
         news = []  # "goes on Friday" says something only beside "end her access"
     stays = [
