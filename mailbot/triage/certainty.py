@@ -12,6 +12,7 @@ from mailbot.triage.marked import Marked
 from mailbot.triage.orders import is_of_part, is_taken_back
 from mailbot.triage.phrases import Phrases, Saying
 from mailbot.triage.sentences import Signed
+from mailbot.triage.waiting_words import VAGUE
 from mailbot.triage.when import Kind
 from mailbot.triage.who import Somebody
 
@@ -203,11 +204,8 @@ class Judge:
                 and not (" left" in act.marked.text[act.start : act.end] and _is_relative(left))
                 and not (act.says in DEPARTURES and _leaves_for_the_day(act))
             )
-        if act.says is Saying.CUT and not settled and _THEN.search(left):
-            certain = False
-        if act.says is Saying.CUT and is_taken_back(act, self._phrases, self._last):
-            certain = False
-        if act.says is Saying.CUT and self._means_things(act):
+        certain = certain and not (act.says is Saying.CUT and self._undone(act, settled))
+        if (act.says is Saying.RESCHEDULE or act.phrase.id == "not-to-be-removed") and VAGUE.search(text):
             certain = False
         if act.says is Saying.STAYS and _UNABLE.search(text, 0, act.start + 8):
             certain = False
@@ -220,9 +218,12 @@ class Judge:
             certain = certain and self._covers(left) and not self._hedged(_DENIED.sub(" ", text[act.end :]))
         return replace(act, certain=certain, subordinate=subordinate)
 
-    def _means_things(self, act: Act) -> bool:
-        """Does "both" mean two things that were named before, where it is said of one person?"""
+    def _undone(self, act: Act, settled: int) -> bool:
+        """Does the rest of the sentence, or the one before, take an order to end access back or give it another object?"""
         text = act.marked.text
+        waits = not settled and _THEN.search(text[: act.start])
+        if waits or is_taken_back(act, self._phrases, self._last):
+            return True
         things = len(act.people) == 1 and _SEVERAL_THINGS.search(text, act.start, act.end)
         return bool(things) and OF_HMIS.search(text) is None and bool(self._before)
 
