@@ -15,7 +15,7 @@ from mailbot.model.case import Case
 from mailbot.model.directory import Roster, Sender, SenderRole
 from mailbot.model.intent import Doubt, Intent, IntentKind, Source
 from mailbot.model.message import ACTIONABLE, Line, Message, ScreenClass, Standing
-from mailbot.triage.answers import Answer, read_answer
+from mailbot.triage.answers import read_answer
 from mailbot.triage.commands import CommandLine, read_commands
 from mailbot.triage.days_elsewhere import with_days_from_elsewhere
 from mailbot.triage.designation_labels import designations_from_labels
@@ -33,7 +33,6 @@ from mailbot.triage.form_systems import is_headline
 from mailbot.triage.forms import Form, read_forms
 from mailbot.triage.label_tables import rows_of_forms
 from mailbot.triage.made_own import with_own_made
-from mailbot.triage.own_words import without_sentences
 from mailbot.triage.phrases import Phrases
 from mailbot.triage.prose import read_beside, read_prose
 from mailbot.triage.question import Question
@@ -77,10 +76,15 @@ def read_intents(message: Message, question: Question, wording: Wording) -> tupl
     filled, forms = _forms(message, sender, roster, wording, received_on)
     if not forms:
         message = _without_labels(message)
-    answer = Answer() if filled else read_answer(message, question, wording.phrases, wording.forms)
-    answered = answer.intents
+    answered = (
+        ()
+        if filled
+        else read_answer(
+            _own_lines(message), roster, wording.phrases, wording.forms, received_on, thread_case
+        )
+    )
     if answered:
-        message = replace(message, subject="", body=without_sentences(message.body, answer.sentences))
+        message = _without(message, {next(line.strip() for line in _own_lines(message) if line.strip())})
     rest = _beside_forms(message, forms, wording.forms)
     whole = answered and _is_whole(answered)
     said = () if whole else _sentences(rest, question, wording)

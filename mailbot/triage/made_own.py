@@ -20,8 +20,7 @@ from mailbot.model.message import Body, Line, Message, ScreenClass, Standing
 from mailbot.triage.adoption import Word, says_nothing, words_of
 from mailbot.triage.forms import Form, read_forms
 from mailbot.triage.older_mails import OLD, Author, OlderMail, older_mails
-from mailbot.triage.own_words import own_sentences, without_sentences
-from mailbot.triage.sentences import Sentence
+from mailbot.triage.sentences import Sentence, Signed, read_sentences
 from mailbot.triage.wording import FormWording
 
 _ENTITLED = frozenset({SenderRole.REPRESENTATIVE, SenderRole.SIGNATORY})
@@ -67,7 +66,16 @@ def with_own_made(message: Message, sender: Sender, wording: FormWording, case: 
     if not adopted and not (filled and (case is None or case.state in _WAITS)):
         return message
     body = _answered(message.body, older, forms)
-    return replace(message, body=without_sentences(body, words.sentences))
+    return replace(
+        message, body=_saying(body, [each.text for each in sentences if each.text not in words.sentences])
+    )
+
+
+def own_sentences(message: Message) -> tuple[Sentence, ...]:
+    """The sentences that the sender wrote, signature left out."""
+    own = (line for line in message.body.lines if line.standing is Standing.OWN)
+    sentences, _ = read_sentences(own, frozenset({message.sender_name} - {""}))
+    return tuple(sentence for sentence in sentences if sentence.signed is not Signed.BLOCK)
 
 
 def _holding_forms(message: Message, wording: FormWording) -> Iterable[tuple[OlderMail, tuple[Form, ...]]]:
@@ -86,6 +94,17 @@ def _only(body: Body, older: OlderMail) -> Body:
     )
     pairs = tuple(replace(pair, standing=Standing.ANSWER) for pair in body.pairs if pair.at in inside)
     return replace(body, lines=lines, pairs=pairs)
+
+
+def _saying(body: Body, sentences: Sequence[str]) -> Body:
+    """The body with these as the sender's only sentences, on as many lines as before."""
+    own = [at for at, line in enumerate(body.lines) if line.standing is Standing.OWN and line.text.strip()]
+    left = " ".join(sentences)
+    lines = tuple(
+        replace(line, text=left if at == own[0] else "") if line.standing is Standing.OWN and own else line
+        for at, line in enumerate(body.lines)
+    )
+    return replace(body, lines=lines)
 
 
 def _was_asked_for(
