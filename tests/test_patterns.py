@@ -28,8 +28,6 @@ BOUNDED = {
     # only ever applied to a slice, a line or a value of so many characters
     "certainty._STARTS": 900,  # sentences.LONGEST
     "closings._BANNER": 300,
-    "form_guard.IDIOMS": 900,  # sentences.LONGEST, as for the next
-    "form_hazards.IDIOMS": 900,
     "closings._CLOSING": 100,
     "closings._LABELLED": 200,
     "dates._CLOSING": 120,
@@ -44,7 +42,6 @@ BOUNDED = {
     "label_lines._BLANKS": 4_000,
     "labels.ANSWERED": 4_000,
     "label_rows._SEGMENTS": 4_000,
-    "wording._OR": 200,
 }
 SINGLE_BLANKS = {
     "projects._COMMAS",
