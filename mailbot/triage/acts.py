@@ -254,12 +254,11 @@ class Reader:
             return self._of_all_named(marked, phrase)
         if who and (number := _ALL_OF_THEM.search(who)) and len(self._named) == _NUMBERS[number[1]]:
             return tuple(self._named.values()), True
-        before = [act.people for act in acts if act.people]
+        goes_on = len(self.focus) == 1 and goes_on_about(marked.text, who)
+        before = [act.people for act in acts if act.people and not goes_on]
         if who is None and before:
             return before[-1], True
-        named = [group.members for group in groups_before(marked, match.start())]
-        if len(self.focus) == 1 and goes_on_about(marked.text, who):
-            return self.focus, True
+        named = [group.members for group in groups_before(marked, match.start()) if not goes_on]
         if who is None and (
             (phrase.says is Saying.ADD and not _is_elided(match))
             or (phrase.says is Saying.DESIGNATE and phrase.ordered)

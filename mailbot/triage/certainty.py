@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from mailbot.triage.act import DEPARTURES, FACTS, MARK, OF_HMIS, Act
 from mailbot.triage.marked import Marked
+from mailbot.triage.orders import is_of_part, is_taken_back
 from mailbot.triage.phrases import Phrases, Saying
 from mailbot.triage.sentences import Signed
 from mailbot.triage.when import Kind
@@ -57,17 +58,9 @@ _NAMES_DEVICE = re.compile(
 )
 _THEN = re.compile(r"[,;] (?:and )?then,? (?:please |kindly |just |can you |could you )*$")
 """As in "she will be here a few more weeks, then please close it": it waits for something that was not understood."""
-_BACK_AGAIN = re.compile(
-    r".{0,40}\b(?:and|then) (?:then )?(?:re-?add|add|put|set|create|make|restore|re-?activate|re-?enable|let)\b.{0,40}\b(?:again|back|anew|over)\b"
-)
-"""As in "remove him and add him again": a repair."""
-_BACK_ON = re.compile(r"\bback (?:on|up|open|online)\b|\b(?:up|on) again\b")
-"""As in "turn her account back on"."""
 _WHAT_IS_LEFT = re.compile(
     r"\b(?:days?|weeks?|months?|hours?|time|steps?|items?|modules?|tasks?|parts?|tries|chances?|much|many|what|anything|something|nothing|licenses?|seats?) (?:that )?(?:⟦p\d+⟧ |s?he |they )?$"
 )
-_SEVERAL_THINGS = re.compile(r"\b(?:both|these|those|all of (?:them|these|those|it))$")
-"""Said of one person these are things, as in "she needs no key and no pass now. Cancel both"."""
 _AFTERTHOUGHT = re.compile(
     r"(?:,|-|\() ?(?:but |at least )?(?:(?:i|we) (?:think|believe|guess|suppose|assume|hope|hear|heard|gather|am told|was told|were told)(?: so| anyway)?|or so (?:i|we) .{1,20}|"
     r"maybe|probably|possibly|perhaps|supposedly|apparently|allegedly|presumably|tentatively|right|correct|is that right|no|yes|not|just kidding|kidding|jk|lol not)[ .!?)]*$"
@@ -77,16 +70,6 @@ _OR_ANOTHER = re.compile(r"(?:'s)?,? or (?:perhaps |maybe |possibly |else )?⟦p
 _ANOTHER_OR = re.compile(r"⟦p(\d+)⟧(?:'s)?,? or (?:perhaps |maybe |possibly |else )?(?:please )?$")
 _UNABLE = re.compile(r"\b(?:i|we|they|⟦p\d+⟧) (?:can|could) not\b")
 """As in "I cannot remove Pat from the report": that takes nothing back."""
-_OF_CLIENTS = re.compile(
-    r"\b(?:clients?|guests?|households?|families|enrollments?|records?|reports?|exits?|assessments?|services)\b"
-)
-_THEM = re.compile(r"\b(?:them|they|those|these|it|that)\b")
-_WAITS = re.compile(
-    r"\b(?:once|when|after|as soon as|whenever|the (?:moment|minute|day)) (?:she|he|they|we|i|it|hr|someone|somebody|our|the|my|⟦p)"
-)
-"""As in "remove her once we have talked"; behind a day it only tells what happens then."""
-_BESIDE = re.compile(r"[^,.;:!?]{0,60}")
-_OF_PROJECT = re.compile(r" (?:for|in|to|from|at|on|under|of) (?:[a-z]+ ){0,2}⟦j")
 _NOT_UNTIL = re.compile(
     r"\bbut (?:please )?(?:not|only) (?:until|till|before|when|once|after|if) (?!(?:on |the |cob |close of business )*⟦d)"
 )
@@ -171,21 +154,6 @@ class Judge:
         """Does it stand behind "please" or "can you"? Then it is meant, whatever stands before that."""
         return bool(self._frame.search(left[-120:]) or _POLITE_BUSTLE.search(left[-120:]))
 
-    def _is_taken_back(self, text: str, act: Act) -> bool:
-        """Does what follows an order make it a joke, a pause or a matter of another day, or does it wait for somebody?"""
-        waits = _WAITS.search(text, act.end)
-        return any(p.is_in(text[act.end :]) for p in self._phrases.takes_back) or (
-            waits is not None and "⟦d" not in text[act.start : waits.start()]
-        )
-
-    def _is_of_part(self, text: str, end: int) -> bool:
-        """Does what follows name another system, or a project: "remove her access for the calendar"?"""
-        beside = _BESIDE.match(text, end)
-        other = "hmis" not in text and any(
-            p.is_in(beside[0] if beside else "") for p in self._phrases.elsewhere
-        )
-        return other or bool(_OF_PROJECT.match(text, end))
-
     def _is_told(self, marked: Marked) -> bool:
         """Does the sentence stand in a checklist, the minutes of a meeting, a lesson: told, not meant?"""
         sentence = marked.sentence
@@ -233,30 +201,20 @@ class Judge:
                 and not (" left" in act.marked.text[act.start : act.end] and _is_relative(left))
                 and not (act.says in DEPARTURES and _leaves_for_the_day(act))
             )
-        certain = certain and not (act.says is Saying.CUT and self._undone(act, settled))
+        if act.says is Saying.CUT and (
+            (not settled and _THEN.search(left)) or is_taken_back(act, self._phrases, self._last, self._before)
+        ):
+            certain = False
         if act.says is Saying.STAYS and _UNABLE.search(text, 0, act.start + 8):
             certain = False
         if act.elided and act.says in DEPARTURES:
             certain = certain and self._goes_on(left)
         if act.phrase.open:
-            ordered = act.phrase.ordered and self._is_asked(left)
-            certain = certain and (ordered or self._covers(left)) and not self._is_of_part(text, act.end)
+            meant = act.phrase.ordered and self._is_asked(left)
+            certain = certain and (meant or self._covers(left)) and not is_of_part(act, self._phrases)
         elif act.phrase.loose:
             certain = certain and self._covers(left) and not self._hedged(_DENIED.sub(" ", text[act.end :]))
         return replace(act, certain=certain, subordinate=subordinate)
-
-    def _undone(self, act: Act, settled: int) -> bool:
-        """Does the rest of the sentence, or the one before, take an order to end access back or give it another object?"""
-        text, left = act.marked.text, act.marked.text[: act.start]
-        if (not settled and _THEN.search(left)) or self._is_taken_back(text, act):
-            return True
-        if _BACK_ON.search(text, act.start) or _BACK_AGAIN.match(text, act.end):
-            return True
-        of_clients = act.by_pronoun and _OF_CLIENTS.search(self._last)
-        if of_clients and _THEM.search(text, act.start, act.end):
-            return True
-        things = len(act.people) == 1 and _SEVERAL_THINGS.search(text, act.start, act.end)
-        return bool(things) and OF_HMIS.search(text) is None and bool(self._before)
 
     def _goes_on(self, left: str) -> bool:
         """Is somebody named the subject, as in "Pat quit and no longer works here", unlike "the link Pat sent no longer works"?"""
