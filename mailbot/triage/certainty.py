@@ -202,7 +202,8 @@ class Judge:
                 and not (act.says in DEPARTURES and _leaves_for_the_day(act))
             )
         if act.says is Saying.CUT and (
-            (not settled and _THEN.search(left)) or is_taken_back(act, self._phrases, self._last, self._before)
+            (not settled and _THEN.search(left))
+            or is_taken_back(act, self._phrases, self._last, self._before)
         ):
             certain = False
         if act.says is Saying.STAYS and _UNABLE.search(text, 0, act.start + 8):
