@@ -11,6 +11,7 @@ from mailbot.triage.act import DEPARTURES, FACTS, MARK, OF_HMIS, Act
 from mailbot.triage.marked import Marked
 from mailbot.triage.phrases import Phrases, Saying
 from mailbot.triage.sentences import Signed
+from mailbot.triage.waiting_words import VAGUE
 from mailbot.triage.when import Kind
 from mailbot.triage.who import Somebody
 
@@ -234,6 +235,8 @@ class Judge:
                 and not (act.says in DEPARTURES and _leaves_for_the_day(act))
             )
         certain = certain and not (act.says is Saying.CUT and self._undone(act, settled))
+        if (act.says is Saying.RESCHEDULE or act.phrase.id == "not-to-be-removed") and VAGUE.search(text):
+            certain = False
         if act.says is Saying.STAYS and _UNABLE.search(text, 0, act.start + 8):
             certain = False
         if act.elided and act.says in DEPARTURES:

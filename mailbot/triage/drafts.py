@@ -60,15 +60,16 @@ def sentences_about(somebody: Somebody, reading: Reading) -> Iterator[Marked]:
 
 def projects_of(somebody: Somebody, reading: Reading) -> tuple[str, ...]:
     """The projects named where the mail speaks of this person: "She'd need the night shelter, only that one"."""
-    found: dict[str, None] = {}
-    for marked in sentences_about(somebody, reading):
-        marks = [mark for mark in MARK.finditer(marked.text) if mark[1] == "j"]
-        for mark in marks:
-            if not _DENIED.search(marked.text[: mark.start()]):
-                found[marked.projects[int(mark[2])]] = None
-        if not marks and not _DENIED.search(marked.text):
-            found |= dict.fromkeys(projects_in(marked.text, reading.roster))
-    return tuple(found)
+    about = tuple(sentences_about(somebody, reading))
+    marked_ones = [
+        marked.projects[int(mark[2])]
+        for marked in about
+        for mark in MARK.finditer(marked.text)
+        if mark[1] == "j" and not _DENIED.search(marked.text[: mark.start()])
+    ]
+    told = (m.text for m in about if not m.projects and not _DENIED.search(m.text))
+    by_words = [key for text in told for key in projects_in(text, reading.roster)]
+    return tuple(dict.fromkeys(marked_ones or by_words))
 
 
 def address_of(somebody: Somebody, act: Act, reading: Reading) -> str | None:

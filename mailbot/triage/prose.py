@@ -26,7 +26,7 @@ from mailbot.triage.phrases import Phrases, Saying
 from mailbot.triage.question import Question
 from mailbot.triage.reading import Reading, about_somebody, as_question, bare_intent, is_question
 from mailbot.triage.representatives import read_representatives
-from mailbot.triage.sentences import Sentence, read_sentences, straightened
+from mailbot.triage.sentences import Sentence, Signed, read_sentences, straightened
 from mailbot.triage.status_questions import asked, read_status
 from mailbot.triage.waiting import read_waiting
 from mailbot.triage.who import Somebody
@@ -239,7 +239,11 @@ def _left_over(reading: Reading, understood: list[Intent]) -> tuple[Intent, ...]
         rest = [
             m
             for m in rest
-            if not m.sentence.title and len(m.text.split()) > 2 and _ASKS.search(m.text) and not _is_detail(m)
+            if not m.sentence.title
+            and len(m.text.split()) > 2
+            and _ASKS.search(m.text)
+            and not _is_detail(m)
+            and not _is_small_print(m)
         ]
     text = " ".join(m.sentence.text for m in rest)
     if not understood and not text:
@@ -251,6 +255,17 @@ def _left_over(reading: Reading, understood: list[Intent]) -> tuple[Intent, ...]
     people = _unique_people(rest) if not understood else []
     person = people[0].person if len(people) == 1 else None
     return (_placed(Intent(kind=kind, source=Source.PROSE, person=person, text=text), reading),)
+
+
+_CONFIDENTIAL = re.compile(
+    r"\b(?:confidential|privileged|intended (?:recipient|only|solely|for)|(?:received|sent|reached you) [^.]{0,40}\bin error|by mistake,? please (?:delete|notify)|consider the environment)\b"
+)
+
+
+def _is_small_print(marked: Marked) -> bool:
+    """Does it stand in the signature and ask nothing, or is it the notice that many servers put below each mail?"""
+    in_block = marked.sentence.signed is Signed.BLOCK and not is_question(marked)
+    return in_block or (marked.sentence.signed is not None and bool(_CONFIDENTIAL.search(marked.text)))
 
 
 def _is_detail(marked: Marked) -> bool:

@@ -17,8 +17,16 @@ from mailbot.triage.certainty import Judge
 from mailbot.triage.marked import Marked
 from mailbot.triage.phrases import Phrase, Saying
 from mailbot.triage.reading import Reading, about_somebody
-from mailbot.triage.waiting_words import CALLED_OFF, MOVED, MOVED_IN_THREAD, STAYS, VAGUE, WEAKLY_OFF
-from mailbot.triage.when import Kind, Tense, When
+from mailbot.triage.waiting_words import (
+    CALLED_OFF,
+    END_OF_ACCESS,
+    MOVED,
+    MOVED_IN_THREAD,
+    STAYS,
+    VAGUE,
+    WEAKLY_OFF,
+)
+from mailbot.triage.when import Kind, Role, Tense, When
 from mailbot.triage.who import Somebody, fold
 
 _PERSON, _ANOTHER = "⟦p0⟧", "⟦p1⟧"
@@ -31,6 +39,14 @@ _NO_LONGER = re.compile(
     r"(?:\b(?:and )?not|\binstead of|\brather than|\bno longer)(?: (?:on|the|at|until|by))* (?=⟦d0⟧)"
 )
 """Before the day on record this denies that day, and nothing else that the sentence says."""
+_STOPPED = re.compile(r"(?:never ?mind|scratch that|strike that|on second thought|do not |no need|no action)")
+_UNTIL_THEN = re.compile(
+    r"(?: on)?(?: (?:it|that|this|her|him|them|⟦p\d+⟧))? ?(?:until|till) (?:then\b|that |⟦d)"
+)
+_BEGAN = re.compile(
+    r"\b(?:was|were|did|told|took|gave|withdrew|sent|wrote|said|found|came|got|went|made|put|met|called|[a-z]{3,}ed)(?: (?!to\b|until\b|till\b|through\b|for\b)[a-z']+){0,5}(?: on)? $"
+)
+"""Before a bare weekday this tells of the one that has passed: "she withdrew her resignation on Friday"."""
 _BRIEF = 7  # words
 _BLOCKS = frozenset({Saying.LEAVE, Saying.HOLD})
 _ENDS = FACTS | {Saying.MOVED}
@@ -92,7 +108,7 @@ class _Waiting:
     def read(self) -> Intent | None:
         """The removal moved or taken back; None where that is not plainly said."""
         acts = self._acts_about()
-        if any(act.says in _BLOCKS and not _is_no_date(act) for act in acts):
+        if any(act.says in _BLOCKS and not _takes_back(act) for act in acts):
             return None
         moved = [(one, span) for one in self._about for span in self._found(one, self._moving())]
         days = {self._day(when) for one, span in moved for when in _days_in(one, span)}
@@ -106,10 +122,11 @@ class _Waiting:
     # -- moved -------------------------------------------------------------------------------------------------------
 
     def _moving(self) -> tuple[tuple[re.Pattern[str], bool], ...]:
-        return (*MOVED, *MOVED_IN_THREAD) if self._answered or self._old_day_named() else MOVED
+        return (*MOVED, *MOVED_IN_THREAD) if self._answered or self._is_said() else MOVED
 
-    def _old_day_named(self) -> bool:
-        return any(_OLD in one.marked.text for one in self._about)
+    def _is_said(self) -> bool:
+        """Does the mail name the day on record, or the end of access, so that "it" can be nothing else?"""
+        return any(_OLD in one.marked.text or END_OF_ACCESS.search(one.marked.text) for one in self._about)
 
     def _rescheduled(
         self, days: set[tuple[object, bool]], moved: list[tuple[_About, tuple[int, int]]]
@@ -214,18 +231,21 @@ class _Waiting:
             when = marked.days[number]
             if self._is_old(when, marked.text[: match.start()]):
                 return _OLD
-            day, _ = self._day(when)
-            if (
-                when.kind is not Kind.DAY
-                or not isinstance(day, type(self._reading.received_on))
-                or day < self._reading.received_on
-            ):
+            if not self._is_to_come(when, marked.text[: match.start()]):
                 return _OTHER_DAY
             new.append(when)
             return _NEW
 
         text = _NO_LONGER.sub(lambda match: " " * len(match[0]), MARK.sub(one, marked.text))
         return _About(marked=replace(marked, text=text), source=marked, new=tuple(new), explicit=named)
+
+    def _is_to_come(self, when: When, left: str) -> bool:
+        """May it be the new day? Not one of the past, of a notice or of the party."""
+        told = when.role in {Role.NOTICE, Role.FAREWELL} or (
+            when.floating and _BEGAN.search(left) is not None
+        )
+        day, _ = when.read(_tense(when), self._reading.received_on)
+        return when.kind is Kind.DAY and not told and day is not None and day >= self._reading.received_on
 
     def _is_old(self, when: When, left: str) -> bool:
         on_record = when.kind is Kind.DAY and self._case.effective_on in when.options
@@ -266,9 +286,14 @@ def _names_subject(one: _About, span: tuple[int, int]) -> bool:
     return one.explicit and left.rfind(_PERSON) > left.rfind(_ANOTHER)
 
 
-def _is_no_date(act: Act) -> bool:
-    """As in "there is no end date anymore": of somebody who stays."""
-    return act.phrase.id == "no-day-yet"
+def _takes_back(act: Act) -> bool:
+    """Does it stop the removal rather than the desk: "never mind", "hold off until then", "there is no end date anymore"?"""
+    text = act.marked.text
+    return (
+        act.phrase.id == "no-day-yet"
+        or _STOPPED.match(text, act.start) is not None
+        or _UNTIL_THEN.match(text, act.end) is not None
+    )
 
 
 def _tense(when: When) -> Tense:

@@ -18,9 +18,11 @@ _ACCESS_WORD = r"(?:(?:hmis )?(?:access|login|logins|account|license|licence|cre
 _ADJECTIVES = r"(?:(?:scheduled|planned|pending|upcoming|hmis|whole|entire|earlier|previous|last|original|first|recent|access|user|account|other|same|new|current|actual|official|prior) ){0,3}"
 _STOP = r"(?=[ ]*(?:[.,;:!?)(-]|$|and\b|so\b|but\b|please\b|because\b|since\b|as\b|for good|indefinitely|permanently|long[ -]?term|after all|thank|or anything|at all|until further))"
 
+END_OF_ACCESS = re.compile(rf"\b{_END_WORD}\b")
+
 # -- another day ------------------------------------------------------------------------------------------------------
 
-_MOVE_VERB = r"(?:move|push|bump|shift|slide|change|extend|delay|postpone|reschedule|adjust|switch|stretch|update|make|set|reset|pull|bring|keep|leave|hold|correct|carry|roll|swap|put|drag|amend|revise|run)"
+_MOVE_VERB = r"(?:mov(?:e|ing)|push(?:ing)?|bump(?:ing)?|shift(?:ing)?|slid(?:e|ing)|chang(?:e|ing)|extend(?:ing)?|delay(?:ing)?|postpon(?:e|ing)|reschedul(?:e|ing)|adjust(?:ing)?|switch(?:ing)?|stretch(?:ing)?|updat(?:e|ing)|mak(?:e|ing)|set(?:ting)?|reset(?:ting)?|pull(?:ing)?|bring(?:ing)?|keep(?:ing)?|leav(?:e|ing)|hold(?:ing)?|correct(?:ing)?|carry(?:ing)?|roll(?:ing)?|swap(?:ping)?|put(?:ting)?|drag(?:ging)?|amend(?:ing)?|revis(?:e|ing)|run(?:ning)?)"
 _PARTICLE = r"(?:out|back|up|forward|over|ahead|off|on|in|down|along|open|active|alive|later|earlier|sooner) "
 _MOVABLE = rf"(?:(?:it|that|this|everything|things|⟦p0⟧(?!')|him|her|them)|{_OF_WHOM} {_ADJECTIVES}(?:{_END_WORD}|{_ACCESS_WORD}|date|day|request|last day|final day))"
 _TO = r"(?:to|until|till|til|'til|through|thru|for|on|by|as of|effective|be|up to|=|-|:|,)"
@@ -35,7 +37,7 @@ _STAYING = (
 )
 _STAYING_GAP = r"(?:(?:on|here|with us|around|for|one more|another|an extra|a few more|two more|week|weeks|days|more|extra|on staff|at ⟦a\d⟧|with ⟦a\d⟧|working|now|instead|put|full time|longer|little|bit|a|couple|month|,|so|that is|i\.e\.) ?){0,7}"
 _LEAVING = r"(?:leav(?:e|es|ing)|finish(?:es|ing)?(?: up)?|done|wrap(?:s|ping)? up|depart(?:s|ing)?|retir(?:e|es|ing)|resign(?:s|ing)?|quit(?:s|ting)?|gone|out of here|out the door|heading out|exits?|last day|final day)"
-_CHANGED = r"(?:is|are|was|were|will|be|been|being|has|have|had|got|gets|moved|changed|pushed|bumped|extended|shifted|now|actually|should|must|needs?|to|out|back|up|forward|ahead|instead|going|set|rescheduled|delayed|postponed|date|just|really|again|by|a|week|weeks|few|two|days|day|later|earlier|sooner|so|it|for|on|from|⟦d0⟧|rather|than|not|of|,|-|:|which|means|at|around|until|till|through|thru|the|new|read|say)"
+_CHANGED = r"(?:is|are|was|were|will|be|been|being|has|have|had|got|gets|moved|changed|pushed|bumped|extended|shifted|now|actually|should|must|needs?|to|out|back|up|forward|ahead|instead|going|set|rescheduled|delayed|postponed|date|just|really|again|by|a|week|weeks|few|two|days|day|later|earlier|sooner|so|it|for|on|from|⟦d0⟧|rather|than|not|of|us|early|after all|this|already|planned|expected|we|i|said|told|you|thought|,|-|:|which|means|at|around|until|till|through|thru|the|new|read|say)"
 
 MOVED: tuple[tuple[re.Pattern[str], bool], ...] = tuple(
     (re.compile(pattern), ordered)
@@ -51,6 +53,8 @@ MOVED: tuple[tuple[re.Pattern[str], bool], ...] = tuple(
         (rf"⟦d1⟧ (?:is|will be) (?:now )?(?:(?:the|{_WHOSE}) (?:new|revised|correct|right|actual) (?:{_END_WORD}|date|day)|{_WHOSE} (?:new |actual |real )?{_END_WORD})", False),
         # "he is sticking around til the 10th", "she leaves on April 15 now"
         (rf"(?<!\w){_WHO} (?:{_DOES})(?:has|have|with)? ?(?:{_STAYING}) ?{_STAYING_GAP}(?:until|till|til|'til|through|thru|up to|up until) ⟦d1⟧", False),
+        (rf"\b(?:extended|renewed|lengthened|prolonged|stretched) {_WHOSE} (?:[a-z]+ ){{0,2}}(?:contract|position|job|employment|assignment|appointment|internship|term|grant|stay|notice|time)(?: {_ANY}){{0,4}}?(?: ?(?:to|until|till|through|thru)) ⟦d1⟧", False),
+        (rf"(?<!\w){_WHO} (?:(?:will|does|do|still|therefore|also|now) )*needs? (?:{_WHOSE} |the )?(?:{_ADJECTIVES}){_ACCESS_WORD} (?:{_ANY}){{0,4}}?(?:until|till|til|'til|through|thru|up to) ⟦d1⟧", False),
         (rf"(?<!\w){_WHO} {_DOES}{_LEAVING} (?:{_CHANGED} ?){{0,4}}⟦d1⟧", False),
     )
 )  # fmt: skip
@@ -60,8 +64,10 @@ MOVED_IN_THREAD: tuple[tuple[re.Pattern[str], bool], ...] = tuple(
     (re.compile(pattern), ordered)
     for pattern, ordered in (
         # "turn Chris off on the 30th"
-        (rf"\b(?:end|close|remove|deactivate|disable|take|turn|shut|cut|terminate|stop|drop|pull|schedule) (?:{_PARTICLE})?{_MOVABLE} (?:{_PARTICLE})?(?:{_ANY}){{0,5}}?(?:on|at|as of|effective|by|for) ⟦d1⟧", True),
+        (rf"\b(?:end|close|remove|deactivate|disable|take|turn|shut|cut|terminate|stop|drop|pull|schedule) (?:{_PARTICLE})?{_MOVABLE} (?:{_PARTICLE})?(?:{_ANY}){{0,5}}?(?:(?:on|at|as of|effective|by|for) )?⟦d1⟧", True),
         (r"\b(?:make|call) (?:it|that|this) (?:(?:be|for|on|to|effective) )*⟦d1⟧", True),
+        (r"\b(?:do|make|use|go with|try|take|say|call) (?:(?:it|that|this|for|on|the|now) )*⟦d1⟧", True),
+        (r"\b(?:it|that|this) (?:is|will be) (?:now|actually|really) (?:going to be )?⟦d1⟧", False),
         (r"^(?:(?:sorry|oh|ok|okay|actually|correction|update|please|it is|it's|now|so|and|hi|,) ?,? ?)*(?:(?:make|use|do) )?⟦d1⟧ (?:now|instead|please)\b", False),
         (r"\b(?:it|that|this|which|the date|the day) (?:should|needs to|must|ought to|was supposed to|was meant to|has to) (?:be|have been|say|read|be changed to|be moved to|have said|have read) (?:the )?⟦d1⟧", False),
         (r"\b(?:i|we) (?:meant|mean|should have (?:said|put|written)) (?:the )?⟦d1⟧", False),
@@ -72,7 +78,7 @@ MOVED_IN_THREAD: tuple[tuple[re.Pattern[str], bool], ...] = tuple(
 
 _STAYS_ON = r"(?: (?:on|put|here|with us|around|after all|with ⟦a\d⟧|at ⟦a\d⟧|with the (?:agency|team|organization)|on (?:staff|board|the team|our team)|in (?:his|her|their|the|that|this) (?:current |old |present )?(?:job|position|role|post|seat)|for good|as (?:our |a |an |the )?(?:[a-z-]+ ){0,2}[a-z-]+|employed|in place|where (?:he|she|they) (?:is|are)|indefinitely|working|full[ -]time)){0,4}"
 _ENDING_VERB = r"(?:remove|end|cut|shut|turn|take|disable|deactivate|inactivate|close|touch|delete|drop|kill|process|pull|revoke|terminate|switch|lock|do)"
-_CALL_OFF = r"(?:cancel|call off|scrap|stop|void|undo|disregard|ignore|withdraw|retract|rescind|reverse|revoke|pull(?: back)?|take back|drop|toss(?: out)?|trash|forget(?: about)?|kill|nix|halt|abort|delete|tear up|throw out|throw away|strike|recall|discard|walk back|set aside)"
+_CALL_OFF = r"(?:cancel(?:l?ing)?|call(?:ing)? off|scrap(?:ping)?|stop(?:ping)?|void(?:ing)?|undo(?:ing)?|disregard(?:ing)?|ignor(?:e|ing)|withdraw(?:ing)?|retract(?:ing)?|rescind(?:ing)?|revers(?:e|ing)|revok(?:e|ing)|pull(?:ing)?(?: back)?|tak(?:e|ing) back|drop(?:ping)?|toss(?:ing)?(?: out)?|trash(?:ing)?|forget(?: about)?|kill(?:ing)?|nix|halt(?:ing)?|abort(?:ing)?|delet(?:e|ing)|tear(?:ing)? up|throw(?:ing)? (?:out|away)|strik(?:e|ing)|recall(?:ing)?|discard(?:ing)?|walk(?:ing)? back|set(?:ting)? aside)"
 _REQUEST = rf"(?:{_END_WORD}|request|ticket|removal request|deactivation request|notice|order|instruction|paperwork|form)(?: request| notice| form| order)?"
 _MESSAGE = r"(?:email|message|note|mail|one)"
 _ABOUT = r"(?: (?:for|on|about|of|regarding|concerning) ⟦p0⟧| (?:that )?(?:i|we|you) (?:just |already )?(?:sent|put in|submitted|made|filed|turned in|have|had|got|emailed|asked for|did)(?: (?:in|over|for|on|about|you|⟦p0⟧|him|her|them|⟦d2⟧|⟦d1⟧|earlier|before|last|week|this|morning)){0,5}| to (?:remove|end|deactivate|close|shut|turn|take|cut|disable|terminate)(?: (?:off|away|out|down))? (?:⟦p0⟧(?:'s)?|him|her|his|them|their)[^.;!?]{0,30}| from (?:⟦d2⟧|earlier|before|last week|this morning))"
@@ -120,6 +126,7 @@ WEAKLY_OFF: tuple[tuple[re.Pattern[str], bool], ...] = tuple(
 
 VAGUE = re.compile(
     r"\b(?:at least|at the earliest|or so|around (?=⟦d)|roughly|approximately|give or take|tentative(?:ly)?|approval|not (?:final|official)|trying|wants? to|asked to|asking to|offered to|hop(?:e|es|ing)|"
-    r"suggest(?:s|ed|ing)?|rumou?rs?|talk of|supposedly|might|may(?= [a-z])|maybe|perhaps|possibly|probably|likely|thinking|considering|considers|would like to|wishes|pending|if|unless|whether|or ⟦d)\b"
+    r"suggest(?:s|ed|ing)?|heard|hears?|claim(?:s|ed|ing)?|insist(?:s|ed)?|(?:not|isn't) (?:true|so|the case)|untrue|rumou?rs?|talk of|supposedly|might|may(?= [a-z])|maybe|perhaps|possibly|probably|likely|thinking|considering|considers|would like to|wishes|pending|if|unless|whether|or ⟦d)\b"
+    r"|(?<!\bi )(?<!\bwe )\b(?:told|said|says|tells|telling|saying)\b"
 )
 """Where one of these stands, nothing is settled."""

@@ -6,7 +6,7 @@ In prose a wish to add is a draft: what is missing is named, and the form goes b
 import re
 from dataclasses import replace
 
-from mailbot.model.directory import Roster
+from mailbot.model.directory import Person, Roster
 from mailbot.model.intent import Doubt, Intent, IntentKind
 from mailbot.triage.act import FACTS, Act
 from mailbot.triage.drafts import complete_draft, projects_in
@@ -31,14 +31,15 @@ _ROW_OF_PROJECTS = re.compile(r"⟦j\d+⟧(?:(?: ?,)?(?: and| plus| as well as)?
 _ALL_PROJECTS = re.compile(r"(both|all)(?: two| three| four)?(?: of)?(?: the| our| these| those)?")
 
 
-def read_replacements(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
+def read_replacements(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
     """Somebody comes in the place of somebody: one draft (A25, A45)."""
     intents: list[Intent] = []
+    settled = {i.person for i in before if i.kind in _ENDS_OR_STAYS and not i.doubts}
     for act in reading.said(Saying.REPLACE):
         if is_of_representative(act):
             continue
         if not act.certain or not act.people or not act.other:
-            intents.append(as_question(act))
+            intents += [] if _only_mentions(act, settled) else [as_question(act)]
             continue
         old = act.other[0]
         if is_parted(act, reading):
@@ -70,6 +71,21 @@ def read_replacements(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
             )
         intents.append(complete_draft(base, act.people[0], act, reading))
     return _each_once(merged(intents))
+
+
+_ENDS_OR_STAYS = frozenset({IntentKind.REMOVE, IntentKind.RESCHEDULE, IntentKind.RESCIND})
+_WISHES = re.compile(r"\b(?:please|can|could|would|needs?|want|send|add|set up|get|form|access|login)\b")
+
+
+def _only_mentions(act: Act, settled: set[Person | None]) -> bool:
+    """Is "her replacement isn't trained yet" said beside a removal, and nothing wished for?"""
+    people = {somebody.person for somebody in (*act.people, *act.other)}
+    return (
+        bool(people)
+        and people <= settled
+        and not act.marked.sentence.asks
+        and not _WISHES.search(act.marked.text)
+    )
 
 
 def _each_once(intents: list[Intent]) -> list[Intent]:

@@ -53,7 +53,11 @@ class FreshMail:
         on_record = _ON_RECORD.match(self.subject)
         case = None
         if on_record:
-            case = removal_case(name=on_record["name"], effective_on=date.fromisoformat(on_record["day"]))
+            case = removal_case(
+                name=on_record["name"],
+                email=f"{on_record['name'].split()[0].lower()}@harborhouse.example",
+                effective_on=date.fromisoformat(on_record["day"]),
+            )
         return read(
             self.text,
             "" if trainee else self.subject[on_record.end() :] if on_record else self.subject,
