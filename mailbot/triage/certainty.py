@@ -11,7 +11,7 @@ from mailbot.triage.act import DEPARTURES, FACTS, MARK, OF_HMIS, Act
 from mailbot.triage.marked import Marked
 from mailbot.triage.phrases import Phrases, Saying
 from mailbot.triage.sentences import Signed
-from mailbot.triage.waiting_words import VAGUE
+from mailbot.triage.waiting_words import REPORTED, VAGUE
 from mailbot.triage.when import Kind
 from mailbot.triage.who import Somebody
 
@@ -198,7 +198,7 @@ class Judge:
         """Is the sentence certain of it? What stands before `settled` has been judged."""
         text = act.marked.text
         left = text[: act.start]
-        clause_start = max((m.end() for m in _CLAUSE.finditer(left)), default=0)
+        clause_start = clause_begins(left)
         clause_start = max(clause_start, min(settled, act.start))
         clause = left[clause_start:]
         subordinate = bool(self._subordinate.search(left[-40:]))
@@ -235,7 +235,9 @@ class Judge:
                 and not (act.says in DEPARTURES and _leaves_for_the_day(act))
             )
         certain = certain and not (act.says is Saying.CUT and self._undone(act, settled))
-        if (act.says is Saying.RESCHEDULE or act.phrase.id == "not-to-be-removed") and VAGUE.search(text):
+        if (act.says is Saying.RESCHEDULE or act.phrase.id == "not-to-be-removed") and (
+            VAGUE.search(text) or REPORTED.search(text, clause_start)
+        ):
             certain = False
         if act.says is Saying.STAYS and _UNABLE.search(text, 0, act.start + 8):
             certain = False
@@ -282,6 +284,11 @@ class Judge:
     def _hedged(self, clause: str) -> bool:
         plain = clause.replace("no longer", " ")  # says something, and denies nothing that follows
         return any(p.is_in(plain) for p in self._phrases.hedges)
+
+
+def clause_begins(left: str) -> int:
+    """Where the clause begins in which this text ends."""
+    return max((match.end() for match in _CLAUSE.finditer(left)), default=0)
 
 
 def _is_said_right(act: Act) -> bool:

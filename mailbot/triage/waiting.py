@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from mailbot.model.case import Case
 from mailbot.model.intent import Doubt, Intent, IntentKind
 from mailbot.triage.act import FACTS, MARK, Act, is_former_day
-from mailbot.triage.certainty import Judge
+from mailbot.triage.certainty import Judge, clause_begins
 from mailbot.triage.marked import Marked
 from mailbot.triage.phrases import Phrase, Saying
 from mailbot.triage.reading import Reading, about_somebody
@@ -22,6 +22,7 @@ from mailbot.triage.waiting_words import (
     END_OF_ACCESS,
     MOVED,
     MOVED_IN_THREAD,
+    REPORTED,
     STAYS,
     VAGUE,
     WEAKLY_OFF,
@@ -264,7 +265,11 @@ class _Waiting:
     def _is_certain(self, one: _About, span: tuple[int, int], *, ordered: bool) -> bool:
         text = one.marked.text
         said = text[span[0] : span[1]]
-        if VAGUE.search(text) or (_ANOTHER in text and not _names_subject(one, span)):
+        if (
+            VAGUE.search(text)
+            or REPORTED.search(text, clause_begins(text[: span[0]]))
+            or (_ANOTHER in text and not _names_subject(one, span))
+        ):
             return False
         if one.marked.sentence.asks and not (ordered and _POLITELY.search(text[: span[0] + 20])):
             return False

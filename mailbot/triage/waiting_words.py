@@ -125,8 +125,12 @@ WEAKLY_OFF: tuple[tuple[re.Pattern[str], bool], ...] = tuple(
 )  # fmt: skip
 
 VAGUE = re.compile(
-    r"\b(?:at least|at the earliest|or so|around (?=⟦d)|roughly|approximately|give or take|tentative(?:ly)?|approval|not (?:final|official)|trying|wants? to|asked to|asking to|offered to|hop(?:e|es|ing)|"
-    r"suggest(?:s|ed|ing)?|heard|hears?|claim(?:s|ed|ing)?|insist(?:s|ed)?|(?:not|isn't) (?:true|so|the case)|untrue|rumou?rs?|talk of|supposedly|might|may(?= [a-z])|maybe|perhaps|possibly|probably|likely|thinking|considering|considers|would like to|wishes|pending|if|unless|whether|or ⟦d)\b"
+    r"\b(?:at least|at the earliest|or so|around (?=⟦d)|roughly|approximately|give or take|tentative(?:ly)?|approval|not (?:final|official)|(?:not|isn't) (?:true|so|the case)|untrue|"
+    r"might|may(?= [a-z])|maybe|perhaps|possibly|probably|likely|pending|if|unless|whether|or ⟦d)\b"
+)
+"""Where one of these stands in the sentence, nothing is settled."""
+REPORTED = re.compile(
+    r"\b(?:trying|wants? to|asked to|asking to|offered to|hop(?:e|es|ing)|suggest(?:s|ed|ing)?|heard|hears?|claim(?:s|ed|ing)?|insist(?:s|ed)?|rumou?rs?|talk of|supposedly|thinking|considering|considers|would like to|wishes)\b"
     r"|(?<!\bi )(?<!\bwe )\b(?:told|said|says|tells|telling|saying)\b"
 )
-"""Where one of these stands, nothing is settled."""
+"""In the same clause these tell what somebody wishes or says: "he asked to stay, so please push it" is settled all the same."""
