@@ -241,10 +241,8 @@ class _Waiting:
         return _About(marked=replace(marked, text=text), source=marked, new=tuple(new), explicit=named)
 
     def _is_to_come(self, when: When, left: str) -> bool:
-        """May it be the new day? Not one of the past, of a notice or of the party."""
-        told = when.role in {Role.NOTICE, Role.FAREWELL} or (
-            when.floating and _BEGAN.search(left) is not None
-        )
+        """May it be the new day? Not one of the past, of a notice or of an event."""
+        told = when.role in {Role.NOTICE, Role.EVENT} or (when.floating and _BEGAN.search(left) is not None)
         day, _ = when.read(_tense(when), self._reading.received_on)
         return when.kind is Kind.DAY and not told and day is not None and day >= self._reading.received_on
 
