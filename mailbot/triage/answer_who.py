@@ -23,6 +23,7 @@ from mailbot.triage.when import Kind, Tense, When
 from mailbot.triage.who import Somebody
 
 _MOST = 8  # sentences of an answer
+_LONGEST = 300  # characters of a part that may name somebody
 _OPENING = r"(?:(?:oh|ah|oops|sorry|yes|yep|ok|okay|right|so|hi|hello|well|please|and|that(?! (?:is|was|would|will)\b|'s)|good (?:question|catch|point|morning|afternoon)|my (?:bad|fault|mistake)|apologies|thanks|thank you|should have (?:been clearer?|said(?: so)?)|i should have (?:been clearer?|said(?: so)?|specified)|forgot(?: (?:that|this|it))?(?: part)?|we have two|there are two)(?:[ ,:;.!-]+|$))*+"
 _IT_IS = r"(?:(?:it|that|this|the (?:one|person|user|right one|correct one)(?: (?:leaving|who left|who is leaving|that left|to remove|we mean|i mean|i meant|in question|that is leaving|who quit|who resigned))?|who i meant|who we meant|the name)(?: is|'s| was| would be|'d be| should be| will be|s)|(?:i|we)(?: was| am| were| are|'m)? (?:mean|meant|meaning|want|wanted|need|talking about|refer to|referring to)(?: to remove| removed)?|should (?:be|have been|have said)|go with|for|re)"
 _CUTS = r"(?:(?:please |just |kindly |can you |could you |you can |so |go ahead and )*(?:remove|deactivate|disable|end|close|take off|shut off|delete|drop|cut)(?: access for| the access of)?)"
@@ -40,7 +41,7 @@ _MEANS = re.compile(
 _MEANS_NOT = re.compile(
     rf"{_OPENING}not ⟦p\d+⟧[,;!. ]*(?:but|it is|it's|rather|instead)? ?(?:the )?(?P<who>⟦p\d+⟧){_ASIDE}"
 )
-_STAYS = r"(?:(?:is |will |is still |still |just )*(?:stays?|staying|remains?|remaining|keeps? (?:her|his|their|the)?\s?(?:access|account|login|job)?|(?:here|with us|active|employed|working|on staff)\b|works?\b|needs? (?:it|access|hmis|her|his|their)|not (?:leaving|going anywhere|the one|who)|fine|ok|okay|a different person|another person|someone else|somebody else|the other one))"
+_STAYS = r"(?:(?:is |will |still |just )*(?:stays?|staying|remains?|remaining|keeps? (?:her|his|their|the)?\s?(?:access|account|login|job)?|(?:here|with us|active|employed|working|on staff)\b|works?\b|needs? (?:it|access|hmis|her|his|their)|not (?:leaving|going anywhere|the one|who)|fine|ok|okay|a different person|another person|someone else|somebody else|the other one))"
 _KEEPS = re.compile(
     rf"{_OPENING}(?:(?:and |please |just )*(?:keep|leave|do not (?:touch|remove)|don't (?:touch|remove)|not) ⟦p\d+⟧|⟦p\d+⟧ {_STAYS}).*"
 )
@@ -128,6 +129,8 @@ def _told(marked: Marked) -> Iterable[_Told]:
 
 
 def _told_in(text: str, marked: Marked, groups: Sequence[Group], days: Sequence[When]) -> _Told:
+    if len(text) > _LONGEST:
+        return _Told(_Says.UNKNOWN)
     if not groups and not days:
         return _Told(_Says.UNKNOWN if _HEDGES.search(text) else _Says.TALK)
     if groups and not days and (_KEEPS.fullmatch(text) or _DESCRIBED.fullmatch(text)):
