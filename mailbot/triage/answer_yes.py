@@ -62,6 +62,8 @@ _ADDS = re.compile(
 )
 """Beside a yes in its sentence, more than a yes."""
 _KEEPS = re.compile(r"\b(?:still|keep|keeps|keeping|stays?|staying|back)\b")
+_OTHERS = re.compile(r"\b(?:them|those|these|others|the rest)\b")
+"""Not the one person who was asked about."""
 _DENIES = re.compile(r"\bnot\b|n't\b|\b(?:never|nobody|neither|nor|cannot|cant|dont|isnt|wasnt|no)\b")
 _DENIES_IT = re.compile(
     r"(?:\bnot\b|n't\b|\b(?:never|cannot|no longer)\b).{0,30}\b(?:need|want|requir|includ|approv|process|go ahead|right|correct|yet|before|sure|ready|start|com(?:e|ing)|tak|accept|hir|leav|done)"
@@ -92,7 +94,7 @@ def yes_in(sentences: Sequence[Sentence], *, is_removal: bool) -> tuple[str, ...
     beside = [sentence.text for at, sentence in enumerate(sentences) if at not in affirming]
     if Hazard.AGAINST in hazards_in(beside):
         return None
-    if is_removal and any(_KEEPS.search(text) for text in texts):
+    if is_removal and any(_KEEPS.search(text) and not _OTHERS.search(text) for text in texts):
         return None
     if is_removal and _KEEPS_SOMEBODY & hazards_in(
         [each.text for each in sentences if _OF_SOMEBODY.search(each.text)]

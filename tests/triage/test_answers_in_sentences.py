@@ -146,6 +146,16 @@ def test_a_yes_that_says_somebody_stays_ends_nothing(text):
     assert answer(text, REPORTED) is None
 
 
+def test_keeping_others_beside_a_yes_takes_nothing_back():
+    kinds = {
+        i.kind
+        for i in read("Correct.\nThose three are all current, keep them.", thread_case=REPORTED, roster=TWO)
+    }
+
+    assert IntentKind.CORRECTION in kinds
+    assert IntentKind.RESCIND not in kinds
+
+
 # -- who --------------------------------------------------------------------------------------------------------------
 
 
