@@ -29,8 +29,8 @@ from mailbot.policy import clock
 from mailbot.policy.decide import decide, groups
 from mailbot.policy.private_data import tell_of_private_data
 from mailbot.policy.reception import Reception, receive
+from mailbot.policy.reschedules import waiting_removals
 from mailbot.policy.situation import Situation
-from mailbot.reading.reader import Question
 from mailbot.staff_commands import carry_out_all
 from mailbot.store.cause import Cause
 from mailbot.store.database import Store
@@ -38,6 +38,7 @@ from mailbot.store.unit_of_work import UnitOfWork
 from mailbot.threads import thread_of
 from mailbot.triage.commands import read_command, read_commands
 from mailbot.triage.private_data import find_private_data, mask
+from mailbot.triage.question import Question
 
 WAIT_FOR_KEYS = timedelta(hours=6)
 """How long a mail waits for the name servers before it is held as one that nobody has proved."""
@@ -146,8 +147,9 @@ def _read(message: Message, sender: Sender, situation: Situation, entry: Entry) 
     thread_case = thread_of(message, sender, entry.desk, entry.books)
     roster = entry.books.directory.roster(sender)
     question = Question(
-        sender=sender, roster=roster, received_on=situation.received_on, thread_case=thread_case
-    )
+        sender=sender, roster=roster, received_on=situation.received_on, thread_case=thread_case,
+        removals=waiting_removals(sender, entry.books),
+    )  # fmt: skip
     intents = entry.desk.reading.intents(message, question)
     return tuple(
         map(without_private_data, intents)

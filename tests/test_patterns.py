@@ -26,15 +26,26 @@ BETWEEN = 8  # four times the text: linear is 4, quadratic 16
 
 BOUNDED = {
     # only ever applied to a slice, a line or a value of so many characters
+    "adoption._ANSWERS": 600,  # adoption._LONGEST
+    "answer_who._LAST_DAY": 300,  # answer_who._LONGEST, as for the next
+    "answer_who._MEANS": 300,
+    "answer_who._MEANS_NOT": 300,
+    "answer_yes._AFFIRMS": 400,  # answer_yes._LONGEST
+    "answers._ASIDE": 900,  # sentences.LONGEST
     "certainty._STARTS": 900,  # sentences.LONGEST
     "closings._BANNER": 300,
+    "form_guard.IDIOMS": 900,  # sentences.LONGEST, as for the next
+    "form_hazards.IDIOMS": 900,
     "closings._CLOSING": 100,
     "closings._LABELLED": 200,
     "dates._CLOSING": 120,
     "dates._WEEKDAY_PLACES": 120,
     "day_reader._ANY": 900,
+    "form_signatures._TITLED": 90,
     "forms._BETWEEN_NAMES": 4_000,  # label_lines.LONGEST_LINE
     "html_meanings._HIDING": 4_000,  # html_tags._ATTRIBUTES_READ
+    "interleaved._FILLED": 200,
+    "interleaved._LABEL": 200,
     "label_lines._PIPED": 4_000,
     "label_lines._DASH": 200,
     "label_lines._ASKED": 4_000,
@@ -42,6 +53,8 @@ BOUNDED = {
     "label_lines._BLANKS": 4_000,
     "labels.ANSWERED": 4_000,
     "label_rows._SEGMENTS": 4_000,
+    "older_mails._WROTE": 400,
+    "wording._OR": 200,
 }
 SINGLE_BLANKS = {
     "projects._COMMAS",

@@ -8,12 +8,15 @@ below a reply ("will send her address on Monday") stays a quote. Which it is:
     no blank left, and nothing above that says no                                         -> answered
     blanks left, and words that say it was filled in                                      -> answered
     anything else                                                                         -> a quote
+
+Labels without blanks that are answered below are the matter of `interleaved`.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from mailbot.intake.interleaved import mark_labels
 from mailbot.intake.lines import RawLine
 from mailbot.model.form_block import BEGIN, BLANK, END
 from mailbot.model.message import Standing
@@ -64,6 +67,7 @@ def mark_answers(lines: list[RawLine], standings: list[Standing]) -> bool:
             answered = True
             _mark(block, lines, standings)
         index = read_to = max(block.end, index + 1)
+    mark_labels(lines, standings)
     return answered
 
 

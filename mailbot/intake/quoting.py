@@ -83,12 +83,17 @@ def _rule_above(lines: Sequence[RawLine], index: int) -> int:
 
 
 def _quoted_run(lines: Sequence[RawLine], standings: list[Standing], start: int) -> int:
-    """Step over lines that marks or markup quote; a run that opens with a forwarded mail is FORWARDED."""
+    """Step over lines that marks or markup quote; a run that opens with a forwarded mail is FORWARDED.
+
+    Gmail puts only the header block of a forwarded mail into an element of its own, and its text below without any mark: there
+    it runs to the end, as it does in plain text.
+    """
     end = start
     while end < len(lines) and (standings[end] is not Standing.OWN):
         end += 1
     opening = next((index for index in range(start, end) if lines[index].text.strip()), None)
     if opening is not None and standings[opening] is Standing.QUOTED and is_forward_mark(lines[opening]):
+        end = end if lines[opening].depth else len(lines)
         standings[start:end] = [Standing.FORWARDED] * (end - start)
     return end
 

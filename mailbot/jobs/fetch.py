@@ -60,9 +60,11 @@ def take_in(
         MailboxUnavailable: the mailbox cannot be used now; what was stored stays.
     """
     uidvalidity = mailbox.uidvalidity
-    _notice_renumbering(uidvalidity, folder, desk, store, now)
     with store.reading() as books:
+        before = books.inbox.uidvalidities(folder.account, folder.name)
         known = books.inbox.places(folder.account, folder.name, uidvalidity)
+    if before and uidvalidity not in before:
+        _tell_of_renumbering(uidvalidity, before, folder, desk, store, now)
     new = [uid for uid in mailbox.list_uids() if uid not in known]
     taken = 0
     for fetched in mailbox.fetch(new, folder.most_bytes):
@@ -89,14 +91,12 @@ def _store(fetched: Fetched, place: Place, store: Store, now: datetime) -> bool:
     return stored
 
 
-def _notice_renumbering(uidvalidity: int, folder: Folder, desk: Desk, store: Store, now: datetime) -> None:
+def _tell_of_renumbering(
+    uidvalidity: int, before: set[int], folder: Folder, desk: Desk, store: Store, now: datetime
+) -> None:
     """Another UIDVALIDITY: every mail has a new number. They are taken in anew and known again by what they say; staff
     hear of it once (G8).
     """
-    with store.reading() as books:
-        before = books.inbox.uidvalidities(folder.account, folder.name)
-    if not before or uidvalidity in before:
-        return
     with store.transaction() as books:
         if not books.jobs.mark_period(f"renumbered {folder.account} {folder.name}", str(uidvalidity), now):
             return
@@ -129,9 +129,13 @@ def decide_all(
         BooksUnavailable: no mail is to blame: the try is given back and everything waits (G16).
         ReaderUnavailable: likewise, when what is tried out is in quarantine; the rest of the round may go on.
     """
+    with store.reading() as books:
+        waiting = [one.id for one in books.inbox.waiting_for_decision()]
+    if not waiting:
+        return []
     handled: list[Handled] = []
     cut: ReaderUnavailable | None = None
-    for arrival in _waiting(store):
+    for arrival in _arrivals(waiting, store):
         if stopping():
             break
         try:
@@ -151,10 +155,8 @@ def decide_all(
     return handled
 
 
-def _waiting(store: Store) -> Iterator[Arrival]:
+def _arrivals(waiting: list[int], store: Store) -> Iterator[Arrival]:
     """What waits, once each, a few in memory at a time."""
-    with store.reading() as books:
-        waiting = [one.id for one in books.inbox.waiting_for_decision()]
     for start in range(0, len(waiting), AT_ONCE):
         with store.reading() as books:
             arrivals = books.inbox.undecided(among=waiting[start : start + AT_ONCE])
@@ -219,9 +221,9 @@ def file_away(mailbox: Mailbox, folder: Folder, store: Store, now: datetime) -> 
             for one in books.inbox.unfiled()
             if (one.place.account, one.place.folder) == (folder.account, folder.name)
         ]
-        renumbered = mailbox.uidvalidity not in books.inbox.uidvalidities(folder.account, folder.name)
-    if not unfiled or renumbered:  # just renumbered: they get their new places with the next poll
-        return 0
+        if not unfiled:
+            return 0
+        known = books.inbox.places(folder.account, folder.name, mailbox.uidvalidity)
     there = set(mailbox.list_uids())
     here = [one for one in unfiled if one.place.uidvalidity == mailbox.uidvalidity and one.place.uid in there]
     moved = 0
@@ -235,7 +237,9 @@ def file_away(mailbox: Mailbox, folder: Folder, store: Store, now: datetime) -> 
             point("filed-before-commit")
             books.commit()
         moved += len(done)
-    gone = [one.id for one in unfiled if one not in here]
+    polled = there <= known  # else one with an old number may lie there: the next poll gives it its new one
+    missing = [one for one in unfiled if one not in here]
+    gone = [one.id for one in missing if polled or one.place.uidvalidity == mailbox.uidvalidity]
     if gone:
         with store.transaction() as books:
             books.inbox.vanished(gone, now)

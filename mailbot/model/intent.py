@@ -59,6 +59,7 @@ class Doubt(Term):
     NAME_LOOKS_LIKE_ADDRESS = "name-looks-like-address"
     DECODING = "decoding"  # a doubtful charset touches a name or an address
     LEAVE = "leave"  # leave of absence, suspension: a person decides
+    NOT_MEANT = "not-meant"  # words beside a form take it back, put it off, or call it a sample
     CONFLICT = "conflict"  # the same field stands there twice with different values
 
 

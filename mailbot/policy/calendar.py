@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 
 import holidays
 from dateutil.relativedelta import relativedelta
-from dateutil.rrule import DAILY, FR, MO, TH, TU, WE, rrule
 
 SATURDAY, SUNDAY = 5, 6
 
@@ -102,14 +101,12 @@ class Calendar:
             In UTC.
         """
         today = local_day(now, zone)
-        first = datetime.combine(today - timedelta(days=LONGEST_PAUSE), at)
-        weekdays = (MO, TU, WE, TH, FR) if days == "business" else None
-        due = rrule(DAILY, dtstart=first, until=datetime.combine(today, at), byweekday=weekdays)
-        for wall in reversed(list(due)):
-            instant = instant_of(wall, zone)
-            if instant <= now and (days != "business" or self.is_business_day(wall.date())):
+        for ago in range(LONGEST_PAUSE):  # from today on: asked in each round, and answered by the first few
+            day = today - timedelta(days=ago)
+            instant = instant_of(datetime.combine(day, at), zone)
+            if instant <= now and (days != "business" or self.is_business_day(day)):
                 return instant
-        return instant_of(first, zone)
+        return instant_of(datetime.combine(today - timedelta(days=LONGEST_PAUSE), at), zone)
 
 
 def window(day0: date, days: int) -> date:

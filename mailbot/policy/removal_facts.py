@@ -27,7 +27,7 @@ WHEN_DOUBTS = {
     Doubt.WHEN_FAR: "far",
 }
 DAYS = frozenset({"removal_date", "removal_when", "last_needed_on"})  # the fields for it
-GUESSED = frozenset({Doubt.DECODING, Doubt.LABEL_GUESSED, Doubt.CONFLICT})
+GUESSED = frozenset({Doubt.DECODING, Doubt.LABEL_GUESSED, Doubt.CONFLICT, Doubt.NOT_MEANT, Doubt.LEAVE})
 """Letters, labels or one of two values had to be guessed: the name that came of it may be somebody else's."""
 ENTITLED = frozenset({"signatory", "representative"})
 

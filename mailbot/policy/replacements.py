@@ -39,7 +39,8 @@ OF_THE_REMOVAL = frozenset(
         Doubt.LEAVE,
     }
 )
-"""Doubts about the user who goes; all others are about the one who comes."""
+"""Doubts about the user who goes; all others but `OF_BOTH` are about the one who comes."""
+OF_BOTH = frozenset({Doubt.NOT_MEANT})
 
 ACCEPTED = frozenset({State.SCHEDULED, State.DUE})
 
@@ -92,7 +93,7 @@ def halves(intent: Intent) -> tuple[Intent, Intent]:
         reference=intent.reference if (intent.reference or "").startswith(CaseKind.REMOVAL.letter) else None,
         projects=(),
         projects_as_written=(),
-        doubts=tuple(doubt for doubt in intent.doubts if doubt in OF_THE_REMOVAL),
+        doubts=tuple(doubt for doubt in intent.doubts if doubt in OF_THE_REMOVAL | OF_BOTH),
         missing=(),
     )
     return adding, removing

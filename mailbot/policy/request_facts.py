@@ -160,7 +160,7 @@ def complete(request: Request) -> Mapping[str, object]:
     }
 
 
-GUESSED = frozenset({Doubt.LABEL_GUESSED, Doubt.CONFLICT, Doubt.PROJECT_GUESSED})
+GUESSED = frozenset({Doubt.LABEL_GUESSED, Doubt.CONFLICT, Doubt.PROJECT_GUESSED, Doubt.NOT_MEANT})
 """What was read with a guess and must be confirmed before it counts."""
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from mailbot.model.case import Case, CaseKind, Event, State
 from mailbot.model.decision import Decision, Effect, MailKind, MailOrder, Outcome, SaveCase
+from mailbot.model.directory import Sender
 from mailbot.model.intent import Doubt, Intent
 from mailbot.policy.books import Books
 from mailbot.policy.departures import restore_authorities, withdraw
@@ -86,6 +87,13 @@ def _withdrawn(intent: Intent, case: Case, books: Books, situation: Situation) -
     return Decision(
         intent=intent, outcome=Outcome.GRANT, effects=tuple(effects), mails=(order,), case=case.ref
     )
+
+
+def waiting_removals(sender: Sender, books: Books) -> tuple[Case, ...]:
+    """The removals that a mail of this sender may move or take back: accepted, not yet done, of an agency they speak for."""
+    agencies = dict.fromkeys(authority.agency for authority in sender.authorities)
+    found = (case for key in agencies for case in books.cases(key, CaseKind.REMOVAL))
+    return tuple(case for case in found if case.state in {State.SCHEDULED, State.DUE})
 
 
 def open_removal(intent: Intent, books: Books, situation: Situation) -> Case | None:

@@ -27,8 +27,8 @@ from mailbot.intake.settings import IntakeSettings
 from mailbot.model.intent import Intent
 from mailbot.model.message import Message
 from mailbot.reading.line import Report, Word, pack, setup_for, unpack
-from mailbot.reading.reader import Question
 from mailbot.triage.classify import Wording
+from mailbot.triage.question import Question
 
 log = structlog.get_logger()
 MIB = 1024 * 1024

@@ -16,7 +16,8 @@ from traceback import extract_tb
 
 from mailbot.model.message import Message
 from mailbot.reading.line import Report, Setup, Word, asking, pack
-from mailbot.reading.reader import Here, Question
+from mailbot.reading.reader import Here
+from mailbot.triage.question import Question
 
 MOST_FILES = 64
 _STATM = Path("/proc/self/statm")

@@ -5,26 +5,14 @@ reads by `mailbot.reading.apart`, whose answers are the same.
 """
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Protocol
 
 from mailbot.intake import mime
 from mailbot.intake.settings import IntakeSettings
-from mailbot.model.case import Case
-from mailbot.model.directory import Roster, Sender
 from mailbot.model.intent import Intent
 from mailbot.model.message import Message
 from mailbot.triage.classify import Wording, read_intents
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """What triage is told beside the mail: see `mailbot.triage.classify.read_intents`."""
-
-    sender: Sender
-    roster: Roster
-    received_on: date
-    thread_case: Case | None = None
+from mailbot.triage.question import Question
 
 
 class Reader(Protocol):
@@ -55,11 +43,4 @@ class Here:
 
     def intents(self, message: Message, question: Question) -> tuple[Intent, ...]:
         """What the sender of a mail wants."""
-        return read_intents(
-            message,
-            question.sender,
-            question.roster,
-            self.wording,
-            question.received_on,
-            question.thread_case,
-        )
+        return read_intents(message, question, self.wording)

@@ -5,13 +5,16 @@ Asked in the transaction that owes the next answer, so that two mails at the sam
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from mailbot.store import tables
+from mailbot.store.prepared import Bound, prepared
 
 _outbox = tables.outbox
 _inbox = tables.messages
+_number = select(func.count()).select_from(_outbox)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +26,26 @@ class Asker:
     doubtful: bool  # not verified, or may be a machine
 
 
+@prepared
+def _to_address(address: Bound, since: Bound) -> Select[Any]:
+    return _number.where(_outbox.c.address == address, _outbox.c.queued_at >= since)
+
+
+@prepared
+def _in_thread(thread: Bound, since: Bound) -> Select[Any]:
+    return _number.where(_outbox.c.thread == thread, _outbox.c.queued_at >= since)
+
+
+@prepared
+def _to_doubtful(since: Bound) -> Select[Any]:
+    return _number.where(_outbox.c.doubtful, _outbox.c.queued_at >= since)
+
+
+@prepared
+def _sent_to_doubtful(since: Bound) -> Select[Any]:
+    return _number.where(_outbox.c.doubtful, _outbox.c.accepted_at >= since)
+
+
 class Answered:
     """The counts inside one transaction."""
 
@@ -31,7 +54,7 @@ class Answered:
 
     def to_address(self, address: str, since: datetime) -> int:
         """Answers owed to an address at or after an instant."""
-        return self._count(_outbox.c.address == address, _outbox.c.queued_at >= since)
+        return int(_to_address(self._connection, address=address, since=since).scalar_one())
 
     def nth_newest_to_address(self, address: str, number: int) -> datetime | None:
         """When the answer was owed that is the n-th counted from the newest; those that wait count when they are due."""
@@ -46,19 +69,20 @@ class Answered:
 
     def alerts(self, group: str, since: datetime) -> int:
         """Alerts whose cause begins with a word, owed at or after an instant."""
-        return self._count(_outbox.c.cause.startswith(group, autoescape=True), _outbox.c.queued_at >= since)
+        alike = (_outbox.c.cause.startswith(group, autoescape=True), _outbox.c.queued_at >= since)
+        return self._connection.scalar(_number.where(*alike)) or 0
 
     def in_thread(self, thread: str, since: datetime) -> int:
         """Answers owed in a conversation at or after an instant."""
-        return self._count(_outbox.c.thread == thread, _outbox.c.queued_at >= since)
+        return int(_in_thread(self._connection, thread=thread, since=since).scalar_one())
 
     def to_doubtful(self, since: datetime) -> int:
         """Answers owed to doubtful senders together at or after an instant."""
-        return self._count(_outbox.c.doubtful, _outbox.c.queued_at >= since)
+        return int(_to_doubtful(self._connection, since=since).scalar_one())
 
     def sent_to_doubtful(self, since: datetime) -> int:
         """Answers to doubtful senders that a server took over at or after an instant."""
-        return self._count(_outbox.c.doubtful, _outbox.c.accepted_at >= since)
+        return int(_sent_to_doubtful(self._connection, since=since).scalar_one())
 
     def last_to_address(self, address: str, kind: str) -> datetime | None:
         """When an answer of a kind was last owed to an address."""
@@ -87,6 +111,3 @@ class Answered:
             _inbox.c.decided_at >= since,
         )
         return self._connection.scalar(select(func.count()).select_from(_inbox).where(*same)) or 0
-
-    def _count(self, *conditions: ColumnElement[bool]) -> int:
-        return self._connection.scalar(select(func.count()).select_from(_outbox).where(*conditions)) or 0

@@ -7,23 +7,53 @@ can move a case that has ended (P15).
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, CursorResult, Select, select
 
 from mailbot.errors import BooksError, IllegalMove
 from mailbot.model.case import TRANSITIONS, Case, CaseKind, Event, State
 from mailbot.model.decision import SaveCase
 from mailbot.store import rows, tables
 from mailbot.store.cause import Occasion
+from mailbot.store.prepared import Bound, prepared
+from mailbot.store.remembered import Remembering, once
 from mailbot.store.rows import AnyRow
 
 _Move = tuple[Event, State, State]
 
 
-class Cases:
+def _by_age(statement: Select[Any], *, newest_first: bool = False) -> Select[Any]:
+    by_age = (tables.cases.c.received_at, tables.cases.c.ref)
+    return statement.order_by(*(column.desc() for column in by_age) if newest_first else by_age)
+
+
+@prepared
+def _lapsing(before: Bound) -> Select[Any]:
+    table = tables.cases
+    late = (table.c.state == State.IN_TRAINING.value, table.c.deadline_on < before)
+    return _by_age(select(table).where(*late).order_by(table.c.deadline_on))
+
+
+@prepared
+def _falling_due(until: Bound) -> Select[Any]:
+    table = tables.cases
+    scheduled = (table.c.kind == CaseKind.REMOVAL.value, table.c.state == State.SCHEDULED.value)
+    return _by_age(
+        select(table).where(*scheduled, table.c.effective_on <= until).order_by(table.c.effective_on)
+    )
+
+
+@prepared
+def _of_agency(agency: Bound) -> Select[Any]:
+    return _by_age(select(tables.cases).where(tables.cases.c.agency == agency), newest_first=True)
+
+
+class Cases(Remembering):
     """The cases inside one transaction."""
 
     def __init__(self, connection: Connection, *, writing: bool) -> None:
+        super().__init__()
         self._connection = connection
         self._writing = writing
         self._handed_out: dict[CaseKind, int] = {}
@@ -64,7 +94,7 @@ class Cases:
 
     def cases(self, agency: str, kind: CaseKind | None = None) -> tuple[Case, ...]:
         """All cases of an agency, newest first, ended ones too."""
-        return self._found(self._select(kind).where(tables.cases.c.agency == agency), newest_first=True)
+        return tuple(case for case in self._of_agency(agency) if kind in {None, case.kind})
 
     def open_cases(self, kind: CaseKind | None = None) -> tuple[Case, ...]:
         """Every case of the desk that has not ended, oldest first."""
@@ -85,33 +115,22 @@ class Cases:
 
     def lapsing(self, before: date) -> tuple[Case, ...]:
         """Open requests and changes in training whose printed day ended before this local day (P14), oldest first."""
-        table = tables.cases
-        return self._found(
-            self._select(None)
-            .where(table.c.state == State.IN_TRAINING.value, table.c.deadline_on < before)
-            .order_by(table.c.deadline_on)
-        )
+        return _cases_from(_lapsing(self._connection, before=before))
 
     def falling_due(self, until: date) -> tuple[Case, ...]:
         """Scheduled removals whose day is on or before this local day, oldest first (P23)."""
-        table = tables.cases
-        return self._found(
-            self._select(CaseKind.REMOVAL)
-            .where(table.c.state == State.SCHEDULED.value, table.c.effective_on <= until)
-            .order_by(table.c.effective_on)
-        )
+        return _cases_from(_falling_due(self._connection, until=until))
+
+    @once
+    def _of_agency(self, agency: str) -> tuple[Case, ...]:
+        return _cases_from(_of_agency(self._connection, agency=agency))
 
     def _select(self, kind: CaseKind | None) -> Select[tuple[object, ...]]:
         statement = select(tables.cases)
         return statement if kind is None else statement.where(tables.cases.c.kind == kind.value)
 
-    def _found(
-        self, statement: Select[tuple[object, ...]], *, newest_first: bool = False
-    ) -> tuple[Case, ...]:
-        table = tables.cases
-        by_age = (table.c.received_at, table.c.ref)
-        ordered = statement.order_by(*(column.desc() for column in by_age) if newest_first else by_age)
-        return tuple(rows.case_from(row) for row in self._connection.execute(ordered))
+    def _found(self, statement: Select[tuple[object, ...]]) -> tuple[Case, ...]:
+        return _cases_from(self._connection.execute(_by_age(statement)))
 
     # -- changes -------------------------------------------------------------------------------------------------
 
@@ -126,6 +145,7 @@ class Cases:
         before = self._connection.execute(
             select(tables.cases).where(tables.cases.c.ref == case.ref)
         ).one_or_none()
+        self.forget()
         moves = _played(case, State.RECEIVED if before is None else State(before.state), effect.events)
         row = {**rows.case_row(case), "saved_at": occasion.at}
         if before is None:
@@ -166,6 +186,10 @@ class Cases:
             self._connection.execute(
                 table.update().where(table.c.kind == case.kind.value).values(last=number)
             )
+
+
+def _cases_from(found: CursorResult[Any]) -> tuple[Case, ...]:
+    return tuple(rows.case_from(row) for row in found)
 
 
 def _played(case: Case, start: State, events: Iterable[Event]) -> list[_Move]:

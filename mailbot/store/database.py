@@ -27,6 +27,9 @@ from mailbot.store import migrate
 from mailbot.store.unit_of_work import UnitOfWork
 from mailbot.store.worker_lock import AdvisoryLock, FileLock, WorkerLock
 
+CACHED_STATEMENTS = 512
+"""How many statements a connection keeps ready: more than the program has."""
+
 BUSY_SECONDS = 30
 """How long SQLite waits for another writer: longer than any transaction of ours, shorter than a person's patience."""
 
@@ -199,6 +202,7 @@ def _sqlite_engine(address: URL, path: Path | None) -> Engine:
         "isolation_level": None,
         "timeout": BUSY_SECONDS,
         "check_same_thread": False,
+        "cached_statements": CACHED_STATEMENTS,
     }
     if path is None:
         return create_engine(address, connect_args=options, poolclass=StaticPool, hide_parameters=True)
@@ -233,7 +237,9 @@ def _pragma(connection: SqliteConnection, name: str) -> int:
 def _begin(connection: Connection) -> None:
     reading = bool(connection.get_execution_options().get(_READING, False))
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
+        if connection.info.get(_READING) is not reading:  # `info` lives as long as the driver's
+            connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
+            connection.info[_READING] = reading
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
     elif reading:
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")

@@ -29,20 +29,23 @@ from mailbot.model.directory import (
     StaffMember,
 )
 from mailbot.store import rows, tables
+from mailbot.store.remembered import Remembering, once
 from mailbot.store.rows import Columns
 
 _PARTS = ("user", "trainee", "representative", "former")
 """By which part somebody is known who has several, first match first."""
 
 
-class Directory:
+class Directory(Remembering):
     """The directory inside one transaction."""
 
     def __init__(self, connection: Connection) -> None:
+        super().__init__()
         self._connection = connection
 
     # -- questions -----------------------------------------------------------------------------------------------
 
+    @once
     def agency(self, key: str) -> Agency | None:
         """The agency of a key."""
         row = self._connection.execute(
@@ -50,6 +53,7 @@ class Directory:
         ).one_or_none()
         return None if row is None else rows.agency_from(row)
 
+    @once
     def region(self, key: str) -> Region | None:
         """The region of a key."""
         row = self._connection.execute(
@@ -57,16 +61,19 @@ class Directory:
         ).one_or_none()
         return None if row is None else rows.region_from(row)
 
+    @once
     def regions(self) -> tuple[Region, ...]:
         """All regions, by key."""
         found = self._connection.execute(select(tables.regions).order_by(tables.regions.c.region))
         return tuple(rows.region_from(row) for row in found)
 
+    @once
     def agencies(self) -> tuple[Agency, ...]:
         """All agencies, by key."""
         found = self._connection.execute(select(tables.agencies).order_by(tables.agencies.c.agency))
         return tuple(rows.agency_from(row) for row in found)
 
+    @once
     def projects(self, *agencies: str) -> tuple[Project, ...]:
         """The projects of some agencies, by agency and key."""
         table = tables.projects
@@ -75,6 +82,7 @@ class Directory:
         )
         return tuple(rows.project_from(row) for row in found)
 
+    @once
     def authorities(self, *agencies: str) -> tuple[Authority, ...]:
         """Signatories and representatives of some agencies, in every state, by agency, role, name."""
         table = tables.authorities
@@ -85,6 +93,7 @@ class Directory:
         )
         return tuple(rows.authority_from(row) for row in found)
 
+    @once
     def authorities_of(self, email: str) -> tuple[Authority, ...]:
         """Every authority of an address, in every state."""
         table = tables.authorities
@@ -93,11 +102,13 @@ class Directory:
         )
         return tuple(rows.authority_from(row) for row in found)
 
+    @once
     def staff(self) -> tuple[StaffMember, ...]:
         """Everybody of the HMIS lead, by address."""
         found = self._connection.execute(select(tables.staff).order_by(tables.staff.c.email))
         return tuple(rows.staff_from(row) for row in found)
 
+    @once
     def access(self, *agencies: str) -> tuple[Access, ...]:
         """Everybody's access under some agencies, active or not, by agency and name."""
         table = tables.access
@@ -108,6 +119,7 @@ class Directory:
         )
         return tuple(rows.access_from(row) for row in found)
 
+    @once
     def access_of(self, agency: str, email: str) -> Access | None:
         """One person's access under an agency."""
         table = tables.access
@@ -264,6 +276,7 @@ class Directory:
             table.c.email == authority.email.lower(),
             table.c.role == authority.role.value,
         )
+        self.forget()
         changed = self._connection.execute(table.update().where(*same).values(row))
         if changed.rowcount == 0:
             self._connection.execute(table.insert().values(row))
@@ -272,6 +285,7 @@ class Directory:
         """Write rows of the directory, over those with the same key."""
         if not written:
             return
+        self.forget()
         insert = sqlite_insert if self._connection.dialect.name == "sqlite" else postgresql_insert
         statement = insert(table)
         keys = [column.name for column in table.primary_key]

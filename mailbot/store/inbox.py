@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, exists, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -16,6 +17,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from mailbot.errors import BooksError
 from mailbot.model.mail import Arrival, MessageOutcome, OutboxState, Place
 from mailbot.store import rows, tables
+from mailbot.store.prepared import Bound, prepared
 from mailbot.store.rows import AnyRow
 
 MOST_ATTEMPTS = 3
@@ -25,6 +27,7 @@ _FOR_A_PERSON = (MessageOutcome.HELD.value, MessageOutcome.QUARANTINED.value)
 
 _inbox = tables.messages
 _without_bytes = [column for column in _inbox.c if column.name != "raw"]
+_by_arrival = (_inbox.c.received_at, _inbox.c.uid, _inbox.c.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +74,42 @@ class Received:
     purged_at: datetime | None = None  # its bytes are gone since
 
 
+@prepared
+def _places(account: Bound, folder: Bound, uidvalidity: Bound) -> Select[Any]:
+    here = (_inbox.c.account == account, _inbox.c.folder == folder, _inbox.c.uidvalidity == uidvalidity)
+    return select(_inbox.c.uid).where(*here)
+
+
+@prepared
+def _uidvalidities(account: Bound, folder: Bound) -> Select[Any]:
+    return (
+        select(_inbox.c.uidvalidity).where(_inbox.c.account == account, _inbox.c.folder == folder).distinct()
+    )
+
+
+@prepared
+def _exhausted() -> Select[Any]:
+    tried = (_inbox.c.outcome.is_(None), _inbox.c.attempts >= MOST_ATTEMPTS)
+    return select(_inbox).where(*tried).order_by(*_by_arrival)
+
+
+@prepared
+def _waiting_for_decision() -> Select[Any]:
+    return select(*_without_bytes).where(_inbox.c.outcome.is_(None)).order_by(*_by_arrival)
+
+
+@prepared
+def _first_that_said(content_key: Bound, other: Bound) -> Select[Any]:
+    first = (_inbox.c.content_key == content_key, _inbox.c.duplicate_of.is_(None))
+    return select(_inbox.c.id).where(*first, _inbox.c.id != other)
+
+
+@prepared
+def _unfiled() -> Select[Any]:
+    owed = (_inbox.c.target_folder.is_not(None), _inbox.c.filed_at.is_(None))
+    return select(*_without_bytes).where(*owed).order_by(_inbox.c.id)
+
+
 class Inbox:
     """The mails that came in, inside one transaction."""
 
@@ -112,25 +151,12 @@ class Inbox:
 
     def places(self, account: str, folder: str, uidvalidity: int) -> set[int]:
         """The UIDs of a folder that the books have."""
-        return set(
-            self._connection.scalars(
-                select(_inbox.c.uid).where(
-                    _inbox.c.account == account,
-                    _inbox.c.folder == folder,
-                    _inbox.c.uidvalidity == uidvalidity,
-                )
-            )
-        )
+        here = {"account": account, "folder": folder, "uidvalidity": uidvalidity}
+        return set(_places(self._connection, **here).scalars())
 
     def uidvalidities(self, account: str, folder: str) -> set[int]:
         """Under which numberings of a folder the books have mails."""
-        return set(
-            self._connection.scalars(
-                select(_inbox.c.uidvalidity)
-                .where(_inbox.c.account == account, _inbox.c.folder == folder)
-                .distinct()
-            )
-        )
+        return set(_uidvalidities(self._connection, account=account, folder=folder).scalars())
 
     def adopt(self, place: Place, sha256: str) -> bool:
         """The folder was numbered anew: a mail with these bytes that still waits to be moved lies at this place now.
@@ -172,9 +198,7 @@ class Inbox:
 
     def exhausted(self) -> list[Arrival]:
         """Mails on which every try failed, some by the end of the process: to be quarantined."""
-        return self._arrivals(
-            select(_inbox).where(_inbox.c.outcome.is_(None), _inbox.c.attempts >= MOST_ATTEMPTS)
-        )
+        return [rows.arrival_from(row) for row in _exhausted(self._connection)]
 
     def arrival(self, message: int) -> Arrival | None:
         """One mail with its bytes, decided or not; its raw is empty when it was purged."""
@@ -203,11 +227,10 @@ class Inbox:
         """The mail that said the same before and was decided; None when this one is the first."""
         if not content_key:
             return None
-        return self._connection.scalar(
-            select(_inbox.c.id).where(
-                _inbox.c.content_key == content_key, _inbox.c.duplicate_of.is_(None), _inbox.c.id != message
-            )
-        )
+        first: int | None = _first_that_said(
+            self._connection, content_key=content_key, other=message
+        ).scalar()
+        return first
 
     def finish(self, message: int, ending: Ending) -> None:
         """A mail ends; it can end once.
@@ -240,13 +263,9 @@ class Inbox:
 
     def unfiled(self) -> list[Unfiled]:
         """Decided mails that are still to be moved in the mailbox."""
-        found = self._connection.execute(
-            select(*_without_bytes)
-            .where(_inbox.c.target_folder.is_not(None), _inbox.c.filed_at.is_(None))
-            .order_by(_inbox.c.id)
-        )
         return [
-            Unfiled(id=row.id, place=rows.place_from(row), target_folder=row.target_folder) for row in found
+            Unfiled(id=row.id, place=rows.place_from(row), target_folder=row.target_folder)
+            for row in _unfiled(self._connection)
         ]
 
     def mark_filed(self, messages: Iterable[int], at: datetime) -> None:
@@ -273,7 +292,7 @@ class Inbox:
 
     def waiting_for_decision(self) -> list[Received]:
         """Mails that are not decided yet, oldest first; without their bytes."""
-        return self._received(select(*_without_bytes).where(_inbox.c.outcome.is_(None)))
+        return [_received_from(row) for row in _waiting_for_decision(self._connection)]
 
     def resolve(self, message: int, at: datetime, by: str) -> None:
         """A person has seen to a held or quarantined mail."""
@@ -349,11 +368,11 @@ class Inbox:
             raise BooksError(f"there is no message {message}")
 
     def _arrivals(self, statement: Select[tuple[object, ...]]) -> list[Arrival]:
-        ordered = statement.order_by(_inbox.c.received_at, _inbox.c.uid, _inbox.c.id)
+        ordered = statement.order_by(*_by_arrival)
         return [rows.arrival_from(row) for row in self._connection.execute(ordered)]
 
     def _received(self, statement: Select[tuple[object, ...]]) -> list[Received]:
-        ordered = statement.order_by(_inbox.c.received_at, _inbox.c.uid, _inbox.c.id)
+        ordered = statement.order_by(*_by_arrival)
         return [_received_from(row) for row in self._connection.execute(ordered)]
 
 

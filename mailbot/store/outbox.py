@@ -8,8 +8,9 @@ else is known to have been accepted or not (RFC 1047; reliability.md section 2).
 import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, Select, exists, func, select
+from sqlalchemy import Connection, CursorResult, Select, exists, func, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -19,6 +20,7 @@ from mailbot.model.mail import FinishedMail, OutboxState, OwedMail, Phase
 from mailbot.store import rows, tables
 from mailbot.store.answered import Asker
 from mailbot.store.plain import to_plain
+from mailbot.store.prepared import Bound, prepared
 from mailbot.store.rows import Columns
 
 S = OutboxState
@@ -43,6 +45,45 @@ _once_more_uncertain: Columns = {"times_uncertain": _outbox.c.times_uncertain + 
 
 MOST_TIMES_ASKED = 48
 """An uncertain mail is looked for among the sent ones so often (two days, once an hour); then it is a person's."""
+
+
+@prepared
+def _due(now: Bound, most: Bound) -> Select[Any]:
+    ready = (_outbox.c.state == S.QUEUED.value, _outbox.c.due_at <= now)
+    return select(_outbox).where(*ready).order_by(_outbox.c.id).limit(most)
+
+
+@prepared
+def _due_but_few_doubtful(now: Bound, most: Bound, most_doubtful: Bound) -> Select[Any]:
+    ready = (_outbox.c.state == S.QUEUED.value, _outbox.c.due_at <= now)
+    doubtful = select(_outbox.c.id).where(*ready, _outbox.c.doubtful).order_by(_outbox.c.id)
+    allowed = ~_outbox.c.doubtful | _outbox.c.id.in_(doubtful.limit(most_doubtful))
+    return select(_outbox).where(*ready, allowed).order_by(_outbox.c.id).limit(most)
+
+
+@prepared
+def _claimed_by(owner: Bound) -> Select[Any]:
+    mine = (_outbox.c.state == S.SENDING.value, _outbox.c.lease_owner == owner)
+    return select(*_without_bytes).where(*mine).order_by(_outbox.c.id)
+
+
+@prepared
+def _stale_dated(today: Bound) -> Select[Any]:
+    waiting = (_outbox.c.state == S.QUEUED.value, _outbox.c.reached_dot.is_(False))
+    return select(_outbox).where(*waiting, _outbox.c.dated_on < today).order_by(_outbox.c.id)
+
+
+@prepared
+def _uncertain(now: Bound) -> Select[Any]:
+    waiting = (_outbox.c.state == S.UNCERTAIN.value, _outbox.c.due_at <= now)
+    asked = _outbox.c.times_asked < MOST_TIMES_ASKED
+    return select(_outbox).where(*waiting, asked).order_by(_outbox.c.id)
+
+
+@prepared
+def _not_copied(since: Bound, most: Bound) -> Select[Any]:
+    missing = (_outbox.c.copied_at.is_(None), _outbox.c.raw.is_not(None))
+    return select(_outbox).where(_outbox.c.accepted_at >= since, *missing).order_by(_outbox.c.id).limit(most)
 
 
 class Outbox:
@@ -110,11 +151,10 @@ class Outbox:
             limit: how many at most.
             most_doubtful: how many at most of those that answer somebody doubtful; None: no matter.
         """
-        ready = [_outbox.c.state == S.QUEUED.value, _outbox.c.due_at <= now]
-        if most_doubtful is not None:
-            doubtful = select(_outbox.c.id).where(*ready, _outbox.c.doubtful).order_by(_outbox.c.id)
-            ready.append(~_outbox.c.doubtful | _outbox.c.id.in_(doubtful.limit(most_doubtful)))
-        return self._owed(select(_outbox).where(*ready), limit=limit)
+        told = {"now": now, "most": limit}
+        if most_doubtful is None:
+            return _owed_from(_due(self._connection, **told))
+        return _owed_from(_due_but_few_doubtful(self._connection, **told, most_doubtful=most_doubtful))
 
     def claim(self, owed: int, now: datetime, owner: str, lease: timedelta) -> OwedMail | None:
         """Begin an attempt, counted from here. None when somebody else has it or it is owed no more."""
@@ -160,8 +200,7 @@ class Outbox:
 
     def claimed_by(self, owner: str) -> list[OwedMail]:
         """The attempts of a worker that go on in the books; without their bytes."""
-        mine = (_outbox.c.state == S.SENDING.value, _outbox.c.lease_owner == owner)
-        return self._owed(select(*_without_bytes).where(*mine))
+        return _owed_from(_claimed_by(self._connection, owner=owner))
 
     def mark_sent(self, owed: int, answer: str, at: datetime) -> None:
         """A server took it over, in these words; or it was found among the sent mails."""
@@ -267,13 +306,7 @@ class Outbox:
 
     def stale_dated(self, today: date) -> list[OwedMail]:
         """Mails with a date counted from a day before today that no server can have accepted (design 3.9, Dates)."""
-        return self._owed(
-            select(_outbox).where(
-                _outbox.c.state == S.QUEUED.value,
-                _outbox.c.dated_on < today,
-                _outbox.c.reached_dot.is_(False),
-            )
-        )
+        return _owed_from(_stale_dated(self._connection, today=today))
 
     def in_state(self, *states: OutboxState) -> list[OwedMail]:
         """Mails of the outbox in some states (all of them when none is named), oldest first; without their bytes."""
@@ -284,13 +317,11 @@ class Outbox:
 
     def uncertain(self, now: datetime) -> list[OwedMail]:
         """Uncertain mails whose grace is over: the Sent folder is to be asked, up to a number of times."""
-        waiting = [_outbox.c.state == S.UNCERTAIN.value, _outbox.c.due_at <= now]
-        return self._owed(select(_outbox).where(*waiting, _outbox.c.times_asked < MOST_TIMES_ASKED))
+        return _owed_from(_uncertain(self._connection, now=now))
 
     def not_copied(self, since: datetime, limit: int = 50) -> list[OwedMail]:
         """Mails accepted at or after an instant of which no copy is known among the sent ones, oldest first."""
-        missing = [_outbox.c.accepted_at >= since, _outbox.c.copied_at.is_(None), _outbox.c.raw.is_not(None)]
-        return self._owed(select(_outbox).where(*missing), limit=limit)
+        return _owed_from(_not_copied(self._connection, since=since, most=limit))
 
     def mark_copied(self, owed: int, at: datetime) -> None:
         """A copy lies among the sent mails."""
@@ -359,6 +390,9 @@ class Outbox:
                 f"mail {owed} of the outbox is {state or 'not there'}: it cannot become {target}"
             )
 
-    def _owed(self, statement: Select[tuple[object, ...]], limit: int | None = None) -> list[OwedMail]:
-        ordered = statement.order_by(_outbox.c.id).limit(limit)
-        return [rows.owed_from(row) for row in self._connection.execute(ordered)]
+    def _owed(self, statement: Select[tuple[object, ...]]) -> list[OwedMail]:
+        return _owed_from(self._connection.execute(statement.order_by(_outbox.c.id)))
+
+
+def _owed_from(found: CursorResult[Any]) -> list[OwedMail]:
+    return [rows.owed_from(row) for row in found]

@@ -5,14 +5,26 @@ and a clock that steps leave it alone.
 """
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, Select, exists, func, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from mailbot.store import tables
+from mailbot.store.prepared import Bound, prepared
 
 _periods = tables.job_periods
+
+
+@prepared
+def _period_done(job: Bound, period: Bound) -> Select[Any]:
+    return select(exists().where(_periods.c.job == job, _periods.c.period == period))
+
+
+@prepared
+def _last_done(job: Bound) -> Select[Any]:
+    return select(func.max(_periods.c.at)).where(_periods.c.job == job)
 
 
 class Periods:
@@ -23,8 +35,7 @@ class Periods:
 
     def period_done(self, job: str, period: str) -> bool:
         """Has the job run for this period?"""
-        here = exists().where(_periods.c.job == job, _periods.c.period == period)
-        return bool(self._connection.scalar(select(here)))
+        return bool(_period_done(self._connection, job=job, period=period).scalar())
 
     def mark_period(self, job: str, period: str, at: datetime) -> bool:
         """It has, in this commit. False when it had before: then nothing of it may be done again."""
@@ -49,7 +60,5 @@ class Periods:
 
     def last_done(self, job: str) -> datetime | None:
         """When a job was last done, whatever its period."""
-        last: datetime | None = self._connection.scalar(
-            select(func.max(_periods.c.at)).where(_periods.c.job == job)
-        )
+        last: datetime | None = _last_done(self._connection, job=job).scalar()
         return last

@@ -22,6 +22,15 @@ OF_HMIS = re.compile(
 _TO_A_PLACE = re.compile(
     r"\b(?:in|near|at|(?:mov(?:e|es|ed|ing)|relocat(?:e|ed|ing)|going|back|home|off|head(?:ed|ing)|goes|went) (?:back )?to|leaving for|left for|bound for) $"
 )
+_FORMER_DAY = re.compile(
+    r"(?:\b(?:instead of|rather than|not|from|supposed to be|originally|previously|formerly|(?:was|had been) (?:set|scheduled|planned|slated)(?: for)?)"
+    r"|[,;(] ?(?:it )?was)(?: on| the| for)? $"
+)
+
+
+def is_former_day(left: str) -> bool:
+    """Is a day that stands behind this text the one that no longer holds: "not on", "instead of", "from"?"""
+    return _FORMER_DAY.search(left) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +64,7 @@ class LooseDay:
 
     when: When
     marked: Marked
+    doubtful: bool = False  # "if", "supposed to" stands beside it
 
 
 def group_of(marked: Marked, who: str | None) -> Group | None:
@@ -72,6 +82,21 @@ def groups_before(marked: Marked, position: int) -> list[Group]:
         if group and not (stranger and _TO_A_PLACE.search(marked.text[: mark.start()])):
             found.append(group)
     return found
+
+
+_SUBJECT_FIRST = re.compile(r"(?:and |but |so |since |also |yes,? )?(?P<sex>he|she)\b")
+_WITHIN = re.compile(
+    r"\b(?:while|when|whenever|until|before|after|as long as|with|for|by|of|than|like|to) ⟦p\d+⟧"
+)
+
+
+def goes_on_about(text: str, who: str | None) -> bool:
+    """Does "his" mean whoever "he" at the beginning was: "he filled in while Ana was gone and his assignment is over"?"""
+    first = _SUBJECT_FIRST.match(text)
+    if first is None or who is None:
+        return False
+    same = {"he": {"he", "him", "his"}, "she": {"she", "her"}}[first["sex"]]
+    return who in same and len(re.findall(r"⟦p\d+⟧", text)) == len(_WITHIN.findall(text))
 
 
 def own_days_of(marked: Marked, group: Group) -> tuple[When | None, ...]:

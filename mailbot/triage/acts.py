@@ -14,6 +14,7 @@ from mailbot.triage.act import (
     Act,
     LooseDay,
     each_once,
+    goes_on_about,
     group_of,
     groups_before,
     keys_of,
@@ -21,9 +22,12 @@ from mailbot.triage.act import (
 )
 from mailbot.triage.act_days import dated, gapped, loose_days
 from mailbot.triage.certainty import Judge
+from mailbot.triage.day_roles import clause_of
 from mailbot.triage.lists import NO_ENTRY, Lists
 from mailbot.triage.marked import Marked
 from mailbot.triage.phrases import Phrase, Phrases, Saying
+from mailbot.triage.reasons import Told
+from mailbot.triage.sentences import Signed
 from mailbot.triage.who import Somebody
 
 _SINGULAR = re.compile(
@@ -40,6 +44,10 @@ _KEEPS = re.compile(r"(?:keep|leave)\b")
 _HER_ADDRESS = re.compile(
     r"\b(?:his|her|their) (?:work |new )?(?:email|email address|address) (?:is|will be|:) ?⟦p0⟧"
 )
+_TAKES_BACK = re.compile(
+    r"\W*(?:scratch that|strike that|sorry|oops|whoops|correction|my bad|(?:(?:oh|no|hmm|actually)[ ,-]+)?(?:wait|hold on|hang on))\b"
+)
+"""At the beginning: it speaks of what stands before, whoever is named behind it."""
 _SELF = frozenset({"i", "me", "my", "myself"})
 
 
@@ -62,16 +70,27 @@ class Reader:
         self._lists = Lists(myself)
         self.focus: tuple[Somebody, ...] = about
         self.loose: list[LooseDay] = []
+        self.told: list[Told] = []
         self._named: dict[str, Somebody] = {}  # everybody so far, the sender left out
+        self._ordered: Phrase | None = None  # the last order to end somebody's access
         self._asked: Phrase | None = None  # the question about progress that the last sentence asked
 
     def read(self, marked: Marked) -> tuple[Act, ...]:
         """Read one sentence."""
+        if self._lists.is_heading(marked):
+            return ()
+        if marked.sentence.signed is not Signed.BLOCK:
+            self.told.append(Told(marked, self.focus))
         acts = gapped(self._judge.judged(marked, self._found(marked), self.focus))
-        acts = self._with_question(marked, self._lists.with_entries(marked, acts))
+        acts = [self._as_position(act, acts) for act in acts]
+        acts = self._with_question(
+            marked, self._lists.with_entries(marked, acts, doubtful=self._judge.takes_back(marked))
+        )
+        acts = self._with_same(acts)
         asides = [m.span() for pattern in self._asides for m in pattern.found_in(marked.text)]
         if all(act.says not in NO_ENTRY - {Saying.CUT} for act in acts):
-            self.loose += loose_days(marked, acts, asides)
+            doubtful = self._judge.doubts(marked)
+            self.loose += [replace(day, doubtful=doubtful) for day in loose_days(marked, acts, asides)]
         acts = dated(marked, _kept_until(acts), asides)
         named = marked.everybody
         self._named |= {p.key: p for p in named if p.key != self._myself.key}
@@ -79,6 +98,17 @@ class Reader:
         if (named or acted) and not self._is_address_of_focus(marked):
             self.focus = each_once(acted if not named else (acted or named))
         return tuple(acts)
+
+    def _as_position(self, act: Act, acts: list[Act]) -> Act:
+        """As in "as of April 1 Pat supervises our drivers": of a position that begins, not of the order in another sentence."""
+        text = act.marked.text
+        clause = clause_of(text, act.start, act.end)
+        if act.says is not Saying.EFFECTIVE or any(
+            other is not act and clause.start <= other.start < clause.end for other in acts
+        ):
+            return act
+        begins = any(p.is_in(text[clause.start : clause.end]) for p in self._phrases.reasons.get("moved", ()))
+        return replace(act, says=Saying.MOVED) if begins else act
 
     def _is_address_of_focus(self, marked: Marked) -> bool:
         """Does "her email is x@a.example" name nobody else than the newcomer before it?"""
@@ -89,6 +119,20 @@ class Reader:
             and bool(self.focus[0].written)
             and _HER_ADDRESS.search(marked.text) is not None
         )
+
+    def _with_same(self, acts: list[Act]) -> list[Act]:
+        """Order the same for another person, as in "Please remove Pat. Same for Sam."."""
+        acts = [
+            replace(act, phrase=self._ordered)
+            if act.says is Saying.CUT and act.phrase.weak and self._ordered
+            else act
+            for act in acts
+        ]
+        orders = [
+            act.phrase for act in acts if act.says is Saying.CUT and act.certain and not act.phrase.weak
+        ]
+        self._ordered = orders[-1] if orders else self._ordered
+        return acts
 
     def _with_question(self, marked: Marked, acts: list[Act]) -> list[Act]:
         """Ask the same of another person, as in "How is Pat doing? And Sam?"."""
@@ -174,6 +218,16 @@ class Reader:
             )  # fmt: skip
         return acts
 
+    def _of_all_named(self, marked: Marked, phrase: Phrase) -> tuple[tuple[Somebody, ...], bool]:
+        """Whom "effective Friday" or "please wait" means: who stands beside it, else everybody or who was spoken of."""
+        if phrase.says is Saying.EFFECTIVE:
+            return marked.everybody or self.focus, True
+        return () if _TAKES_BACK.match(marked.text) else marked.everybody, False
+
+    def _asks_for_another(self, phrase: Phrase) -> bool:
+        """Somebody who is no trainee and asks how "my" training goes means another one's."""
+        return phrase.says is Saying.STATUS and not any(k.part == "trainee" for k in self._myself.known)
+
     def _people(
         self,
         marked: Marked,
@@ -188,10 +242,7 @@ class Reader:
         if group:
             return group.members, False
         if who in _SELF:
-            asks_for_another = phrase.says is Saying.STATUS and not any(
-                k.part == "trainee" for k in self._myself.known
-            )
-            return (self.focus, True) if asks_for_another else ((self._myself,), False)
+            return (self.focus, True) if self._asks_for_another(phrase) else ((self._myself,), False)
         if not needed or (who is None and phrase.says in {Saying.STATUS_OF_ALL, Saying.SUBMITTED}):
             return (), False
         below = _NAMED_BELOW.search(marked.text, match.end()) if who and _PLURAL.match(who) else None
@@ -199,16 +250,15 @@ class Reader:
             return marked.groups[int(below[1])].members, False
         if who and who.startswith("the following"):
             return (), True
-        if who is None and phrase.says is Saying.HOLD:  # of who stands beside it, else of everybody
-            return marked.everybody, False
-        if who is None and phrase.says is Saying.EFFECTIVE:
-            return marked.everybody or self.focus, True
+        if who is None and phrase.says in {Saying.HOLD, Saying.EFFECTIVE}:
+            return self._of_all_named(marked, phrase)
         if who and (number := _ALL_OF_THEM.search(who)) and len(self._named) == _NUMBERS[number[1]]:
             return tuple(self._named.values()), True
-        before = [act.people for act in acts if act.people]
+        goes_on = len(self.focus) == 1 and goes_on_about(marked.text, who)
+        before = [act.people for act in acts if act.people and not goes_on]
         if who is None and before:
             return before[-1], True
-        named = [group.members for group in groups_before(marked, match.start())]
+        named = [group.members for group in groups_before(marked, match.start()) if not goes_on]
         if who is None and (
             (phrase.says is Saying.ADD and not _is_elided(match))
             or (phrase.says is Saying.DESIGNATE and phrase.ordered)

@@ -5,22 +5,26 @@ the desk asked "which Jane?" it stays a question.
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
 from mailbot.model.case import Case, CaseKind, State
 from mailbot.model.directory import Person, Roster
 from mailbot.model.intent import Doubt, Intent, IntentKind, Source
+from mailbot.model.message import ACTIONABLE, Message
+from mailbot.triage.answer_values import missing_address, missing_projects
+from mailbot.triage.answer_who import named_in
+from mailbot.triage.answer_yes import yes_in
 from mailbot.triage.form_dates import read_ending
 from mailbot.triage.form_kinds import WHEN
-from mailbot.triage.marked import Marked, Marker
-from mailbot.triage.names import addresses_in, folded_name
+from mailbot.triage.marked import Marker
+from mailbot.triage.names import addresses_in
+from mailbot.triage.own_words import own_sentences
 from mailbot.triage.phrases import Phrases
-from mailbot.triage.projects import match_projects
+from mailbot.triage.question import Question
 from mailbot.triage.sentences import Sentence, straightened
-from mailbot.triage.when import Kind, Tense
 from mailbot.triage.wording import FormWording, normalized
 
 # No ending may be read in two ways ("please go ahead" is "please" and "go ahead"): a row of them would take exponential time.
@@ -46,70 +50,60 @@ _RIGHT_ADDRESS = re.compile(
     r"(?P<right>[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9.-]{1,200}\.[A-Za-z]{2,24})",
     re.IGNORECASE,
 )
-_GIVEN_ADDRESS = re.compile(
-    r"(?:(?:sorry,? |oh,? |ok,? |sure,? |yes,? |here (?:it is|you go)[:,-]? |it(?: is|'s) |(?!(?:my|your|our) )[\w' -]{0,60}(?:e-?mail|address)(?: address)?(?: is|:|-| will be| =) ?))?"
-    r"(?P<given>[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9.-]{1,200}\.[A-Za-z]{2,24})[.!,]?(?: .{0,80})?",
-    re.IGNORECASE,
+_ASIDE = re.compile(
+    r"^(?:we|i|our|my)\b(?!.*\b(?:he|she|they|him|her|his|them|their|last|access|⟦p\d+⟧))"
+    r"|\b(?:told|said|called|texted|e?mailed|let (?:me|us) know|heard|spoke|talked|met|asked|confirmed|found out|learned)\b[^⟦.;]*⟦d\d+⟧[.! ]*$"
 )
-_INTERJECTIONS = re.compile(
-    r"^(?:(?:sorry(?: about that)?|oops|oh|ok|okay|sure(?: thing)?|yes|of course|hi|hello|my (?:bad|apologies)|apologies|no problem|absolutely|here (?:it is|you go))\b[\s,.!:-]*)+",
-    re.IGNORECASE,
-)
-_SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+")
-_POSSESSIVE = re.compile(r"\b([^\W\d_]+)['’]s\b(?=[^@]{0,40}\b(?:e-?mail|address))")
-_THE_ONE = re.compile(
-    r"(?:(?:it'?s|it is|it was|i mean|i meant|we mean|we meant|that would be|that is|that's|sorry|yes|please|remove|the)[,:]? )*⟦p\d+⟧(?: one)?"
-    r"(?:\s*[,(–-]\s*(?:the|our|your|an?|in|at|from|with|who is|who's)\b(?![^.;!?]*\b(?:not|no|never|still|stays?|leave)\b)[^.;!?]{0,50})?[.!) ]*",
-    re.IGNORECASE,
-)
+"""What the sender tells of themselves, or when somebody said it: a day in it is not that of a removal."""
 _FIELDS: Mapping[str, str] = MappingProxyType(
     {"email": "person_email", "email address": "person_email", "address": "person_email", "name": "person_name", "project": "projects",
      "phone": "person_phone", "date": "removal_date", "last day": "removal_date", "spelling": "person_name", "title": "job_title"}
 )  # fmt: skip
-_SHORT_ANSWER_WORDS = 12
 
 
-def read_answer(
-    lines: Iterable[str],
-    roster: Roster,
-    phrases: Phrases,
-    wording: FormWording,
-    received_on: date,
-    thread_case: Case | None,
-) -> tuple[Intent, ...]:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered, and the sender's sentences that said it."""
+
+    intents: tuple[Intent, ...] = ()
+    sentences: tuple[str, ...] = ()
+
+
+def read_answer(message: Message, question: Question, phrases: Phrases, wording: FormWording) -> Answer:
     """Read an answer to something the desk asked.
 
     Args:
-        lines: the sender's own lines, quotes left out.
-        roster: whom the sender may name.
+        message: the mail; only the sender's own words are read.
+        question: who wrote it, and the case that the mail replies to; without it only "fix field: value" is an answer.
         phrases: rules/phrases.toml.
         wording: rules/forms.toml, for the names of fields.
-        received_on: the local day the mail arrived.
-        thread_case: the case that the mail replies to; without it only "fix field: value" is an answer.
 
     Returns:
         At most one correction (or rescission, for a no to a removal); none where the mail is no answer.
     """
+    lines = [line.text for line in message.body.lines if line.standing in ACTIONABLE]
     own = [text for line in lines if (text := straightened(line))]
     if not own:
-        return ()
+        return Answer()
+    case = question.thread_case
     fixes = _fixes(own, wording)
     if fixes:
-        corrected = _corrected(fixes, roster, thread_case, "\n".join(own))
-        return (_mended_day(corrected, thread_case, received_on, wording),)
-    if thread_case is None:
-        return ()
-    address = _right_address(own, thread_case) or _missing_address(own, thread_case)
-    if address:
-        return (_corrected({"person_email": address}, roster, thread_case, "\n".join(own)),)
-    projects = _missing_projects(own[0], roster, wording, thread_case)
-    if projects:
-        return (_supplied(own[0], projects, thread_case),)
-    if _YES.fullmatch(own[0]):
-        return (_confirmed(thread_case, own[0]),)
-    if _NO.fullmatch(own[0]) or (thread_case.kind is CaseKind.REMOVAL and _CANCEL.fullmatch(own[0])):
-        return (_denied(thread_case, own[0]),)
-    return _named(own, Marker.of(roster, phrases, received_on), thread_case, received_on)
+        corrected = _corrected(fixes, question.roster, case, "\n".join(own))
+        return Answer((_mended_day(corrected, case, question.received_on, wording),), _fixing(own))
+    if case is None:
+        return Answer()
+    sentences = own_sentences(message)
+    marker = Marker.of(question.roster, phrases, question.received_on)
+    supplied = _supplied(own, sentences, question.roster, wording, marker, case)
+    if supplied is not None:
+        return Answer((supplied,), _supplying(sentences, marker, supplied))
+    if _NO.fullmatch(own[0]) or (case.kind is CaseKind.REMOVAL and _CANCEL.fullmatch(own[0])):
+        return Answer((_denied(case, own[0]),), (own[0],))
+    named = _named(sentences, marker, case, question.received_on)
+    if named is not None:
+        return Answer((named,), tuple(each.text for each in sentences))
+    confirming = _confirming(_parted(own[0], sentences), marker, case)
+    return Answer((_confirmed(case, " ".join(confirming)),), confirming) if confirming else Answer()
 
 
 def is_yes(line: str) -> bool:
@@ -130,7 +124,21 @@ def _fixes(own: list[str], wording: FormWording) -> dict[str, str]:
     return fixes
 
 
-def _right_address(own: list[str], case: Case) -> str | None:
+def _fixing(own: Sequence[str]) -> tuple[str, ...]:
+    return tuple(line for line in own if _FIX.fullmatch(line))
+
+
+def _supplying(sentences: Sequence[Sentence], marker: Marker, supplied: Intent) -> tuple[str, ...]:
+    """The sentences that give an address or projects."""
+    email = supplied.person.email if supplied.person else None
+    return tuple(
+        each.text
+        for each in sentences
+        if (email and email in each.text.lower()) or (supplied.projects and marker.mark(each).projects)
+    )
+
+
+def _right_address(own: Sequence[str], case: Case) -> str | None:
     """As in "His email is wrong, it should be x@a.example": the one address that is said to be right."""
     if case.kind is CaseKind.REMOVAL:
         return None
@@ -138,40 +146,46 @@ def _right_address(own: list[str], case: Case) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _missing_address(own: list[str], case: Case) -> str | None:
-    """The address that we asked for: one address in the answer, alone on its line or said to be the new user's."""
-    if case.state is not State.INCOMPLETE or case.person.email:
+def _supplied(
+    own: Sequence[str],
+    sentences: Sequence[Sentence],
+    roster: Roster,
+    wording: FormWording,
+    marker: Marker,
+    case: Case,
+) -> Intent | None:
+    """The address that is right, the address or the projects that were missing; None where none is given."""
+    email = _right_address(own, case) or missing_address(own, sentences, case)
+    projects = missing_projects(own, sentences, roster, wording, marker, case)
+    if not email and not projects:
         return None
-    everything = "\n".join(own)
-    if len(addresses_in(everything)) != 1:
+    fields = {"person_email": email} if email else {}
+    text = "\n".join(own)
+    given = _corrected(fields, roster, case, text)
+    return replace(given, projects=projects, fields={**fields, **({"projects": text} if projects else {})})
+
+
+def _parted(first: str, sentences: Sequence[Sentence]) -> Sequence[Sentence]:
+    """The sentences with a yes that fills the first line apart from what was written below it without a stop."""
+    if not sentences or not _YES.fullmatch(first) or not sentences[0].text.startswith(first):
+        return sentences
+    left = sentences[0].text[len(first) :].strip()
+    rest = (replace(sentences[0], text=left),) if left else ()
+    return (replace(sentences[0], text=first), *rest, *sentences[1:])
+
+
+def _confirming(sentences: Sequence[Sentence], marker: Marker, case: Case) -> tuple[str, ...] | None:
+    """The sentences of a yes that leaves the case as it is: one with a day, another address or project is more than that."""
+    confirming = yes_in(sentences, is_removal=case.kind is CaseKind.REMOVAL)
+    if confirming is None:
         return None
-    sentences = (_INTERJECTIONS.sub("", part) for line in own for part in _SENTENCE_ENDS.split(line[:500]))
-    said = next((match for part in sentences if (match := _GIVEN_ADDRESS.fullmatch(part))), None)
-    if said is None or not _is_theirs(said[0][: said.start("given") - said.start()], case):
+    if any(address != case.person.email for each in sentences for address in addresses_in(each.text)):
         return None
-    return said["given"].lower().rstrip(".")
-
-
-def _is_theirs(before: str, case: Case) -> bool:
-    """Is the address before which this stands that of the case's person: "her email is", "Gail's email is"?"""
-    named = {folded_name(word)[:1] for word in _POSSESSIVE.findall(before)}
-    own = {(word,) for word in folded_name(case.person.name or "")}
-    return not named or not own or named <= own
-
-
-def _missing_projects(line: str, roster: Roster, wording: FormWording, case: Case) -> tuple[str, ...]:
-    """The projects that we asked for, where the first line names nothing else."""
-    if case.state is not State.INCOMPLETE or case.projects or len(line.split()) > _SHORT_ANSWER_WORDS:
-        return ()
-    found = match_projects(line.rstrip("."), [p for p in roster.projects if p.agency == case.agency], wording)
-    return () if found.unmatched or found.guessed else found.keys
-
-
-def _supplied(text: str, projects: tuple[str, ...], case: Case) -> Intent:
-    return Intent(
-        kind=IntentKind.CORRECTION, source=Source.PROSE, agency=case.agency, projects=projects, reference=case.ref,
-        fields={"projects": text}, text=text,
-    )  # fmt: skip
+    marked = [marker.mark(each) for each in sentences]
+    if case.kind is CaseKind.REMOVAL and any(each.days and not _ASIDE.search(each.text) for each in marked):
+        return None
+    projects = {key for each in marked for key in each.projects}
+    return confirming if projects <= set(case.projects) else None
 
 
 def _corrected(fixes: Mapping[str, str], roster: Roster, thread_case: Case | None, text: str) -> Intent:
@@ -180,10 +194,16 @@ def _corrected(fixes: Mapping[str, str], roster: Roster, thread_case: Case | Non
     keys = tuple(p.key for p in roster.projects if written and normalized(p.name) == normalized(written))
     return Intent(
         kind=IntentKind.CORRECTION, source=Source.PROSE, agency=thread_case.agency if thread_case else None,
-        person=Person(name=name, email=email.lower() if email else None) if name or email else None, projects=keys,
+        person=_person(name, email, thread_case) if name or email else None, projects=keys,
         projects_as_written=(written,) if written and not keys else (), doubts=(Doubt.PROJECT_UNKNOWN,) if written and not keys else (),
         reference=thread_case.ref if thread_case else None, fields=dict(fixes), text=text,
     )  # fmt: skip
+
+
+def _person(name: str | None, email: str | None, case: Case | None) -> Person:
+    """With the name that the case knows, where only an address was given."""
+    known = case.person.name if case is not None and case.kind is not CaseKind.REMOVAL else None
+    return Person(name=name or known, email=email.lower() if email else None)
 
 
 def _mended_day(intent: Intent, case: Case | None, received_on: date, wording: FormWording) -> Intent:
@@ -217,6 +237,7 @@ def _confirmed(case: Case, text: str) -> Intent:
         kind=kind,
         source=Source.PROSE,
         agency=case.agency,
+        person=None if unsettled or not case.person.name else case.person,
         reference=case.ref,
         fields={"answer": "yes"},
         doubts=doubts,
@@ -238,48 +259,12 @@ def _denied(case: Case, text: str) -> Intent:
     )
 
 
-def _named(own: list[str], marker: Marker, case: Case, received_on: date) -> tuple[Intent, ...]:
-    """A bare "Jane Pruett" or "the 27th": nothing but the name or the day that was asked for."""
-    if (
-        case.kind is not CaseKind.REMOVAL
-        or case.state not in {State.AMBIGUOUS, State.UNVERIFIED}
-        or len(own) > 3
-    ):
-        return ()
-    marked = marker.mark(Sentence(text=own[0]))
-    rest = re.sub(
-        r"⟦[pd]\d+⟧|\b(?:it is|it's|that is|that would be|i mean|i meant|we mean|the one|sorry|please|thanks|thank you|is|was|her last day|his last day|their last day|last day|on|effective|and|yes|the)\b|\W",
-        " ",
-        marked.text,
-    )
-    is_the_one = case.state is State.AMBIGUOUS and _THE_ONE.fullmatch(marked.text)
-    if (rest.split() and not is_the_one) or len(own[0].split()) > _SHORT_ANSWER_WORDS:
-        return ()
+def _named(sentences: Sequence[Sentence], marker: Marker, case: Case, received_on: date) -> Intent | None:
+    """Whom or which day the sender names, where that was asked."""
+    if case.kind is not CaseKind.REMOVAL or case.state not in {State.AMBIGUOUS, State.UNVERIFIED}:
+        return None
+    text = " ".join(each.text for each in sentences)
     base = Intent(
-        kind=IntentKind.CORRECTION, source=Source.PROSE, agency=case.agency, reference=case.ref, text=own[0]
+        kind=IntentKind.CORRECTION, source=Source.PROSE, agency=case.agency, reference=case.ref, text=text
     )
-    return _settled(base, marked, received_on)
-
-
-def _settled(base: Intent, marked: Marked, received_on: date) -> tuple[Intent, ...]:
-    people = {p.key: p for p in marked.everybody}
-    days = [when for when in marked.days if when.kind in {Kind.DAY, Kind.AT_ONCE}]
-    if len(people) > 1 or len(days) > 1 or not (people or days):
-        return ()
-    for somebody in people.values():
-        doubts = (somebody.doubt,) if somebody.doubt else ()
-        base = replace(
-            base, person=somebody.person, doubts=(*base.doubts, *doubts), candidates=somebody.persons
-        )
-    for when in days:
-        day, doubtful = when.read(Tense.OPEN, received_on)
-        doubts = (Doubt.WHEN_CONTRADICTORY,) if doubtful else ()
-        coming = day if day and day >= received_on else None
-        base = replace(
-            base,
-            effective_on=coming,
-            last_needed_on=day,
-            doubts=(*base.doubts, *doubts),
-            at_close_of_business=when.at_close_of_business,
-        )
-    return (base,)
+    return named_in(base, sentences, marker, received_on)

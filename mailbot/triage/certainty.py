@@ -7,10 +7,13 @@ and where it is said of the person named and of nobody else. What does not count
 import re
 from dataclasses import replace
 
-from mailbot.triage.act import DEPARTURES, FACTS, OF_HMIS, Act
+from mailbot.triage.act import DEPARTURES, FACTS, MARK, OF_HMIS, Act
 from mailbot.triage.marked import Marked
+from mailbot.triage.orders import is_of_part, is_taken_back
 from mailbot.triage.phrases import Phrases, Saying
 from mailbot.triage.sentences import Signed
+from mailbot.triage.waiting_words import REPORTED, VAGUE
+from mailbot.triage.when import Kind
 from mailbot.triage.who import Somebody
 
 _ADVERBS = r"(?: ?,? ?(?:also|please|just|kindly|now|then|immediately|go ahead and|both|again|therefore|promptly|officially|formally|to|at this time|⟦d\d+⟧))*"
@@ -36,24 +39,31 @@ _INVERSION = re.compile(
     r"(?<!\bwe )(?<!\bi )\b(?:has|have|had|did|does|do|is|are|was|were|will|would|could|can|should|if|when|why|how)(?: [a-z]+ly)? ?$"
 )
 _SUBJECT = re.compile(r"(?:both )?(?:⟦p|(?:he|she|they|her|his|their|i|my|this|that|these|them|both)\b)")
+_AT_HOUR = re.compile(
+    r"\b(?:left|leaves|leaving|went home|goes|is off)(?: early)?(?: (?:on |this |the )?⟦d\d+⟧)?(?: at|,? around) (?:about )?(?:noon|midnight|lunch|\d|⟦d)"
+)
+"""As in "left at noon on Friday": home, for the day."""
 _WHICH_DAY = re.compile(r"\b(?:date|day|time|reason|moment)(?: that| when| on which| why)? $")
 """As in "tell me the date Pat's access should end"."""
 _CLAUSE = re.compile(
-    r"[;:]|, (?:but|so|and|then)\b|\bbut\b|\bso\b(?! (?:much|far|that|many|soon))|\band (?=please\b|can you\b|could you\b|⟦p)|\bhowever\b|, (?=please\b|can you\b|could you\b)"
+    r"[;:]|, (?:but|so|and|then)\b|\bbut\b|\bso\b(?! (?:much|far|that|many|soon))|\band (?=please\b|can you\b|could you\b|⟦p)|\bhowever\b|, (?=please\b|can you\b|could you\b|you can\b|you may\b|would you\b|will you\b)"
 )
 _CLAUSE_MARK = re.compile(r"[;:!?()\"]|, | - |\b(?:and|but|so|because|since|that|as|then|while|plus|also) ")
 """Where a clause begins, for loose phrases: nearer than where a negation ends."""
-_WANTS = re.compile(r"\b(?:i|we) (?:also |just |now )?(?:want|would like|wish) (?:you )?to $")
+_WANTS = re.compile(
+    r"\b(?:i|we) (?:also |just |now )?(?:want|would like|wish) (?:you )?to $|\byou (?:may|might)(?: as well| want to)?(?: (?:now|please|also|go ahead and))* $"
+)
 """Before an order this asks, and hedges nothing."""
 _NAMES_DEVICE = re.compile(
     r"\b(?:copier|printer|scanner|fax|phone tree|door|alarm|payroll|quickbooks|zoom|outlook|slack|sharepoint|voicemail|wifi|vpn)\b"
 )
 _THEN = re.compile(r"[,;] (?:and )?then,? (?:please |kindly |just |can you |could you )*$")
 """As in "she will be here a few more weeks, then please close it": it waits for something that was not understood."""
-_BACK_AGAIN = re.compile(
-    r".{0,40}\b(?:and|then) (?:then )?(?:re-?add|add|put|set|create|make|restore|re-?activate|re-?enable|let)\b.{0,40}\b(?:again|back|anew|over)\b"
+_WHAT_IS_LEFT = re.compile(
+    r"\b(?:days?|weeks?|months?|hours?|time|steps?|items?|modules?|tasks?|parts?|tries|chances?|much|many|what|anything|something|nothing|licenses?|seats?) (?:that )?(?:⟦p\d+⟧ |s?he |they )?$"
 )
-"""As in "remove him and add him again": a repair."""
+_SEVERAL_THINGS = re.compile(r"\b(?:both|these|those|all of (?:them|these|those|it))$")
+"""Said of one person these are things, as in "she needs no key and no pass now. Cancel both"."""
 _AFTERTHOUGHT = re.compile(
     r"(?:,|-|\() ?(?:but |at least )?(?:(?:i|we) (?:think|believe|guess|suppose|assume|hope|hear|heard|gather|am told|was told|were told)(?: so| anyway)?|or so (?:i|we) .{1,20}|"
     r"maybe|probably|possibly|perhaps|supposedly|apparently|allegedly|presumably|tentatively|right|correct|is that right|no|yes|not|just kidding|kidding|jk|lol not)[ .!?)]*$"
@@ -61,6 +71,8 @@ _AFTERTHOUGHT = re.compile(
 """What takes a sentence back at its end: "Pat left, I think."."""
 _OR_ANOTHER = re.compile(r"(?:'s)?,? or (?:perhaps |maybe |possibly |else )?⟦p(\d+)⟧")
 _ANOTHER_OR = re.compile(r"⟦p(\d+)⟧(?:'s)?,? or (?:perhaps |maybe |possibly |else )?(?:please )?$")
+_UNABLE = re.compile(r"\b(?:i|we|they|⟦p\d+⟧) (?:can|could) not\b")
+"""As in "I cannot remove Pat from the report": that takes nothing back."""
 _NOT_UNTIL = re.compile(
     r"\bbut (?:please )?(?:not|only) (?:until|till|before|when|once|after|if) (?!(?:on |the |cob |close of business )*⟦d)"
 )
@@ -86,7 +98,8 @@ class Judge:
         self._polite = re.compile("|".join(p.expression for p in phrases.polite))
         self._subordinate = re.compile(rf"(?:{'|'.join(p.expression for p in phrases.subordinate)}) ?$")
         self._leads = tuple(p.pattern for p in (*phrases.leads, *phrases.frames))
-        self._before = ""  # the sentence before: "the phone tree is wrong. Take Pat off."
+        self._last = ""  # the sentence before
+        self._before = ""  # the same, where it does not speak of access: the sentence before: "the phone tree is wrong. Take Pat off."
         # the paragraph that tells of a lesson, a draft ...; -1: the whole mail
         self._scene: int | None = None
 
@@ -107,7 +120,8 @@ class Judge:
         if marked.sentence.asks and not any(act.says is Saying.CUT and act.certain for act in judged):
             judged = [
                 replace(act, certain=False)
-                if act.says in DEPARTURES and not _THEN_ASKS.search(marked.text, act.end)
+                if (act.says in DEPARTURES or _is_said_right(act))
+                and not _THEN_ASKS.search(marked.text, act.end)
                 else act
                 for act in judged
             ]
@@ -116,6 +130,7 @@ class Judge:
             _NAMES_DEVICE.search(marked.text) and "hmis" not in marked.text
         )
         self._before = "" if of_hmis else marked.text
+        self._last = marked.text
         signed = _signed(marked, judged)
         waits = _NOT_UNTIL.search(marked.text)
         return [
@@ -130,6 +145,18 @@ class Judge:
         left = marked.text[max(0, start - 120) : start]
         return bool(_STARTS.search(left) or self._frame.search(left) or _POLITE_BUSTLE.search(left))
 
+    def doubts(self, marked: Marked) -> bool:
+        """Does a condition stand anywhere in the sentence, so that nothing it says is certain?"""
+        return any(p.is_in(marked.text) for p in self._phrases.conditions)
+
+    def takes_back(self, marked: Marked) -> bool:
+        """Does an entry of a list say that it is not certain, or not meant?"""
+        return self.doubts(marked) or any(p.is_in(marked.text) for p in self._phrases.takes_back)
+
+    def _is_asked(self, left: str) -> bool:
+        """Does it stand behind "please" or "can you"? Then it is meant, whatever stands before that."""
+        return bool(self._frame.search(left[-120:]) or _POLITE_BUSTLE.search(left[-120:]))
+
     def _is_told(self, marked: Marked) -> bool:
         """Does the sentence stand in a checklist, the minutes of a meeting, a lesson: told, not meant?"""
         sentence = marked.sentence
@@ -141,7 +168,7 @@ class Judge:
         """Is the sentence certain of it? What stands before `settled` has been judged."""
         text = act.marked.text
         left = text[: act.start]
-        clause_start = max((m.end() for m in _CLAUSE.finditer(left)), default=0)
+        clause_start = clause_begins(left)
         clause_start = max(clause_start, min(settled, act.start))
         clause = left[clause_start:]
         subordinate = bool(self._subordinate.search(left[-40:]))
@@ -151,7 +178,7 @@ class Judge:
                 self._before
             )
             before = "" if same or OF_HMIS.search(text) else self._before
-            beside = f"{before} , {left} , {text[act.end :]}"
+            beside = f"{before} , {left} , {text[act.start :].partition(' ')[2]}"  # "schedule" is a verb here
             certain = certain and not any(p.is_in(beside) for p in self._phrases.elsewhere)
         if act.phrase.ordered:
             asked = _WANTS.sub("", clause)
@@ -175,16 +202,32 @@ class Judge:
                 )
                 and not (_INVERSION.search(left) and _SUBJECT.match(text, act.start))
                 and not (" left" in act.marked.text[act.start : act.end] and _is_relative(left))
+                and not (act.says in DEPARTURES and _leaves_for_the_day(act))
             )
-        if act.says is Saying.CUT and not settled and _THEN.search(left):
+        certain = certain and not (act.says is Saying.CUT and self._undone(act, settled))
+        if (act.says is Saying.RESCHEDULE or act.phrase.id == "not-to-be-removed") and (
+            VAGUE.search(text) or REPORTED.search(text, clause_start)
+        ):
             certain = False
-        if act.says is Saying.CUT and _BACK_AGAIN.match(text, act.end):
+        if act.says is Saying.STAYS and _UNABLE.search(text, 0, act.start + 8):
             certain = False
         if act.elided and act.says in DEPARTURES:
             certain = certain and self._goes_on(left)
-        if act.phrase.loose:
+        if act.phrase.open:
+            meant = act.phrase.ordered and self._is_asked(left)
+            certain = certain and (meant or self._covers(left)) and not is_of_part(act, self._phrases)
+        elif act.phrase.loose:
             certain = certain and self._covers(left) and not self._hedged(_DENIED.sub(" ", text[act.end :]))
         return replace(act, certain=certain, subordinate=subordinate)
+
+    def _undone(self, act: Act, settled: int) -> bool:
+        """Does the rest of the sentence, or the one before, take an order to end access back or give it another object?"""
+        text = act.marked.text
+        waits = not settled and _THEN.search(text[: act.start])
+        if waits or is_taken_back(act, self._phrases, self._last):
+            return True
+        things = len(act.people) == 1 and _SEVERAL_THINGS.search(text, act.start, act.end)
+        return bool(things) and OF_HMIS.search(text) is None and bool(self._before)
 
     def _goes_on(self, left: str) -> bool:
         """Is somebody named the subject, as in "Pat quit and no longer works here", unlike "the link Pat sent no longer works"?"""
@@ -209,6 +252,16 @@ class Judge:
         return any(p.is_in(plain) for p in self._phrases.hedges)
 
 
+def clause_begins(left: str) -> int:
+    """Where the clause begins in which this text ends."""
+    return max((match.end() for match in _CLAUSE.finditer(left)), default=0)
+
+
+def _is_said_right(act: Act) -> bool:
+    """Is it told, not ordered, who may speak for the agency? Asked, it is a question: "Sam can sign requests now?"."""
+    return act.says in {Saying.DESIGNATE, Saying.UNDESIGNATE} and not act.phrase.ordered
+
+
 def _signed(marked: Marked, acts: list[Act]) -> bool:
     """Does a signature say it: "Please note: Pat Doyle is no longer with us"? Further down an order is meant."""
     if marked.sentence.signed is Signed.BLOCK:
@@ -230,6 +283,15 @@ def _is_quotation(act: Act) -> bool:
     return act.marked.text.count('"', 0, act.start) % 2 == 1 and act.says is not Saying.EXTEND_ACCESS
 
 
+def _leaves_for_the_day(act: Act) -> bool:
+    """Is only an hour said of it, as in "left at 2", unlike "left us at noon"?"""
+    found = _AT_HOUR.search(act.marked.text, act.start)
+    if found is None or found.start() > act.end:
+        return False
+    mark = MARK.match(act.marked.text, found.end() - 2) if found[0].endswith("⟦d") else None
+    return mark is None or act.marked.days[int(mark[2])].kind is Kind.END_OF_DAY
+
+
 def _is_relative(left: str) -> bool:
-    """Does "the note that Pat left" speak of the note?"""
-    return left.endswith("that ") and not _TELLS_THAT.search(left)
+    """Does "the note that Pat left" speak of the note, "how many days Pat has left" of the days?"""
+    return bool(_WHAT_IS_LEFT.search(left)) or (left.endswith("that ") and not _TELLS_THAT.search(left))

@@ -9,24 +9,39 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 
 from mailbot.model.case import Case
 from mailbot.model.directory import Roster, Sender, SenderRole
 from mailbot.model.intent import Doubt, Intent, IntentKind, Source
 from mailbot.model.message import ACTIONABLE, Line, Message, ScreenClass, Standing
-from mailbot.triage.answers import read_answer
+from mailbot.triage.answers import Answer, read_answer
 from mailbot.triage.commands import CommandLine, read_commands
+from mailbot.triage.days_elsewhere import with_days_from_elsewhere
+from mailbot.triage.designation_labels import designations_from_labels
 from mailbot.triage.form_designations import designation_from_form
 from mailbot.triage.form_files import attached_forms
+from mailbot.triage.form_guard import (
+    guarded,
+    hazards_in,
+    hazards_of,
+    hazards_of_titles,
+    without_other_systems,
+)
 from mailbot.triage.form_intents import intents_from_form
+from mailbot.triage.form_systems import is_headline
 from mailbot.triage.forms import Form, read_forms
 from mailbot.triage.label_tables import rows_of_forms
+from mailbot.triage.made_own import with_own_made
+from mailbot.triage.own_words import without_sentences
 from mailbot.triage.phrases import Phrases
-from mailbot.triage.prose import read_prose
+from mailbot.triage.prose import read_beside, read_prose
+from mailbot.triage.question import Question
 from mailbot.triage.thanks import is_mere_thanks
 from mailbot.triage.wording import FormWording, normalized
 
 _REFERENCE = re.compile(r"\b([RMD])-(\d{3,9})\b", re.IGNORECASE)
+_ANSWERS = re.compile(r"\s*(?:re|aw|fwd?|rv)\s*:", re.IGNORECASE)
 _IDLE = frozenset({IntentKind.UNCLEAR, IntentKind.QUESTION})
 
 
@@ -39,27 +54,20 @@ class Wording:
     attachments: tuple[str, ...] = ()  # kinds of attached files that are read: "csv", "pdf" (config.toml)
 
 
-def read_intents(
-    message: Message,
-    sender: Sender,
-    roster: Roster,
-    wording: Wording,
-    received_on: date,
-    thread_case: Case | None = None,
-) -> tuple[Intent, ...]:
+def read_intents(message: Message, question: Question, wording: Wording) -> tuple[Intent, ...]:
     """Read what a mail wants.
 
     Args:
         message: the mail, of `mailbot.intake`.
-        sender: who wrote, held against the directory.
-        roster: whom and what the sender may name: their own agencies' and nothing else.
+        question: who wrote it, whom they may name, what is on record.
         wording: rules/forms.toml and rules/phrases.toml.
-        received_on: the local day the mail arrived; relative days are reckoned from it.
-        thread_case: the case that the mail replies to, where it replies to one.
 
     Returns:
         One intent for each thing and person, in the order of the mail; none for a thank-you, else at least one.
     """
+    sender, roster = question.sender, question.roster
+    received_on, thread_case = question.received_on, question.thread_case
+    message = with_own_made(message, sender, wording.forms, thread_case)
     if is_mere_thanks(message, thread_case):
         return ()
     commands = _commands(message, sender)
@@ -67,18 +75,20 @@ def read_intents(
         message = _without(message, {line.text for line in commands})
     given = tuple(_of_command(line) for line in commands)
     filled, forms = _forms(message, sender, roster, wording, received_on)
-    answered = (
-        ()
-        if filled
-        else read_answer(
-            _own_lines(message), roster, wording.phrases, wording.forms, received_on, thread_case
-        )
-    )
+    if not forms:
+        message = _without_labels(message)
+    answer = Answer() if filled else read_answer(message, question, wording.phrases, wording.forms)
+    answered = answer.intents
     if answered:
-        message = _without(message, {next(line.strip() for line in _own_lines(message) if line.strip())})
+        message = replace(message, subject="", body=without_sentences(message.body, answer.sentences))
     rest = _beside_forms(message, forms, wording.forms)
     whole = answered and _is_whole(answered)
-    said = () if whole else _sentences(rest, sender, roster, wording, received_on, thread_case)
+    said = () if whole else _sentences(rest, question, wording)
+    own = "\n".join((message.subject, *_own_lines(message)))
+    said = without_other_systems(said, [line for line in _own_lines(message) if line.strip()], wording.forms)
+    said = with_days_from_elsewhere(said, own, message, received_on, wording.forms)
+    if any(intent.kind is IntentKind.REMOVE for intent in filled) and any(_own_lines(rest)):
+        filled = tuple(read_beside(rest, question, wording.phrases, filled))
     if given or filled or answered:
         said = tuple(intent for intent in said if intent.kind not in _IDLE or _asks(intent))
     if any(
@@ -91,7 +101,12 @@ def read_intents(
         for intent in filled
         if (leaving := intent.removed_person) is not None
     }
-    said = tuple(i for i in said if not i.person or (i.kind, i.person.email or i.person.name) not in known)
+    said = tuple(
+        i
+        for i in said
+        if not i.person
+        or ((i.kind, i.person.email or i.person.name) not in known and not _is_named_in(i, filled))
+    )
     intents = (*given, *(_answering(intent, message, thread_case) for intent in filled), *answered, *said)
     return intents or (Intent(kind=IntentKind.UNCLEAR, source=Source.PROSE, text=message.subject or None),)
 
@@ -128,24 +143,49 @@ def _forms(
     message: Message, sender: Sender, roster: Roster, wording: Wording, received_on: date
 ) -> tuple[tuple[Intent, ...], tuple[Form, ...]]:
     """What the forms in the text and in attached files ask for, and the forms of the text."""
+    forms = read_forms(message, wording.forms)
+    is_form = bool(forms or message.attachments)
+    around = hazards_in(_said_around(message, forms, wording.forms)) if is_form else frozenset()
+    around |= (
+        hazards_of_titles(line for line in _own_lines(message) if line.strip()) if is_form else frozenset()
+    )
 
     def wanted(form: Form) -> tuple[Intent, ...]:
         form = replace(form, decoding_doubtful=message.decoding_doubtful or form.decoding_doubtful)
         nicknames = wording.phrases.nicknames
-        return intents_from_form(form, sender, roster, received_on, wording.forms, nicknames=nicknames)
+        intents = intents_from_form(form, sender, roster, received_on, wording.forms, nicknames=nicknames)
+        return tuple(guarded(intent, around | hazards_of(form)) for intent in intents)
 
-    forms = read_forms(message, wording.forms)
     own = "\n".join(_own_lines(message))
     designation = designation_from_form(forms, own, sender, roster, received_on, wording.forms)
     if designation:
         return designation, forms
+    titles = [message.subject, *(line for line in _own_lines(message) if line.strip() and is_headline(line))]
+    named, form = designations_from_labels(message.body, titles, sender, roster, received_on, wording.forms)
+    if form is not None:
+        around = hazards_in(_said_around(message, (form,), wording.forms))
+        return tuple(guarded(intent, around) for intent in named), (form,)
     intents = [intent for form in forms for intent in wanted(form)]
     attached = [
         intent
         for form in attached_forms(message, wording.forms, wording.attachments)
         for intent in wanted(form)
     ]
-    return tuple(_with_attached(intents, attached)), forms if intents else ()
+    # a form for something else ("Time off request") is no prose either: its last day is no departure
+    is_other = any("request_type" in form.fields or form.title for form in forms)
+    return tuple(_with_attached(intents, attached)), forms if intents or is_other else ()
+
+
+def _said_around(message: Message, forms: Sequence[Form], wording: FormWording) -> Iterable[str]:
+    """Subject and paragraphs of the sender beside the forms. The subject of an answer is what somebody wrote before."""
+    if message.subject and not message.in_reply_to and not _ANSWERS.match(message.subject):
+        yield message.subject
+    if message.screen.kind is ScreenClass.FORM:
+        return
+    lines = (line for line in _beside(message.body.lines, forms, wording) if line.standing in ACTIONABLE)
+    for is_text, paragraph in groupby(lines, key=lambda line: bool(line.text.strip())):
+        if is_text:
+            yield " ".join(line.text.strip() for line in paragraph)
 
 
 def _with_attached(intents: Sequence[Intent], attached: Iterable[Intent]) -> Iterable[Intent]:
@@ -187,18 +227,11 @@ def _answering(intent: Intent, message: Message, thread_case: Case | None) -> In
 # -- sentences --------------------------------------------------------------------------------------------------------
 
 
-def _sentences(
-    message: Message,
-    sender: Sender,
-    roster: Roster,
-    wording: Wording,
-    received_on: date,
-    thread_case: Case | None,
-) -> tuple[Intent, ...]:
+def _sentences(message: Message, question: Question, wording: Wording) -> tuple[Intent, ...]:
     """What is said in sentences; a doubtful charset counts where it touches a name."""
     if not message.subject and not any(line.strip() for line in _own_lines(message)):
         return ()
-    intents = read_prose(message, sender, roster, wording.phrases, received_on, thread_case)
+    intents = read_prose(message, question, wording.phrases)
     if message.decoding_doubtful:
         intents = tuple(replace(i, doubts=(*i.doubts, Doubt.DECODING)) if _touched(i) else i for i in intents)
     return intents
@@ -266,6 +299,15 @@ def _without(message: Message, texts: set[str]) -> Message:
     return replace(message, subject="", body=replace(message.body, lines=lines))
 
 
+def _without_labels(message: Message) -> Message:
+    """The mail with the lines of quoted forms back in their quote: where they make no form, nobody said them now."""
+    lines = tuple(
+        replace(line, standing=Standing.QUOTED) if line.standing is Standing.ANSWER else line
+        for line in message.body.lines
+    )
+    return replace(message, body=replace(message.body, lines=lines))
+
+
 def _own_lines(message: Message) -> tuple[str, ...]:
     return tuple(line.text for line in message.body.lines if line.standing in ACTIONABLE)
 
@@ -273,6 +315,17 @@ def _own_lines(message: Message) -> tuple[str, ...]:
 def _is_whole(answered: Sequence[Intent]) -> bool:
     """Does the answer leave nothing to read: a name or a day that stood alone?"""
     return any(intent.person is not None and not intent.fields for intent in answered)
+
+
+def _is_named_in(said: Intent, filled: Sequence[Intent]) -> bool:
+    """Does a sentence speak of somebody in the form by one name: "please set up Lucinda" beside the form for Lucinda Marsh?"""
+    name = said.person.name if said.person and not said.person.email else None
+    return bool(name) and any(
+        form.kind is said.kind
+        and form.person is not None
+        and set(normalized(name or "").split()) < set(normalized(form.person.name or "").split())
+        for form in filled
+    )
 
 
 def _asks(intent: Intent) -> bool:

@@ -2,6 +2,7 @@
 
     date    = [ opening ] [ weekday ] day [ weekday ] [ time ]
     opening = "on" / "by" / "as of" / "effective" / "COB" / "end of day" ...
+            / near-day date                                      "tomorrow 3/31", where both are one day
     day     = YYYY-MM-DD / M/D/YYYY / M/D/YY / M/D / Month D [, YYYY] / D Month [YYYY] / "today" / "tomorrow" / "yesterday"
 
 Months before days (US order), unless the first number cannot be a month. A weekday that is not that of the day makes
@@ -35,9 +36,12 @@ _WEEKDAYS = {
     for name in names.split()
 }  # fmt: skip
 _NEAR_DAYS = {"today": 0, "tomorrow": 1, "yesterday": -1, "hoy": 0, "mañana": 1, "ayer": -1}
+_DIGIT = re.compile(r"\d")
+_NEAR = re.compile(rf"^(?P<day>{'|'.join(_NEAR_DAYS)})[\s,:;(-]+(?=\w)")
+_NEAR_BEHIND = re.compile(rf"(?<=\w)[\s,:;(-]+(?P<day>{'|'.join(_NEAR_DAYS)})\)?$")
 _OPENING = re.compile(
     r"^(?:(?:on|by|as of|effective|eff|from|at|starting|the|el|en|a partir del?|cob|eob|eod|close of business|end of (?:the )?(?:business )?day"
-    r"|last day(?: is| of access| of work)?|date)[\s:.,-]+)+",
+    r"|(?:on )?(?:a )?specific date|last day(?: is| of access| of work)?|date)[\s:.,-]+)+",
 )
 _CLOSING = re.compile(
     r"[\s,;-]+(?:(?:at|by|@|a las)\s+)?(?:cob|eob|eod|close of business|end of (?:the )?(?:business )?day|noon|midnight"
@@ -69,13 +73,27 @@ def read_form_date(text: str, received_on: date) -> date | None:
         The day, or None for anything that the grammar does not cover.
     """
     rest = " ".join(text[:120].lower().replace("\t", " ").split()).strip(" .,;")
-    for _ in range(3):
-        rest = _CLOSING.sub("", _OPENING.sub("", rest)).strip(" .,;()") if not _bare_day(rest) else rest
+    near = _NEAR.match(rest) or _NEAR_BEHIND.search(rest)
+    if near is not None and _DIGIT.search(
+        behind := rest[: near.start()] + rest[near.end() :]
+    ):  # "tomorrow 3/31"
+        day = received_on + timedelta(days=_NEAR_DAYS[near["day"]])
+        if read_form_date(behind, received_on) == day:
+            return day
+    rest = _bare(rest)
     rest, weekday = _without_weekday(rest)
     found = _day(rest, received_on)
     if found is None or (weekday is not None and found.weekday() != weekday):
         return None
     return found
+
+
+def _bare(text: str) -> str:
+    """A day without what stands before and behind it."""
+    for _ in range(3):
+        text = text if _bare_day(text) else _OPENING.sub("", text).strip(" .,;()")
+        text = text if _bare_day(text) else _CLOSING.sub("", text).strip(" .,;()")
+    return text
 
 
 def says_close_of_business(text: str) -> bool:

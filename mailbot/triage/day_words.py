@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from dateutil.relativedelta import relativedelta
 
-from mailbot.triage.when import Kind, When
+from mailbot.triage.when import Kind, Role, When
 
 MONTHS: Mapping[str, int] = MappingProxyType(
     {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
@@ -179,7 +179,7 @@ def weekday_of_week(match: re.Match[str], received_on: date) -> When | None:
 
 def last_weekday_of(match: re.Match[str], received_on: date) -> When | None:
     """The last Friday of March."""
-    words = match["lastweekday"].split()
+    words = match["lastweekday"].replace(".", "").split()
     weekday = next(WEEKDAYS[word] for word in words if word in WEEKDAYS)
     month = next((MONTHS[word] for word in words if word in MONTHS), received_on.month)
     ends = [date(received_on.year + offset, month, 1) + relativedelta(day=31) for offset in (-1, 0, 1)]
@@ -228,7 +228,7 @@ def from_anchor(match: re.Match[str], received_on: date) -> When | None:
         return _day(received_on + relativedelta(days=1) + distance)
     if anchor == "yesterday":
         return _day(received_on - relativedelta(days=1) + distance)
-    weekday = WEEKDAYS[anchor.split()[-1]]
+    weekday = WEEKDAYS[anchor.split()[-1].rstrip(".")]
     return _day(_coming(weekday, received_on) + distance)
 
 
@@ -246,7 +246,7 @@ def just_now(match: re.Match[str], received_on: date) -> When | None:  # noqa: A
 def ago_weekday(match: re.Match[str], received_on: date) -> When | None:
     """A week ago Friday: reckoned from the Friday that was last."""
     words = match["agoweekday"].rstrip(".").split()
-    last = _coming(WEEKDAYS[words[-1]], received_on) - relativedelta(weeks=1)
+    last = _coming(WEEKDAYS[words[-1].rstrip(".")], received_on) - relativedelta(weeks=1)
     return _day(last - relativedelta(weeks=_NUMBERS[words[0]]))
 
 
@@ -297,9 +297,10 @@ def at_once(match: re.Match[str], received_on: date) -> When | None:  # noqa: AR
     return When(start=0, end=0, kind=Kind.AT_ONCE)
 
 
-def same_day(match: re.Match[str], received_on: date) -> When | None:  # noqa: ARG001 - all readers have one shape
-    """That day."""
-    return When(start=0, end=0, kind=Kind.SAME_DAY)
+def same_day(match: re.Match[str], received_on: date) -> When | None:  # noqa: ARG001 - as above
+    """That day; "her last day" is only one that was said to be the last."""
+    last = re.search(r"last|final|separation|termination|departure", match["sameday"])
+    return When(start=0, end=0, kind=Kind.SAME_DAY, role=Role.LAST if last else None)
 
 
 def close_of_business(match: re.Match[str], received_on: date) -> When | None:  # noqa: ARG001 - as above

@@ -1,4 +1,4 @@
-"""What ends, stays or is moved: removals, their taking back and their day, and designations (P1, P21..P24, A33..A41).
+"""What ends, stays or is moved: removals, their taking back, and their day (P21..P24, A33..A41).
 
 Each function is told the whole reading and returns its intents, one for each person. When in doubt it returns a question.
 """
@@ -6,9 +6,13 @@ Each function is told the whole reading and returns its intents, one for each pe
 import re
 from dataclasses import replace
 
-from mailbot.model.case import CaseKind
+from mailbot.model.case import Case, CaseKind
+from mailbot.model.directory import Person
 from mailbot.model.intent import Doubt, Intent, IntentKind
 from mailbot.triage.act import FACTS, Act
+from mailbot.triage.corrections import TELLS_WRONG
+from mailbot.triage.day_guard import is_of_sender
+from mailbot.triage.day_roles import tense_of
 from mailbot.triage.phrases import Saying
 from mailbot.triage.reading import (
     Reading,
@@ -16,10 +20,12 @@ from mailbot.triage.reading import (
     as_question,
     bare_intent,
     is_of_representative,
+    is_of_role,
     is_parted,
-    merged,
 )
-from mailbot.triage.removals import Loose, removal
+from mailbot.triage.removal_days import Loose
+from mailbot.triage.removals import removal
+from mailbot.triage.representatives import bare_removals
 from mailbot.triage.when import Kind, Tense
 from mailbot.triage.who import Somebody
 
@@ -27,62 +33,12 @@ _BRIEF = 7  # words: "HR says 4/10 though."
 _PERSONAL = re.compile(
     r"\b(?:he|she|they|him|her|his|their|them|this (?:user|person|employee)|(?:last|final) day|employment|access|login|effective|departure|deactivat\w+|removal)\b"
 )
-_AHEAD = re.compile(
-    r"\b(?:will|going to|ends|is up|runs? out|until|through|expires?|concludes|starts|begins|separates|finishes|(?:is|are) [a-z]+ing)\b"
-)
-_PAST = re.compile(r"\b(?:was|were|had|did|went|left|quit|gave|took|got|came|began|has|have|[a-z]{2,}ed)\b")
 _ABOUT_ACCESS = FACTS | {Saying.MOVED, Saying.LEAVE, Saying.STAYS, Saying.HOLD}
 
 
-def read_representatives(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
-    """Designations and their end (P1, A41); in such a sentence a bare "and remove Priya" means the designation too (M11)."""
-    intents: list[Intent] = []
-    for act in reading.said(Saying.DESIGNATE, Saying.UNDESIGNATE):
-        if not act.certain:
-            intents += [as_question(act)]
-            continue
-        kind = IntentKind.DESIGNATE if act.says is Saying.DESIGNATE else IntentKind.UNDESIGNATE
-        intents += [about_somebody(somebody, kind, act, reading) for somebody in act.people]
-        intents += [about_somebody(old, IntentKind.UNDESIGNATE, act, reading) for old in act.other]
-    for act in reading.said(Saying.REPLACE):
-        if is_of_representative(act) and act.certain and act.people and act.other:
-            intents += [
-                about_somebody(somebody, IntentKind.DESIGNATE, act, reading) for somebody in act.people
-            ]
-            intents += [
-                about_somebody(somebody, IntentKind.UNDESIGNATE, act, reading) for somebody in act.other
-            ]
-    for act in _bare_removals(reading):
-        intents += [about_somebody(somebody, IntentKind.UNDESIGNATE, act, reading) for somebody in act.people]
-    return merged([_with_newcomer(intent) for intent in intents])
-
-
-def _with_newcomer(intent: Intent) -> Intent:
-    """Somebody new whose name and address are given need not be known to become a representative (A41)."""
-    person = intent.person
-    if (
-        intent.kind is not IntentKind.DESIGNATE
-        or intent.candidates
-        or not (person and person.name and person.email)
-    ):
-        return intent
-    return replace(intent, doubts=tuple(doubt for doubt in intent.doubts if doubt is not Doubt.WHO_UNKNOWN))
-
-
-def _bare_removals(reading: Reading) -> tuple[Act, ...]:
-    """Removals in a sentence that designates, where nothing speaks of access."""
-    designating = {act.marked.sentence.text for act in reading.said(Saying.DESIGNATE, Saying.UNDESIGNATE)}
-    return tuple(
-        act
-        for act in reading.said(Saying.CUT)
-        if act.text in designating
-        and not re.search(r"\b(?:hmis|access|login|account|license|user)\b", act.marked.text[act.start :])
-    )
-
-
-def read_removals(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
+def read_removals(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
     """One removal, question or rescission for each person of whom something of the kind is said."""
-    bare = _bare_removals(reading)
+    bare = bare_removals(reading)
     acts = [act for act in reading.said(*_ABOUT_ACCESS, Saying.EFFECTIVE) if act not in bare]
     replaced = {
         somebody.key
@@ -101,19 +57,32 @@ def read_removals(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
         if act.says in FACTS and (act.certain or act.subordinate)
         for key in [p.key for p in act.people]
     }
+    settled = {
+        i.person
+        for i in before
+        if i.kind in {IntentKind.RESCHEDULE, IntentKind.RESCIND}
+        or (i.kind is IntentKind.REMOVE and Doubt.WHEN_CONTRADICTORY in i.doubts)
+    }
+    changed = {p.key for act in reading.said(Saying.DETAILS) if is_of_role(act) for p in act.people}
+    resigned = {i.person for i in before if i.kind is IntentKind.UNDESIGNATE}
     intents: list[Intent] = []
     for key, somebody in people.items():
+        if somebody.person in settled:
+            continue  # a removal on record is moved or taken back
         mine = [
             act
             for act in acts
             if key in {p.key for p in act.people}
             or (not act.people and act.says in {Saying.HOLD, Saying.EFFECTIVE})
+            or (not act.people and act.says is Saying.CUT and named == {key})  # "Process a removal: Pat left"
         ]
         mine = [act for act in mine if not _waits_for_another(act, reading)]
         if key in replaced:
             continue  # said again in the replacement
         if not any(act.says in _ABOUT_ACCESS - {Saying.HOLD} for act in mine):
             continue
+        if key in changed and {act.says for act in mine if act.says in FACTS} <= {Saying.UNNEEDED}:
+            continue  # "no longer does data entry, make her login view only" ends nothing
         alone = len(named) == 1 or len(concerned) == 1 or _means_everybody(mine, named)
         intent = removal(
             somebody,
@@ -125,9 +94,14 @@ def read_removals(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
         )
         if intent is None:
             continue
-        if intent.kind is IntentKind.RESCIND and not _is_rescission(intent, reading, concerned - {key}):
-            continue
-        intents.append(_of_representative(intent, somebody, mine))
+        if intent.kind is IntentKind.RESCIND and (
+            somebody.person in resigned or not _is_rescission(intent, reading, concerned - {key})
+        ):
+            continue  # of who no longer speaks for the agency, "she keeps her login" says only that
+        if intent.kind is IntentKind.REMOVE:
+            intent = replace(intent, reason=reading.reason_for(somebody) or intent.reason)
+            intent = _moved_at_once(intent, somebody, reading)
+        intents.append(_on_record(_of_representative(intent, somebody, mine), reading))
     return intents
 
 
@@ -140,6 +114,19 @@ def _is_on_record(somebody: Somebody, acts: list[Act], reading: Reading) -> bool
     return any(reference.startswith("D-") for act in acts for reference in act.marked.references)
 
 
+def _on_record(intent: Intent, reading: Reading) -> Intent:
+    """Where a removal of the very person waits, another day moves it: never a second removal."""
+    case = next((c for c in reading.removals if intent.person and _is_of(c, intent.person)), None)
+    moved = intent.effective_on is not None and case is not None and intent.effective_on != case.effective_on
+    if intent.kind is not IntentKind.REMOVE or not moved or intent.doubts:
+        return intent
+    return replace(intent, kind=IntentKind.RESCHEDULE)
+
+
+def _is_of(case: Case, person: Person) -> bool:
+    return bool(person.email) and person.email == case.person.email
+
+
 def _means_everybody(acts: list[Act], named: set[str]) -> bool:
     """Does "both accounts" mean all who are named in the mail?"""
     return any(act.says is Saying.CUT and {p.key for p in act.people} == named for act in acts)
@@ -150,28 +137,34 @@ def _loose_days(somebody: Somebody, acts: list[Act], reading: Reading) -> tuple[
     places = {id(marked): place for place, marked in enumerate(reading.sentences)}
     spoken_of = {places[id(act.marked)] for act in acts if id(act.marked) in places}
     meant = {person.key for act in acts for person in act.people}  # "both of them" are named together
+    pointing = [
+        places[id(act.marked)]
+        for act in acts
+        if id(act.marked) in places and any(day.kind is Kind.SAME_DAY for day in act.days)
+    ]
     found: list[Loose] = []
     for loose in reading.loose:
         if loose.when.kind is not Kind.DAY or not loose.when.options:
             continue
         if loose.marked.sentence.title and reading.received_on in loose.when.options:
             continue  # "Two for you today"
+        if is_of_sender(loose.marked.text):
+            continue  # "Talk to you on Wednesday"
         keys = {other.key for other in loose.marked.everybody}
         place = places[id(loose.marked)]
-        near = bool({place - 1, place + 1} & spoken_of)
+        near = bool({place - 1, place, place + 1} & spoken_of)
         brief = len(loose.marked.text.split()) <= _BRIEF and not loose.marked.text.endswith(":")
         if (somebody.key in keys and keys <= meant) or (
-            not keys and near and (brief or _PERSONAL.search(loose.marked.text))
+            not keys and near and (brief or loose.when.role or _PERSONAL.search(loose.marked.text))
         ):
-            found.append(Loose(when=loose.when, tense=_tense_of(loose.marked.text), brief=brief and not keys))
+            tense = loose.when.tense if loose.when.role else tense_of(loose.marked.text)
+            mends = TELLS_WRONG.match(loose.marked.text) is not None
+            alone = mends or (brief and not keys)
+            behind = bool(pointing) and place > max(pointing)
+            found.append(
+                Loose(when=loose.when, tense=tense, brief=alone, doubtful=loose.doubtful, behind=behind)
+            )
     return tuple(found)
-
-
-def _tense_of(text: str) -> Tense:
-    """On which side of today a sentence that is not understood places its day, by its verbs."""
-    if _AHEAD.search(text):
-        return Tense.AHEAD
-    return Tense.PAST if _PAST.search(text) else Tense.OPEN
 
 
 def _of_representative(intent: Intent, somebody: Somebody, acts: list[Act]) -> Intent:
@@ -189,6 +182,20 @@ def _of_representative(intent: Intent, somebody: Somebody, acts: list[Act]) -> I
     return intent
 
 
+def _moved_at_once(intent: Intent, somebody: Somebody, reading: Reading) -> Intent:
+    """As in "remove her on 3/16. Can we move that to 3/17?": two days, and which of them holds is asked."""
+    days = [
+        when.options
+        for act in reading.said(Saying.RESCHEDULE)
+        if act.certain and somebody.key in {p.key for p in act.people}
+        for when in act.days
+        if when.kind is Kind.DAY
+    ]
+    if Doubt.WHEN_MISSING in intent.doubts or all(intent.effective_on in options for options in days):
+        return intent
+    return replace(intent, doubts=tuple(dict.fromkeys((*intent.doubts, Doubt.WHEN_CONTRADICTORY))))
+
+
 def _waits_for_another(act: Act, reading: Reading) -> bool:
     """Does it wait with something else, as in "we will be hiring, but not yet"?"""
     beside = any(other.text == act.text and other.says in FACTS for other in reading.acts)
@@ -203,8 +210,16 @@ def _is_rescission(intent: Intent, reading: Reading, others: set[str]) -> bool:
 
 def read_reschedules(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
     """Removals moved to another day: "please move it to April 3"."""
+    settled = {
+        i.person
+        for i in before
+        if i.kind in {IntentKind.RESCHEDULE, IntentKind.RESCIND}
+        or (i.kind is IntentKind.REMOVE and Doubt.WHEN_CONTRADICTORY in i.doubts)
+    }
     intents: list[Intent] = []
     for act in reading.said(Saying.RESCHEDULE):
+        if settled & {somebody.person for somebody in act.people}:
+            continue
         days = [when for when in act.days if when.kind is Kind.DAY]
         if not act.certain or not days:
             intents.append(as_question(act))
@@ -229,6 +244,5 @@ def read_reschedules(reading: Reading, before: tuple[Intent, ...]) -> list[Inten
                 )
             )
     moved = {intent.person for intent in intents}
-    del before
     said = [intent for intent in intents if intent.person is not None or len(moved) == 1]
     return list({(i.kind, i.person, i.effective_on, i.doubts): i for i in reversed(said)}.values())[::-1]

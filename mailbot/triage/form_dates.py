@@ -1,5 +1,6 @@
 """When access ends, from the three fields that forms have for it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +9,8 @@ from mailbot.model.intent import Doubt
 from mailbot.triage.dates import read_form_date, says_close_of_business
 from mailbot.triage.wording import FormWording, choice, normalized
 
+_DIGIT = re.compile(r"\d")
+"""In what begins with "today" or "immediately": another day may follow."""
 _FAR_AHEAD, _FAR_BACK = 180, 365  # days (A34)
 
 
@@ -32,10 +35,10 @@ def read_ending(
     days: dict[str, date] = {}
     at_once = unread = False
     for name, value in values.items():
-        if _is_choice(value, "at_once", wording):
+        day = read_form_date(value, received_on)
+        if _is_choice(value, "at_once", wording) and (day == received_on or not _DIGIT.search(value)):
             at_once = True
             continue
-        day = read_form_date(value, received_on)
         if day is not None:
             days[name] = day
         elif not _is_choice(value, "on_date", wording) and not wording.says("close_of_business", value):

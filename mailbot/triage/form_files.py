@@ -15,7 +15,7 @@ from mailbot.model.message import Attachment, Message, ScreenClass, Standing
 from mailbot.triage.forms import Form, forms_of
 from mailbot.triage.label_lines import known_label
 from mailbot.triage.label_pairs import Labelled
-from mailbot.triage.wording import FormWording, choice
+from mailbot.triage.wording import FormWording
 
 _MOST_BYTES = 2 * 1024 * 1024
 _MOST_FILES = 5  # of a mail that are read
@@ -98,7 +98,7 @@ def read_attached(attachment: Attachment, wording: FormWording) -> tuple[Form, .
 
 def _says_what(form: Form, wording: FormWording) -> bool:
     said = form.value("request_type")
-    if said and choice(said, wording.request_types) is not None:
+    if said and wording.kind_of(said) is not None:
         return True
     return any(_SAYS_WHAT.search(each.label) for each in form.fields.values())
 

@@ -13,20 +13,23 @@ from types import MappingProxyType
 from mailbot.model.directory import Roster, Sender
 from mailbot.model.intent import Doubt, Intent, IntentKind, RemovalReason, Source
 from mailbot.triage.form_agencies import settle_agency
+from mailbot.triage.form_bare_labels import sorted_out
 from mailbot.triage.form_dates import read_ending
-from mailbot.triage.form_kinds import PERSON, REMOVED, WHEN, kind_of_form, kinds_said
+from mailbot.triage.form_kinds import REMOVED, WHEN, Wanted, kinds_said, wanted_of
+from mailbot.triage.form_leavers import kind_for_leaver
 from mailbot.triage.form_people import (
     Reading,
     address_of,
     find_somebody,
     new_person,
+    people_of,
     removed_name,
     written_person,
 )
 from mailbot.triage.forms import Form
-from mailbot.triage.names import is_damaged
+from mailbot.triage.names import is_damaged, same_person
 from mailbot.triage.projects import ProjectMatch, match_projects
-from mailbot.triage.wording import FormWording, choice, normalized
+from mailbot.triage.wording import FormWording, choice
 
 _LAST_DAY_AT_WORK = re.compile(r"^(?!.*\b(?:access|need|hmis)).*\b(?:last|final) day\b|employ", re.IGNORECASE)
 """Labels of somebody who leaves, unlike "Last day access is needed"."""
@@ -62,13 +65,18 @@ def intents_from_form(
     Returns:
         One intent, or none where the fields ask for nothing.
     """
-    kind = kind_of_form(form, wording)
-    if kind is None:
+    form = sorted_out(form, roster, received_on, wording)
+    wanted = wanted_of(form, wording)
+    if wanted.kind is None:
         return ()
     reading = Reading(form, roster, wording, received_on, nicknames)
     settle_agency(reading, sender)
+    kind = IntentKind.MODIFY if _is_new_role(wanted, reading) else wanted.kind
+    kind, is_open = (kind, False) if wanted.said else kind_for_leaver(kind, reading)
     intent = _READERS[kind](reading)
     _note_doubts(reading)
+    if wanted.guessed or is_open:
+        reading.doubt(Doubt.LABEL_GUESSED)
     return (
         replace(
             intent,
@@ -78,6 +86,24 @@ def intents_from_form(
             doubts=tuple(reading.doubts),
             candidates=tuple(dict.fromkeys(reading.candidates)),
         ),
+    )
+
+
+def _is_new_role(wanted: Wanted, reading: Reading) -> bool:
+    """A user, a role and nothing else: somebody who has access is to have another."""
+    values = reading.form.fields.keys()
+    if (
+        wanted.said
+        or wanted.kind is not IntentKind.ADD
+        or "access_role" not in values
+        or "projects" in values
+    ):
+        return False
+    name, email = written_person(reading)
+    return any(
+        (email is not None and (each.email or "").lower() == email)
+        or (email is None and name is not None and same_person(each.name, name))
+        for each in people_of(reading)
     )
 
 
@@ -115,7 +141,7 @@ def _modify(reading: Reading) -> Intent:
         name, email = removed_name(reading), address_of(reading, "removed_email")
     person = find_somebody(reading, name, email, missing="person_name")
     added = _projects(reading, "projects_to_add", "projects")
-    removed = _projects(reading, "projects_to_remove", *_taken_away(reading.form))
+    removed = _projects(reading, "projects_to_remove")
     role = _role(reading)
     if not any(
         (added.keys, added.unmatched, added.guessed, removed.keys, removed.unmatched, removed.guessed, role)
@@ -130,13 +156,6 @@ def _modify(reading: Reading) -> Intent:
         projects_as_written=(*_as_written(added, reading.roster), *_as_written(removed, reading.roster)),
         access_role=role,
     )
-
-
-def _taken_away(form: Form) -> tuple[str, ...]:
-    """`Remove: RRH` beside the user's name is a project, where a change is asked for."""
-    found = form.fields.get("removed_user")
-    is_bare = found is not None and normalized(found.label) == "remove"
-    return ("removed_user",) if is_bare and form.fields.keys() & set(PERSON) else ()
 
 
 def _remove(reading: Reading) -> Intent:

@@ -84,7 +84,7 @@ def new_person(reading: Reading) -> Person:
     if email is None:
         reading.lack("person_email")
     known = next(
-        (each for each in _people(reading) if email is not None and each.email.lower() == email), None
+        (each for each in people_of(reading) if email is not None and each.email.lower() == email), None
     )
     if known is not None and clean is not None and same_person(known.name, clean):
         clean = known.name
@@ -100,7 +100,7 @@ def _clean_name(reading: Reading, name: str | None) -> str | None:
     return normalize_name(bare) or None
 
 
-def _people(reading: Reading) -> Sequence[Known]:
+def people_of(reading: Reading) -> Sequence[Known]:
     """Who may be meant: people of the agency, or of all the sender's while that is open."""
     people = reading.roster.people
     return (
@@ -115,7 +115,7 @@ def find_somebody(reading: Reading, name: str | None, email: str | None, *, miss
     if clean is None and email is None:
         reading.lack(missing)
         return None
-    people = _people(reading)
+    people = people_of(reading)
     if name and _NOT_ONE.search(name):
         return _ambiguous(reading, _named_in(name, people), clean, email)
     by_email = _distinct(each for each in people if email is not None and each.email.lower() == email)
@@ -136,7 +136,7 @@ def find_somebody(reading: Reading, name: str | None, email: str | None, *, miss
     if (
         by_email
         and clean is not None
-        and not any(same_person(each.name, clean) for each in by_email)
+        and not any(_may_be(each.name, clean, reading.nicknames) for each in by_email)
         and len(clean.split()) > 1
     ):
         found = _distinct((*by_email, *by_name))
@@ -163,6 +163,11 @@ def _long_names(name: str, nicknames: Mapping[str, tuple[str, ...]]) -> tuple[st
     first, _, rest = name.partition(" ")
     short = tuple(each for each, long in nicknames.items() if first.casefold() in long)
     return tuple(f"{each} {rest}" for each in (*nicknames.get(first.casefold(), ()), *short) if rest)
+
+
+def _may_be(known: str, written: str, nicknames: Mapping[str, tuple[str, ...]]) -> bool:
+    """Can a written name be that of somebody known, also by a nickname?"""
+    return any(same_person(known, name) for name in (written, *_long_names(written, nicknames)))
 
 
 def _named_in(text: str, people: Iterable[Known]) -> list[Known]:

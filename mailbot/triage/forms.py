@@ -12,9 +12,11 @@ from dataclasses import dataclass, field, replace
 from mailbot.model.message import Message, Standing
 from mailbot.triage.form_blocks import PERSONAL, Block, blocks_of, same_words
 from mailbot.triage.form_fields import Field, settled
+from mailbot.triage.form_signatures import without_signatures
+from mailbot.triage.form_titles import title_of
 from mailbot.triage.label_pairs import Labelled
 from mailbot.triage.labels import read_labelled, read_quoted
-from mailbot.triage.wording import FormWording, choice
+from mailbot.triage.wording import FormWording
 
 _SHARED = ("agency", "region", "requester_name", "requester_email")
 """Said once for everybody in the mail, above or below."""
@@ -42,6 +44,10 @@ _WHOLE_NAME = re.compile(
     r"(?!.*\b(?:Jr|Sr|I{1,3}|IV|MSW|LCSW|LPC|RN)\b\.?$)[^\W\d_][^\s@,]*(?: [^\W\d_][^\s@,]*){1,3}|[^\W\d_][^\s@,]* [^\s@,]+ (?:Jr|Sr|I{1,3}|IV)\.?"
 )
 """A name of two words or more, a suffix only behind both."""
+_FOR_ALL = re.compile(
+    r"\b(?:both|all (?:of them|users?|people|staff|three|four|five)|each|everyone|everybody|for all|all)\b",
+    re.IGNORECASE,
+)
 _LEAVES_OUT = re.compile(r"\b(?:not|or|except|but|either|neither|maybe|instead)\b|\?", re.IGNORECASE)
 
 
@@ -60,6 +66,7 @@ class Form:
     unticked: tuple[str, ...] = ()  # canonical names of fields whose boxes are there and none of them ticked
     # of the body that the fields took; those of free text are left to others too
     lines: frozenset[int] = frozenset()
+    title: str | None = None  # what stands above it or in the subject, where it has no request type
     file: str | None = None  # the name of the attached file that holds it
     decoding_doubtful: bool = (
         False  # the charset of the mail or file was guessed: letters beyond ASCII may be wrong
@@ -81,8 +88,21 @@ def read_forms(message: Message, wording: FormWording) -> tuple[Form, ...]:
 
     Several people in one mail make several forms, which share agency and requester, and what stands above them all.
     """
+    message = without_signatures(message, wording)
     labelled = read_labelled(message.body, wording)
-    return forms_of(labelled, wording, quoted=read_quoted(message.body, wording))
+    forms = forms_of(labelled, wording, quoted=read_quoted(message.body, wording))
+    return titled(forms, message, wording) if forms else ()
+
+
+def titled(forms: tuple[Form, ...], message: Message, wording: FormWording) -> tuple[Form, ...]:
+    """The forms with the title that stands above them, where none of them has a request type."""
+    if any("request_type" in (*form.fields, *form.unticked) for form in forms):
+        return forms
+    title = title_of(message, min((line for form in forms for line in form.lines), default=0), wording)
+    if title is None:
+        return forms
+    lines = frozenset() if title.line is None else frozenset({title.line})
+    return tuple(replace(form, title=title.text, lines=form.lines | lines) for form in forms)
 
 
 def forms_of(
@@ -90,6 +110,7 @@ def forms_of(
 ) -> tuple[Form, ...]:
     """Group labelled values into forms."""
     blocks = blocks_of(labelled, wording)
+    _give_to_all(blocks)
     forms: list[Form] = []
     for block in blocks:
         fields_of_block = settled(block.fields, wording)
@@ -111,9 +132,21 @@ def forms_of(
     return tuple(_shared(forms))
 
 
+def _give_to_all(blocks: Sequence[Block]) -> None:
+    """`Removal date (both)` below the last of several people is said of each of them."""
+    for_all = {
+        name: each for block in blocks for name, each in block.fields.items() if _FOR_ALL.search(each.label)
+    }
+    for block in blocks:
+        if len(blocks) > 1 and block.first is not None:
+            block.fields.update(
+                {name: each for name, each in for_all.items() if name not in (*block.fields, *PERSONAL)}
+            )
+
+
 def _says_nothing(found: Field | None, wording: FormWording) -> bool:
     """Is there no value beside the boxes: "check one" is none, an order typed or ticked elsewhere in the form is."""
-    return found is None or choice(found.value, wording.request_types) is None
+    return found is None or wording.kind_of(found.value) is None
 
 
 def _for_each_person(fields: dict[str, Field]) -> list[dict[str, Field]]:

@@ -12,14 +12,27 @@ from dataclasses import dataclass, field
 
 from mailbot.errors import Problem, RuleError
 from mailbot.triage.label_words import PARTS, LabelWords
+from mailbot.triage.request_kinds import KIND_PARTS, KindWords
+from mailbot.triage.spelling import spelling_of
 from mailbot.triage.wording import FIELD_NAMES, REASONS, FieldWording, FormWording, ProjectType, normalized
 
 REQUEST_TYPES = ("add", "remove", "replace", "modify", "status")
-WORD_LISTS = ("empty", "at_once", "on_date", "close_of_business", "leave", "all_projects", "ends")
+WORD_LISTS = (
+    "empty",
+    "at_once",
+    "on_date",
+    "close_of_business",
+    "leave",
+    "within",
+    "outside",
+    "all_projects",
+    "ends",
+)
 _TABLES = (
     "field",
     "label_words",
     "request_types",
+    "kind_words",
     "roles",
     "reasons",
     "reason_words",
@@ -45,10 +58,13 @@ def parse_forms(text: str, file: str) -> FormWording:
     words = source.table(data, "words")
     source.unknown("words", words, WORD_LISTS)
     lists = {name: source.phrases("words", name, words.get(name)) for name in WORD_LISTS}
+    label_words = _choices(source, data, "label_words", PARTS)
+    request_types = _choices(source, data, "request_types", REQUEST_TYPES)
+    kind_words = _choices(source, data, "kind_words", KIND_PARTS)
     wording = FormWording(
         fields={each.name: each for each in fields},
         labels=labels,
-        request_types=_choices(source, data, "request_types", REQUEST_TYPES),
+        request_types=request_types,
         roles=_choices(source, data, "roles", None),
         reasons=_choices(source, data, "reasons", REASONS),
         reason_words=_choices(source, data, "reason_words", REASONS),
@@ -58,7 +74,9 @@ def parse_forms(text: str, file: str) -> FormWording:
         },
         ends=tuple(phrase.lower() for phrase in lists["ends"]),
         project_types=_project_types(source, data),
-        label_words=LabelWords(words=_choices(source, data, "label_words", PARTS)),
+        label_words=LabelWords(words=label_words),
+        kind_words=KindWords(words=kind_words, spelling=spelling_of(*kind_words, *request_types)),
+        spelling=spelling_of(*labels, *label_words),
     )
     if source.problems:
         raise RuleError(source.problems)

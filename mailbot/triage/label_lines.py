@@ -32,7 +32,11 @@ _NO_LABEL = re.compile(
     re.IGNORECASE,
 )
 _QUESTION_NUMBER = re.compile(r"^\s*Q(?:uestion)?\s?\d{1,2}\s?[.:)-]\s+(?=\S)", re.IGNORECASE)
-_BLANKS = re.compile(r"^_{2,}\s*|\s*_{2,}$")
+_FILLED = re.compile(
+    r"^(?:[ \t]*(?:_+|[.…]{2,}|[-–—=~]{3,}))+[ \t]*(?=[^\s_])|(?<=[^\s_])[ \t]*(?:(?:_+|[.…]{2,}|[-–—=~]{3,})[ \t]*)+$",
+    re.MULTILINE,
+)
+"""What is left of a blank on both sides of what was written into it: `___Marcus___`, `_a@b.example_`, `....Marcus....`."""
 _NUMBER = re.compile(r"(?<![0-9])([0-9]{1,2})(?![0-9])")
 _LABEL_WORDS = 16
 _NEAR, _MARGIN = 90, 6  # rapidfuzz: "Manager email" scores 96 for "Manager e-mail" and 90 for "Manager"
@@ -58,8 +62,12 @@ def cut_line(text: str, wording: FormWording) -> Cut | None:
     `___Marcus___` is an answer typed between the underscores of a blank, `Agency：` ends in the colon of a Japanese keyboard.
     """
     cut = _cut(text[:LONGEST_LINE].replace("：", ": "), wording)
-    filled = _BLANKS.sub("", cut.value) if cut else ""
-    return replace(cut, value=filled) if cut and filled else cut
+    return replace(cut, value=without_blanks(cut.value)) if cut else None
+
+
+def without_blanks(value: str) -> str:
+    """A value without the marks of the blank into which it was written; a blank without anything in it as it is."""
+    return _FILLED.sub("", value)
 
 
 def _cut(text: str, wording: FormWording) -> Cut | None:
@@ -205,6 +213,9 @@ def known_label(label: str, value: str, style: str, wording: FormWording, *, nea
         if field is not None:
             return Cut(label, value, field, exact=True, style=style, index=numbered[1])
     if near and value:
+        mended = wording.mended(label)
+        if mended is not None:
+            return Cut(label, value, mended[0], exact=mended[1] == 1, style=style)
         field = _near(label, wording)
         if field is not None:
             return Cut(label, value, field, exact=False, style=style)

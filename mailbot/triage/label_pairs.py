@@ -6,11 +6,14 @@ each person: what stands in the first column tells.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from mailbot.model.message import ACTIONABLE, Body, Pair, Standing
-from mailbot.triage.label_lines import cut_line, known_label
+from mailbot.triage.label_lines import BULLET, cut_line, known_label
 from mailbot.triage.label_tables import placed_pairs
 from mailbot.triage.wording import FormWording
+
+_MOST_BELOW = 12  # lines behind the gap in a list that are looked at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,10 +82,11 @@ def shown_pairs(body: Body, wording: FormWording) -> dict[int, Shown]:
 def _of_pair(pair: Pair, row: int, wording: FormWording) -> Labelled:
     found = known_label(pair.label, pair.value, "pair", wording)
     label = pair.label if found is None or not found.index else found.label
+    value, below = (pair.value, ()) if found is None else _within(pair, found.field, wording)
     return Labelled(
         field=found.field if found else None,
         label=label,
-        value=pair.value if found is None else _within(pair, found.field, wording),
+        value=value,
         standing=pair.standing,
         exact=found.exact if found else True,
         row=row,
@@ -90,24 +94,41 @@ def _of_pair(pair: Pair, row: int, wording: FormWording) -> Labelled:
         lines=range(pair.at, pair.at + pair.count),
         layout=pair.layout,
         in_table=pair.layout.startswith("table"),
+        below=below,
     )
 
 
-def _within(pair: Pair, field: str | None, wording: FormWording) -> str:
-    """The value of a pair without what a service writes below the last answer: no value but free text goes beyond a gap."""
+def _within(pair: Pair, field: str | None, wording: FormWording) -> tuple[str, tuple[str, ...]]:
+    """The value of a pair without what a service writes below the last answer, and of a list what stands behind a gap.
+
+    No value but free text goes beyond a gap. The entries of a list may be paragraphs of their own: bullets go on as bullets,
+    of other lines nobody can tell here.
+    """
     if pair.layout not in {"bold-label", "heading"}:
-        return pair.value
+        return pair.value, ()
     lines = pair.value.split("\n")
     is_text = field is not None and wording.fields[field].is_text
-    end = next(
-        (
-            at
-            for at, line in enumerate(lines)
-            if at and (line.strip().lower().startswith(wording.ends) or not (is_text or line.strip()))
-        ),
-        len(lines),
-    )
-    return "\n".join(lines[:end]).strip()
+    is_list = field is not None and wording.fields[field].is_list
+    kept: list[str] = []
+    for at, line in enumerate(lines):
+        if at and line.strip().lower().startswith(wording.ends):
+            break
+        if at and not (is_text or line.strip()):
+            behind = next((each for each in lines[at:] if each.strip()), "")
+            if is_list and BULLET.match(behind) and BULLET.match(kept[-1]):
+                continue
+            rest = [each.strip() for each in lines[at:] if each.strip()] if is_list else []
+            return "\n".join(kept).strip(), tuple(_unlabelled(rest, wording))
+        kept.append(line)
+    return "\n".join(kept).strip(), ()
+
+
+def _unlabelled(lines: Iterable[str], wording: FormWording) -> Iterator[str]:
+    """Lines up to the first that has a label."""
+    for line in islice(lines, _MOST_BELOW):
+        if cut_line(line, wording) is not None:
+            return
+        yield BULLET.sub("", line).strip()
 
 
 def _holds_form(value: str, wording: FormWording) -> bool:

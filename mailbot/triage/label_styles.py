@@ -24,6 +24,7 @@ def cuts_of(lines: Sequence[Line], wording: FormWording) -> list[Cut | None]:
     if len({cut.field for cut in cuts if cut is not None and cut.field and cut.exact}) < _FORM_OF:
         cuts = [None if cut is not None and cut.loose else cut for cut in cuts]
     _rule_labels(cuts, lines, wording)
+    _short_labels(cuts, lines, wording)
     pair_swaps(cuts, lines)
     return cuts
 
@@ -36,6 +37,30 @@ def style_of(cuts: Sequence[Cut | None]) -> str:
         if count >= 2 and known[0].style == style and count * 2 > len(known):
             return style
     return ""
+
+
+def _short_labels(cuts: list[Cut | None], lines: Sequence[Line], wording: FormWording) -> None:
+    """`Request` on a line of its own above its value: a word of everyday use is a label among others of that look."""
+    short = {
+        at: field for at, line in enumerate(lines) if (field := _short_label(at, line, cuts, lines, wording))
+    }
+    others = {cut.field for cut in cuts if cut is not None and cut.style == "alone" and cut.field}
+    if not others or len(others | set(short.values())) < _FORM_OF:
+        return
+    for at, field in short.items():
+        cuts[at] = Cut(lines[at].text.strip(), "", field, exact=True, style="alone")
+
+
+def _short_label(
+    at: int, line: Line, cuts: Sequence[Cut | None], lines: Sequence[Line], wording: FormWording
+) -> str | None:
+    """The field of a listed label of one word, below a gap and right above a value."""
+    word = line.text.strip()
+    begins = at == 0 or not lines[at - 1].text.strip()
+    ends = at + 1 >= len(lines) or not lines[at + 1].text.strip()
+    if not begins or ends or cuts[at] is not None or cuts[at + 1] is not None or not word.isalpha():
+        return None
+    return wording.listed(word) if line.standing in ACTIONABLE else None
 
 
 def _rule_labels(cuts: list[Cut | None], lines: Sequence[Line], wording: FormWording) -> None:

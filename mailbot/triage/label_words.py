@@ -84,6 +84,8 @@ _RULES = (
     _rule("person_name", "person need access", allows="who"),
     _rule("person_name", "person adding", allows="access need"),
     _rule("person_name", "person who"),
+    _rule("person_name", "person"),
+    _rule("person_name", "who", allows="new access need"),
 )  # fmt: skip
 """The first that fits counts: what is said more narrowly stands above."""
 

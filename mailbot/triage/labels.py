@@ -18,12 +18,12 @@ from mailbot.model.form_block import BEGIN, END
 from mailbot.model.message import ACTIONABLE, Body, Line, Standing
 from mailbot.triage.headlines import Headlines
 from mailbot.triage.label_gaps import bullets_go_on, lines_below
-from mailbot.triage.label_lines import ANSWERED, BULLET, LONGEST_LINE, Cut, cut_line
+from mailbot.triage.label_lines import ANSWERED, BULLET, LONGEST_LINE, Cut, cut_line, without_blanks
 from mailbot.triage.label_pairs import Labelled, shown_pairs
 from mailbot.triage.label_rows import are_heads, cells_of_line, one_line_form
 from mailbot.triage.label_styles import cuts_of, style_of
 from mailbot.triage.ticks import begins_with_box, is_choice, none_ticked, ticked
-from mailbot.triage.wording import FormWording, choice
+from mailbot.triage.wording import FormWording
 
 _LISTS_PEOPLE = frozenset({"removed_user", "person_name"})
 _LONGEST_RUN_ON = 80  # characters of a line that was wrapped: what is longer is a paragraph of its own
@@ -122,7 +122,7 @@ class _Reader:
         return more
 
     def _is_request(self, value: str) -> bool:
-        return choice(value, self._wording.request_types) is not None
+        return self._wording.kind_of(value) is not None
 
     def _parts_of_line(self, index: int) -> list[Cut]:
         """Several labels in one line: with semicolons, or in the cells of a table."""
@@ -134,7 +134,7 @@ class _Reader:
         return one_line_form(text, self._wording) if cut is not None and self._counts(cut) else []
 
     def _noted(self, labelled: Labelled) -> Labelled:
-        given = self._headlines.given(labelled)
+        given = self._headlines.given(_filled(labelled, self._wording))
         if given.field is not None and given.value:
             self._seen.add(given.field)
             self._first = self._first or given.field
@@ -270,6 +270,14 @@ class _Reader:
         if cut.field is None:
             return True
         return found.field not in self._seen and found.field not in _MINOR
+
+
+def _filled(labelled: Labelled, wording: FormWording) -> Labelled:
+    """A value without what is left of its blank; free text keeps its rules and dots."""
+    field = wording.fields.get(labelled.field or "")
+    if field is None or field.is_text:
+        return labelled
+    return replace(labelled, value=without_blanks(labelled.value))
 
 
 def _chosen(labelled: Labelled, wording: FormWording) -> Labelled:

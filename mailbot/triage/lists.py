@@ -1,4 +1,8 @@
-"""Lists that go on below an order: "please remove the following:" and the entries under it."""
+"""Lists that go on below an order: "please remove the following:" and the entries under it.
+
+A heading between them ("Effective March 20:") gives its day to the entries below it. An entry that doubts ("Pat, not sure yet")
+is kept as uncertain.
+"""
 
 import re
 from dataclasses import dataclass, replace
@@ -16,6 +20,15 @@ NO_ENTRY = frozenset({Saying.CUT, Saying.ADD, Saying.STAYS, Saying.LEAVE, Saying
 _PLAIN_ENTRY = re.compile(
     r"(?:'s)?(?:[\s,:(-]|\b(?:on|effective|eff|last|day|left|as|of|is|was|end|ends|date|by|at|with)\b)*(?:⟦d\d+⟧[\s().,;-]*)?"
 )
+_HEADING = re.compile(
+    r"(?:(?:effective|eff|on|as|of|at|by|for|from|after|starting|leaving|departing|gone|last|final|day|days|date|ending|ends?|the|close|closing|business|these|those|this|removals?|removed?|deactivate|"
+    r"(?:to )?be|users?|people|staff|accounts?|logins?|and|right|away|now|please|then|two|three|four|⟦d\d+⟧)[ ,.-]*)+:?"
+)
+"""What stands between entries and says only when: "Effective at close of business October 9:"."""
+_SEVERAL = re.compile(
+    r"\b(?:these|those|the following|all|two|three|four|five|six|several|both|a couple(?: of)?|a few|some)\b|\b(?:users|accounts|logins|people|staff|licenses|names)\b"
+)
+_LEADS = re.compile(r"(?:[a-z&/'-]+ ){0,4}(?:[:-] )?(?=⟦p)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +38,7 @@ class _OpenList:
     opener: Act
     paragraph: int | None = None  # where its last entry stands
     dated: bool = False  # a day stands in that entry
+    heading: tuple[When, ...] = ()  # the day of the heading above
 
 
 class Lists:
@@ -35,38 +49,65 @@ class Lists:
         self._myself = myself
         self._list: _OpenList | None = None
 
-    def with_entries(self, marked: Marked, acts: list[Act]) -> list[Act]:
-        """Entries below "please remove the following:" are ordered by it."""
-        ends = marked.text.rstrip().endswith(":")
-        opener = next(
-            (
-                a
-                for a in acts
-                if (ends or _names_list(a) or _is_newcomer(a)) and a.certain and a.says in _OPENS_LIST
-            ),
-            None,
+    def is_heading(self, marked: Marked) -> bool:
+        """Does this line say only when the entries below it are meant?"""
+        text = marked.text.strip()
+        if self._list is None or len(marked.days) != 1 or not _HEADING.fullmatch(text):
+            return False
+        if not (text.endswith(":") or marked.sentence.paragraph != self._list.paragraph):
+            return False
+        self._list = replace(
+            self._list, heading=marked.days, paragraph=marked.sentence.paragraph, dated=False
         )
+        return True
+
+    def with_entries(self, marked: Marked, acts: list[Act], *, doubtful: bool = False) -> list[Act]:
+        """Entries below "please remove the following:" are ordered by it.
+
+        Args:
+            marked: the sentence.
+            acts: what it says by itself.
+            doubtful: it says that it is not certain.
+        """
+        opener = self._opener(marked, acts)
         if opener:
-            self._list = _OpenList(opener)
+            self._list = _OpenList(opener, heading=_days_of(marked))
             return [replace(act, people=()) if act is opener else act for act in acts]
         group = self._entry(marked, acts)
         if self._list is None or group is None:
-            self._list = self._list if marked.sentence.entry else None
+            goes_on = marked.sentence.entry or (
+                self._list is not None and marked.sentence.paragraph == self._list.paragraph
+            )
+            self._list = self._list if goes_on else None
             return acts
         self._list = replace(self._list, paragraph=marked.sentence.paragraph, dated=bool(marked.days))
-        own = own_days_of(marked, group)
-        announced = _days_of(self._list.opener)
-        if len(announced) == 1 and not marked.days:
-            own = announced * len(group.members)
+        own: tuple[When | None, ...] = own_days_of(marked, group)
+        if len(self._list.heading) == 1 and not marked.days:
+            own = self._list.heading * len(group.members)
         ordered = replace(
             self._list.opener, people=group.members, own_days=own, marked=marked, start=0, end=1,
-            by_pronoun=False, days=(),
+            by_pronoun=False, days=(), certain=not doubtful,
         )  # fmt: skip
         return [ordered, *acts]
 
+    def _opener(self, marked: Marked, acts: list[Act]) -> Act | None:
+        """The order that announces a list, if this sentence holds one."""
+        text = marked.text.rstrip()
+        ends = text.endswith(":")
+        unfinished = not text.endswith((".", "!", "?", ";", ","))
+        for act in acts:
+            if not act.certain or act.says not in _OPENS_LIST:
+                continue
+            nobody = act.says is Saying.CUT and not marked.everybody and not act.people
+            plural = nobody and _SEVERAL.search(text) is not None
+            if ends or _names_list(act) or _is_newcomer(act) or plural or (nobody and unfinished):
+                return act
+        return None
+
     def _entry(self, marked: Marked, acts: list[Act]) -> Group | None:
         """Whom an entry of the open list names; None where the sentence is no entry: a signature is none."""
-        first = MARK.match(marked.text)
+        lead = _LEADS.match(marked.text) if marked.sentence.entry and len(marked.groups) == 1 else None
+        first = MARK.match(marked.text, lead.end() if lead else 0)
         if self._list is None or first is None or first[1] != "p" or marked.sentence.asks:
             return None
         if any(act.says in NO_ENTRY for act in acts):
@@ -85,10 +126,9 @@ class Lists:
         return group
 
 
-def _days_of(opener: Act) -> tuple[When | None, ...]:
-    """The days that the opener itself says, as in "Friday was the last day for all of them:"."""
-    marks = MARK.finditer(opener.marked.text, opener.start, opener.end)
-    return tuple(opener.marked.days[int(mark[2])] for mark in marks if mark[1] == "d")
+def _days_of(marked: Marked) -> tuple[When, ...]:
+    """The day that the announcement itself says, as in "Friday was the last day for all of them:"."""
+    return marked.days if len(marked.days) == 1 else ()
 
 
 def _is_newcomer(act: Act) -> bool:

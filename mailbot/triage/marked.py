@@ -13,11 +13,14 @@ from mailbot.model.directory import Roster
 from mailbot.model.intent import Doubt
 from mailbot.triage.addresses import EMAIL, joined_to_names, names_of_addresses
 from mailbot.triage.day_reader import read_days
+from mailbot.triage.denied import without_denied
 from mailbot.triage.groups import Group, grouped
 from mailbot.triage.long_forms import in_long_forms
 from mailbot.triage.name_reader import Mention, find_names
 from mailbot.triage.phrases import Phrases
+from mailbot.triage.polite import asked_plainly
 from mailbot.triage.sentences import Sentence
+from mailbot.triage.slips import spelled
 from mailbot.triage.when import When
 from mailbot.triage.who import SUFFIXES, People, Somebody, fold
 
@@ -31,14 +34,25 @@ _BARE_POSSESSIVE = re.compile(
     re.IGNORECASE,
 )
 _NOT_THE_OTHER = re.compile(
-    r"\b(?P<name>[A-Z][\w'’-]{1,20}(?: [A-Z][\w'’.-]{0,20}){1,2}) ?\((?:the (?:father|mother|son|daughter|elder|younger|older|senior|junior), ?)?(?:and )?not "
-    r"(?:the |(?:his|her) (?:son|daughter|father|mother),? )?(?:(?P=name),? )?(?P<suffix>Jr|Sr|II|III|IV)\.?\)"
+    r"\b(?P<name>[A-Z][\w'’-]{1,20}(?: [A-Z][\w'’.-]{0,20}){1,2}?)(?: ?\(|, |,? - ?)(?:the (?:father|mother|son|daughter|elder|younger|older|senior|junior),? ?)?(?:and )?(?i:not) "
+    r"(?:the |(?:his|her) (?:son|daughter|father|mother),? )?(?:(?P=name),? )?(?P<suffix>(?i:jr|sr|ii|iii|iv|junior|senior))\.?[),]?(?=[\s.,;!]|$)"
 )
-"""As in "Robert Hale (the father, not Robert Hale Jr.)"."""
+"""As in "Robert Hale (the father, not Robert Hale Jr.)", "Robert Hale, not the junior, left"."""
+_SHORT_SUFFIXES = {"junior": "jr", "senior": "sr"}
 _BEFORE_PLACE = re.compile(
     r"\b(?:in|near|around|outside|outside of|(?:mov(?:ed?|es|ing)|relocat(?:e|ed|es|ing)|back|headed|heading|going) (?:back )?to|the) $",
     re.IGNORECASE,
 )
+
+
+_BEFORE_OFFICE = re.compile(
+    r"\b(?:with|at|for|by|our|your|their|from|join|joins|joined|joining|of) $", re.IGNORECASE
+)
+_OFFICE = re.compile(
+    r"(?:[\w'.-]+ ){1,3}(?:campus|site|location|office|charities|services|clinic|hospital|center|centre|county|ministry|ministries|foundation|mission|schools?|university|college|health|healthcare|coalition|alliance|"
+    r"network|society|association|department|district|agency|shelter|bank|court|housing|homes|program|project)\b"
+)
+"""As in "a job with Catholic Charities", "at our Westside campus"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +108,8 @@ class Marker:
 
     def mark(self, sentence: Sentence) -> Marked:
         """Mark one sentence."""
-        text = self._without_the_other(self._with_apostrophes(self.phrases.spanish.in_english(sentence.text)))
+        text = spelled(self.phrases.spanish.in_english(sentence.text), self._is_name)
+        text = self._without_the_other(self._with_apostrophes(text))
         spans = _Spans(text)
         for match in EMAIL.finditer(text):
             spans.add(match.start(), match.end(), "e", match[0].lower())
@@ -125,12 +140,17 @@ class Marker:
                 self.named.append(mention.somebody)
         return self._built(sentence, spans)
 
+    def _is_name(self, word: str) -> bool:
+        return bool(self.people.called((word,)))
+
     def _without_the_other(self, text: str) -> str:
         """The text without "(not Jr.)" behind a name; who that leaves is said by `_as_said`."""
 
         def one(match: re.Match[str]) -> str:
-            self.excluded[fold(match["name"])] = fold(match["suffix"])
-            return match["name"]
+            name, suffix = match["name"], fold(match["suffix"])
+            for meant in (name, " ".join(name.split()[-2:])):  # "Remove Robert Hale (not Jr.)"
+                self.excluded[fold(meant)] = _SHORT_SUFFIXES.get(suffix, suffix)
+            return name
 
         return _NOT_THE_OTHER.sub(one, text)
 
@@ -207,7 +227,10 @@ class Marker:
                 out.append("somebody's address" if letter == "e" else "somebody")
             position = end
         out.append(_lowered(spans.text[position:]))
-        text, groups = grouped(in_long_forms(" ".join("".join(out).split())), somebodies)
+        text = asked_plainly(in_long_forms(" ".join("".join(out).split())))
+        text, denied = without_denied(text, somebodies)
+        self.named = [one for one in self.named if one.key not in {other.key for other in denied}]
+        text, groups = grouped(text, somebodies)
         less = text
         for pattern in self.phrases.courtesies:
             less = pattern.left_out_of(less)
@@ -235,7 +258,10 @@ def _is_place(text: str, mention: Mention) -> bool:
     somebody = mention.somebody
     stranger = not somebody.known and not somebody.candidates
     addressed = EMAIL.match(text[mention.end :].lstrip(" ,(<")) is not None  # no place has an address
-    return stranger and not addressed and _BEFORE_PLACE.search(text[: mention.start]) is not None
+    before = text[: mention.start]
+    named = f"{somebody.written} {text[mention.end : mention.end + 20].strip()}".lower()
+    office = _BEFORE_OFFICE.search(before) is not None and _OFFICE.match(named) is not None
+    return stranger and not addressed and (office or _BEFORE_PLACE.search(before) is not None)
 
 
 def _strings(values: Iterable[object]) -> tuple[str, ...]:

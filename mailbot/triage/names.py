@@ -71,6 +71,7 @@ _LINK = re.compile(
     r"https?:|www\.|\S@\S|\b[\w-]+\.(?:com|org|net|gov|edu|info|biz|io|co|us|example|test)\b|/|\\",
     re.IGNORECASE,
 )
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
 _SHORTEST_MISSPELT = 4  # letters
 _NICKNAME = re.compile(r"[\"“”(\[][^\"“”()\[\]]{1,30}[\"“”)\]]")
 
@@ -162,7 +163,16 @@ def same_person(name_a: str, name_b: str) -> bool:
 
     So `Marcus O'Neill` is `O’Neill-Brandt, Marcus`, and `Ana Ruiz` is `Ana María Ruiz López`; `Ana` alone is nobody.
     """
-    first, second = folded_name(name_a), folded_name(name_b)
+    as_written = _agree(folded_name(name_a), folded_name(name_b))
+    return as_written or _agree(folded_name(_spelled_out(name_a)), folded_name(_spelled_out(name_b)))
+
+
+def _spelled_out(name: str) -> str:
+    """Umlauts as two letters, as where a keyboard has none: Schroeder is Schröder."""
+    return unicodedata.normalize("NFC", name).translate(_UMLAUTS)
+
+
+def _agree(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     if len(first) < 2 or len(second) < 2 or first[0] != second[0]:
         return first == second and len(first) > 1
     rest_a, rest_b = set(first[1:]), set(second[1:])

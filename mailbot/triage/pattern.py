@@ -7,6 +7,7 @@
              | {former}                  a project that is taken away where {project} is given
              | {end}                     the thing said ends here: a stop, a date, "effective", "because", "from HMIS" ...
              | {halt}                    the same without a day: "is gone today" is no departure
+             | {on}                      what follows begins with a word that cannot go on the noun before it: open, and judged for itself
              | {gap}                     up to eight entries of the list <harmless>, days and agencies, or nothing
              | {stop}                    the same, and "with", "for", "in" ...: after a verb that has one sense only ("resigned")
 
@@ -49,7 +50,7 @@ _SLOTS: Mapping[str, str] = {
     "words": r"(?:[a-z0-9'&/-]+(?:\.\d+)* ){0,4}?[a-z0-9'&/-]+(?:\.\d+)*",
 }
 # "Tom moved to the pantry and does not need it": who was named before; also "Left Friday." for a whole sentence.
-_SAME_SUBJECT = r"(?:(?<=\band )|(?<=\bbut )|(?<=, )|(?<=\bthen )|(?<=[-:] )|(?<=⟦p\d⟧ )|(?<=⟦p\d\d⟧ )|(?<=⟦p\d⟧ ⟦d\d⟧ )|(?<=⟦p\d⟧ ⟦a\d⟧ )|^)"
+_SAME_SUBJECT = r"(?:(?<=\band )|(?<=\bbut )|(?<=, )|(?<=\bthen )|(?<=[-:] )|(?<=⟦p\d⟧ )|(?<=⟦p\d\d⟧ )|(?<=⟦p\d⟧ ⟦d\d⟧ )|(?<=⟦p\d⟧ ⟦a\d⟧ )|(?<=⟧ \()|^)"
 _PIECE = re.compile(r"\{(?P<slot>\w+)\}|<(?P<list>[\w-]+)>|(?P<mark>\^)|(?P<word>[^\s\[\]()|{}<>^]+)")
 
 
@@ -169,7 +170,7 @@ class _Cursor:
                 inner = self.alternatives(closing="]")
                 out.append(f"(?:{due}(?:{inner}))?" if begun else f"(?:(?:{inner}) )?")
                 continue
-            ending = next((name for name in ("end", "stop", "halt") if self._at(f"{{{name}}}")), None)
+            ending = next((name for name in ("end", "stop", "halt", "on") if self._at(f"{{{name}}}")), None)
             if ending:
                 self.position += len(ending) + 2
                 out.append(f"(?={self.lists[ending]})")

@@ -18,7 +18,7 @@ from mailbot.model.intent import RemovalReason
 from mailbot.triage.needles import Sought, needed_words
 from mailbot.triage.pattern import OPEN, BadPatternError, Lists, expression_of, searched_for
 from mailbot.triage.spanish import Spanish
-from mailbot.triage.when import Tense
+from mailbot.triage.when import Role, Tense
 
 _T = TypeVar("_T")
 
@@ -65,6 +65,7 @@ class Phrase:
     loose: bool = (
         False  # certain only where every word of its clause is known and nothing in the sentence hedges
     )
+    open: bool = False  # what follows is open content: only what takes it back is looked for there
     weak: bool = (
         False  # counts only beside something else that is said of the same person, or in answer to a removal
     )
@@ -85,7 +86,12 @@ class Phrases:
     subordinate: tuple[Sought, ...]  # before a phrase: it is known, not news ("since", "when")
     elsewhere: tuple[Sought, ...]  # in a sentence: an order there may be about another system than HMIS
     scenes: tuple[Sought, ...]  # what is said below tells of nothing that happens now
+    takes_back: tuple[Sought, ...] = ()  # behind an open phrase: it is not certain
     leads: tuple[Sought, ...] = ()  # what may stand before a loose phrase in its clause
+    days: Mapping[Role, tuple[Sought, ...]] = field(
+        default_factory=dict
+    )  # words that say what a day is the day of
+    reasons: Mapping[str, tuple[Sought, ...]] = field(default_factory=dict)  # words that say why access ends
     spanish: Spanish = field(default_factory=Spanish)  # turns that are put into English first
     not_names: frozenset[str] = frozenset()
     nicknames: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -95,8 +101,22 @@ class Phrases:
 
 _TENSES: Mapping[str, Tense] = {"past": Tense.PAST, "ahead": Tense.AHEAD, "open": Tense.OPEN}
 _KEYS = frozenset(
-    {"id", "says", "pattern", "tense", "reason", "ordered", "undated", "loose", "weak", "examples", "unlike"}
+    {
+        "id",
+        "says",
+        "pattern",
+        "tense",
+        "reason",
+        "ordered",
+        "undated",
+        "loose",
+        "open",
+        "weak",
+        "examples",
+        "unlike",
+    }
 )
+_REASONS = ("left", "moved", "stays", "other", "little-left", "little-moved")
 _MOODS = (
     "frames",
     "polite",
@@ -106,6 +126,7 @@ _MOODS = (
     "subordinate",
     "elsewhere",
     "scenes",
+    "takes_back",
     "leads",
 )
 
@@ -149,11 +170,14 @@ class _File:
     def read(self) -> Phrases:
         words = {name: pattern for name, pattern in self._table("lists").items() if isinstance(pattern, str)}
         lists = Lists(words)
-        lists["end"] = lists["stop"] = lists["halt"] = "$"
+        lists["end"] = lists["stop"] = lists["halt"] = lists["on"] = "$"
         ends = self._end(lists, "tails"), self._end(lists, "stops")
         lists["end"], lists["stop"] = ends[0], "|".join(ends)
+        lists["on"] = self._end(lists, "goes_on")
         lists["halt"] = self._end(lists, "halts").replace(f"|{OPEN}d", "")
-        moods = {name: self._moods(name, lists) for name in _MOODS}
+        moods = {name: self._patterns("moods", name, lists) for name in _MOODS}
+        reasons = {kind: self._patterns("reasons", kind, lists) for kind in _REASONS}
+        days = {role: self._patterns("days", role.name.lower(), lists) for role in Role}
         phrases = tuple(p for entry in self._entries() if (p := self._phrase(entry, lists)))
         for twice in {p.id for p in phrases if [q.id for q in phrases].count(p.id) > 1}:
             self.complain(f'the id "{twice}" stands there twice', f'"{twice}"')
@@ -161,7 +185,15 @@ class _File:
         not_names = frozenset(str(names.get("not_names", "")).split()) | self._words(lists)
         nicknames = {short: tuple(str(long).split()) for short, long in self._table("nicknames").items()}
         spanish = Spanish.of({turn: str(words) for turn, words in self._table("spanish").items()})
-        return Phrases(phrases=phrases, spanish=spanish, not_names=not_names, nicknames=nicknames, **moods)
+        return Phrases(
+            phrases=phrases,
+            spanish=spanish,
+            not_names=not_names,
+            nicknames=nicknames,
+            days=days,
+            reasons=reasons,
+            **moods,
+        )
 
     def _table(self, name: str) -> Mapping[str, object]:
         table = self.data.get(name)
@@ -185,10 +217,10 @@ class _File:
             return "$"
         return rf"\s*(?:[.,;:!?()/-]|$|{OPEN}d)|\s+(?:{words})(?![\w])"
 
-    def _moods(self, name: str, lists: Lists) -> tuple[Sought, ...]:
-        patterns = self._table("moods").get(name)
+    def _patterns(self, table: str, name: str, lists: Lists) -> tuple[Sought, ...]:
+        patterns = self._table(table).get(name)
         if not isinstance(patterns, list) or not patterns:
-            self.complain(f"moods.{name} must be a list of patterns", name)
+            self.complain(f"{table}.{name} must be a list of patterns", name)
             return ()
         return tuple(made for pattern in _strings(patterns) if (made := self._compiled(pattern, lists)))
 
@@ -221,7 +253,7 @@ class _File:
             return None
         return Phrase(id=name, says=says, patterns=patterns, tense=tense or Tense.OPEN, reason=reason,
                       ordered=entry.get("ordered") is True, undated=entry.get("undated") is True,
-                      loose=entry.get("loose") is True, weak=entry.get("weak") is True, examples=examples, unlike=_strings(entry.get("unlike")))  # fmt: skip
+                      loose=entry.get("loose") is True, open=entry.get("open") is True, weak=entry.get("weak") is True, examples=examples, unlike=_strings(entry.get("unlike")))  # fmt: skip
 
     def _one_of(
         self, entry: Mapping[str, object], key: str, choices: Mapping[str, _T], near: str

@@ -21,6 +21,7 @@ _JOINTS = re.compile(
 )
 _BULLET = re.compile(r"^\s*(?:[-*•–·]|\(?\d{1,2}[.)])\s+")
 _BEGINNING = re.compile(r"^(?:(?:and|y|also|plus|&|as well as|along with|then|for|to)\s+)+", re.IGNORECASE)
+_JOINING = frozenset(["and", "y", "plus"])
 _FILLERS = frozenset(
     [
         "the",
@@ -104,7 +105,7 @@ def _pieces(written: str, book: "_Book") -> Iterable[str]:
             yield text
             continue
         for part in _joined(_COMMAS.split(text)[:_PIECES], ", ", book):
-            inner = [] if book.find(part) else _JOINTS.split(part)
+            inner = [] if book.is_one(part) else _JOINTS.split(part)
             yield from _joined(inner, " and ", book) if len(inner) > 1 else [part]
 
 
@@ -144,6 +145,18 @@ class _Book:
         """Is this a project's whole name, key or alias?"""
         return len(self._exact.get(normalized(text), ())) == 1
 
+    def is_one(self, text: str) -> bool:
+        """Is this one project: without an "and" or slash, or with one that its name or its type has too ("ES/EE")?"""
+        parts = _JOINTS.split(text)
+        if len(parts) == 1:
+            return self.find(text) is not None
+        words = normalized(text).split()
+        is_name = any(
+            set(words) <= own and not set(words).isdisjoint(_JOINING) for own in self._words.values()
+        )
+        is_type = any(normalized(" ".join(parts)) in kind.words for kind in self.wording.project_types)
+        return (is_name or is_type) and self.find(text) is not None
+
     def find(self, piece: str) -> tuple[str, bool] | None:
         """The one project that a piece names, and whether that is a guess; None when it is none or not one."""
         words = normalized(piece)
@@ -172,13 +185,22 @@ class _Book:
             for phrase in sorted(kind.words, key=len, reverse=True):
                 if f" {phrase} " in text:
                     rest = set(text.replace(f" {phrase} ", " ", 1).split())
-                    found |= {
+                    typed = {
                         project.key
                         for project in self._projects
                         if project.project_type in kind.types and rest <= self._words[project.key]
                     }
+                    if typed and rest:
+                        typed |= self._named_wholly(phrase)  # two in a row, with nothing between: asked
+                    found |= typed
                     break
         return found
+
+    def _named_wholly(self, phrase: str) -> set[str]:
+        """The one project that the words of a type name by themselves, as "Homelessness Prevention" does."""
+        asked = set(phrase.split())
+        named = {key for key, own in self._words.items() if asked <= own}
+        return named if len(named) == 1 else set()
 
     def _is_of_type(self, key: str, words: str) -> bool:
         kinds = [kind for kind in self.wording.project_types if words in kind.words]

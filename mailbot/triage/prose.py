@@ -9,34 +9,33 @@ part of a mail is lost; nothing here acts on half an understanding.
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import date
 from types import MappingProxyType
 
-from mailbot.model.case import Case, CaseKind
-from mailbot.model.directory import Roster, Sender
+from mailbot.model.case import CaseKind
 from mailbot.model.intent import Doubt, Intent, IntentKind, Source
 from mailbot.model.message import Message
+from mailbot.triage.act import FACTS, Act
 from mailbot.triage.acts import Reader
-from mailbot.triage.endings import read_removals, read_representatives, read_reschedules
+from mailbot.triage.additions import read_additions
+from mailbot.triage.corrections import corrected, takes_back
+from mailbot.triage.day_guard import with_every_day_explained
+from mailbot.triage.day_roles import with_roles
+from mailbot.triage.endings import read_removals, read_reschedules
 from mailbot.triage.marked import Marked, Marker
 from mailbot.triage.phrases import Phrases, Saying
+from mailbot.triage.question import Question
 from mailbot.triage.reading import Reading, about_somebody, as_question, bare_intent, is_question
-from mailbot.triage.sentences import Sentence, read_sentences, straightened
-from mailbot.triage.who import Somebody, nearly_known
-from mailbot.triage.wishes import read_additions, read_changes, read_replacements
+from mailbot.triage.representatives import read_representatives
+from mailbot.triage.sentences import Sentence, Signed, read_sentences, straightened
+from mailbot.triage.status_questions import asked, read_status
+from mailbot.triage.waiting import read_waiting
+from mailbot.triage.who import Somebody
+from mailbot.triage.wishes import read_changes, read_replacements
 
 _REPLY = re.compile(r"^(?:re|fw|fwd|aw|wg|sv|antw|rv|tr)\s*(?:\[\d+\])?:", re.IGNORECASE)
 _ASKS = re.compile(
     r"\?|\b(?:please|can you|could you|would you|how do (?:i|we)|i need|we need|i am (?:unable|having|getting|locked|not able)|"
     r"(?:can|could) not|trouble|error|problem|issue|forgot|reset|help|remove|deactivate|access|password)\b"
-)
-_WONDERS = re.compile(
-    r"\b(?:advise|(?:like|need|want) to know|wondering|wonder|curious|update|status|progress|checking (?:in|on|up)|check (?:in|on|up)|follow(?:ing)? up|touching base|let (?:me|us) know|(?:tell|find|see|know|hear) "
-    r"(?:me |us |out )?(?:how|where|if|whether|when|what)|any (?:word|news))\b"
-)
-_OF_TRAINING = re.compile(
-    r"\b(?:training|trained|trainee|practice|steps?|tests?|deadline|due|progress(?:ing|ed)?|status|finish(?:ed)?|complet(?:e|ed|ing|ion)|done|pass(?:ed)?|coming along|go(?:ing)? live|"
-    r"live (?:site|access)|licensed?|certified|authorized|eligible|ready|onboard(?:ed|ing)?|stands?|far along|update|on track|behind|approved|corrections?|submitted|turn(?:ed)? in|cleared|to do|left to|missing|waiting|outstanding|items?|requirements?|remaining|to go|modules?|course|sessions?|quiz(?:zes)?|exam|score[sd]?|graduat(?:e|ed|ing)|homework|assignments?|exercises?|certificat(?:e|ion)|wrap(?:ped)? up|make it|made it|hung up|stuck|holding|hold(?:ing)? (?:him|her|them) up|how long|when will|start|access|login|account|review(?:ed|ing)?|remains?|graded?|go over)\b"
 )
 _THEN_ASKS = re.compile(
     r"\s*(?:[,;!-]|and|so|,? but)\s*(?:what|can|could|how|when|where|is there|do|are|may|should|will|would|am)\b"
@@ -58,45 +57,37 @@ _NUMBERS = {
 }
 
 
-def read_prose(
-    message: Message,
-    sender: Sender,
-    roster: Roster,
-    phrases: Phrases,
-    received_on: date,
-    thread_case: Case | None = None,
-) -> tuple[Intent, ...]:
+def read_prose(message: Message, question: Question, phrases: Phrases) -> tuple[Intent, ...]:
     """Read the sender's own sentences.
 
     Args:
         message: the mail; only what stands in its ACTIONABLE lines is read, and its subject.
-        sender: who wrote.
-        roster: whom and what the sender may name.
+        question: who wrote, whom they may name, what is on record; "Friday" is reckoned from the day it arrived.
         phrases: rules/phrases.toml.
-        received_on: the local day the mail arrived; "Friday" is reckoned from it.
-        thread_case: the case that the mail answers.
 
     Returns:
         Every intent that was understood, and what was left over as a question. Never empty for a mail that says anything.
     """
-    reading = _reading(message, sender, roster, phrases, received_on, thread_case)
+    reading = _reading(message, question, phrases)
     intents: list[Intent] = []
     for reader in _READERS:
         intents += reader(reading, tuple(intents))
+    intents = with_every_day_explained(reading, intents)
     placed = [_placed(intent, reading) for intent in intents]
-    left = _left_over(reading, bool(placed))
+    left = _left_over(reading, placed)
     return (*placed, *left)
 
 
-def _reading(
-    message: Message,
-    sender: Sender,
-    roster: Roster,
-    phrases: Phrases,
-    received_on: date,
-    thread_case: Case | None,
-) -> Reading:
-    marker = Marker.of(roster, phrases, received_on)
+def read_beside(
+    message: Message, question: Question, phrases: Phrases, intents: Iterable[Intent]
+) -> list[Intent]:
+    """Ask about the removals of forms beside which a day stands that says something else."""
+    return with_every_day_explained(_reading(message, question, phrases), intents)
+
+
+def _reading(message: Message, question: Question, phrases: Phrases) -> Reading:
+    sender, thread_case = question.sender, question.thread_case
+    marker = Marker.of(question.roster, phrases, question.received_on)
     names = {
         sender.name,
         message.sender_name,
@@ -109,7 +100,8 @@ def _reading(
         if _REPLY.match(subject) or "[" in message.subject or not subject
         else (Sentence(text=subject[:300], title=True),)
     )
-    marked = marker.mark_all((*title, *sentences))
+    dated = with_roles(marker.mark_all((*title, *sentences)), phrases.days)
+    marked = corrected(dated, phrases.conditions)
     myself = marker.people.by_email(sender.address, "") if sender.address else Somebody(written="")
     if not myself.known:
         myself = Somebody(written=sender.name or "", email=sender.address or None, doubt=Doubt.WHO_UNKNOWN)
@@ -122,58 +114,28 @@ def _reading(
             else marker.people.by_name(case_person.name or ""),
         )
     reader = Reader(phrases, myself, about)
-    acts = tuple(act for one in marked for act in reader.read(one))
+    acts: tuple[Act, ...] = ()
+    for one in marked:
+        if takes_back(one) and not one.sentence.title:
+            acts = tuple(replace(act, certain=act.certain and act.says not in FACTS) for act in acts)
+        acts += reader.read(one)
     return Reading(
         sentences=marked,
         acts=acts,
         sender=sender,
-        roster=roster,
-        received_on=received_on,
+        roster=question.roster,
+        received_on=question.received_on,
         thread_case=thread_case,
+        removals=question.removals,
+        phrases=phrases,
         myself=myself,
         cut_short=cut_short,
         loose=tuple(reader.loose),
+        told=tuple(reader.told),
     )
 
 
 # -- one reader for each matter; each is told what the others have read ------------------------------------------------
-
-
-def _status(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
-    """One question about progress for each person named, or one about everybody (P17)."""
-    intents: dict[str, Intent] = {}
-    for act in reading.said(Saying.STATUS, Saying.STATUS_OF_ALL):
-        if act.says is Saying.STATUS_OF_ALL:
-            intents.setdefault("", bare_intent(IntentKind.STATUS, act))
-        for somebody in map(nearly_known, act.people):
-            intents.setdefault(somebody.key, about_somebody(somebody, IntentKind.STATUS, act, reading))
-    trainees = [
-        p for m in reading.sentences for p in m.everybody if any(k.part == "trainee" for k in p.known)
-    ]
-    only = tuple(trainees[:1]) if len({p.key for p in trainees}) == 1 else ()
-    for marked in _wondering(reading):
-        for somebody in marked.everybody or only:
-            if any(known.part == "trainee" for known in somebody.known):
-                asked = Intent(
-                    kind=IntentKind.STATUS,
-                    source=Source.PROSE,
-                    person=somebody.person,
-                    text=marked.sentence.text,
-                )
-                intents.setdefault(somebody.key, replace(asked, agency=reading.agency_of(somebody)[0]))
-    return list(intents.values())
-
-
-def _wondering(reading: Reading) -> tuple[Marked, ...]:
-    """Sentences that no phrase fits, and that ask about training all the same: of a trainee they can only ask how it goes."""
-    understood = {act.text for act in reading.acts if act.certain or act.says is Saying.STATUS}
-    return tuple(
-        marked
-        for marked in reading.sentences
-        if marked.sentence.text not in understood
-        and (is_question(marked) or _WONDERS.search(marked.text))
-        and _OF_TRAINING.search(marked.text)
-    )
 
 
 def _submitted(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
@@ -215,7 +177,7 @@ def _withdrawn(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
 
 
 _READERS: tuple[Callable[[Reading, tuple[Intent, ...]], list[Intent]], ...] = (
-    read_representatives, read_removals, read_reschedules, read_replacements, read_changes, read_additions, _withdrawn, _submitted, _status,
+    read_representatives, read_waiting, read_removals, read_reschedules, read_replacements, read_changes, read_additions, _withdrawn, _submitted, read_status,
 )  # fmt: skip
 
 
@@ -258,15 +220,30 @@ def _placed(intent: Intent, reading: Reading) -> Intent:
     )
 
 
-def _left_over(reading: Reading, understood: bool) -> tuple[Intent, ...]:
+_FROM_SEVERAL = frozenset({IntentKind.RESCHEDULE, IntentKind.RESCIND, IntentKind.ADD})
+"""Read from several sentences, with or without a phrase in each."""
+
+
+def _left_over(reading: Reading, understood: list[Intent]) -> tuple[Intent, ...]:
     """What nobody has read: everything of a mail that was not understood, else the sentences that still ask something."""
-    acted = {act.text for act in reading.acts}
-    rest = [m for m in reading.sentences if m.sentence.text not in acted]
+    questions = {id(act) for act in asked(reading)}
+    mentioned = {Saying.STATUS, Saying.STATUS_OF_ALL}
+    acted = {act.text for act in reading.acts if act.says not in mentioned or id(act) in questions}
+    read = [intent.text or "" for intent in understood if intent.kind in _FROM_SEVERAL]
+    rest = [
+        m
+        for m in reading.sentences
+        if m.sentence.text not in acted and not any(m.sentence.text in text for text in read)
+    ]
     if understood:
         rest = [
             m
             for m in rest
-            if not m.sentence.title and len(m.text.split()) > 2 and _ASKS.search(m.text) and not _is_detail(m)
+            if not m.sentence.title
+            and len(m.text.split()) > 2
+            and _ASKS.search(m.text)
+            and not _is_detail(m)
+            and not _is_small_print(m)
         ]
     text = " ".join(m.sentence.text for m in rest)
     if not understood and not text:
@@ -278,6 +255,17 @@ def _left_over(reading: Reading, understood: bool) -> tuple[Intent, ...]:
     people = _unique_people(rest) if not understood else []
     person = people[0].person if len(people) == 1 else None
     return (_placed(Intent(kind=kind, source=Source.PROSE, person=person, text=text), reading),)
+
+
+_CONFIDENTIAL = re.compile(
+    r"\b(?:confidential|privileged|intended (?:recipient|only|solely|for)|(?:received|sent|reached you) [^.]{0,40}\bin error|by mistake,? please (?:delete|notify)|consider the environment)\b"
+)
+
+
+def _is_small_print(marked: Marked) -> bool:
+    """Does it stand in the signature and ask nothing, or is it the notice that many servers put below each mail?"""
+    in_block = marked.sentence.signed is Signed.BLOCK and not is_question(marked)
+    return in_block or (marked.sentence.signed is not None and bool(_CONFIDENTIAL.search(marked.text)))
 
 
 def _is_detail(marked: Marked) -> bool:

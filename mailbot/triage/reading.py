@@ -10,10 +10,11 @@ from datetime import date
 
 from mailbot.model.case import Case
 from mailbot.model.directory import Roster, Sender
-from mailbot.model.intent import Doubt, Intent, IntentKind, Source
+from mailbot.model.intent import Doubt, Intent, IntentKind, RemovalReason, Source
 from mailbot.triage.act import Act, LooseDay
 from mailbot.triage.marked import Marked
-from mailbot.triage.phrases import Saying
+from mailbot.triage.phrases import Phrases, Saying
+from mailbot.triage.reasons import Told, reason_of, texts_about
 from mailbot.triage.who import Somebody
 
 _QUESTION = re.compile(
@@ -31,13 +32,20 @@ class Reading:
     roster: Roster
     received_on: date
     thread_case: Case | None
+    phrases: Phrases
     myself: Somebody
     cut_short: bool  # the mail was too long to be read whole
+    removals: tuple[Case, ...] = ()  # that wait for their day, of the sender's agencies
     loose: tuple[LooseDay, ...] = ()  # days that stand with nothing that is understood
+    told: tuple[Told, ...] = ()  # the sentences, with who was spoken of before each
 
     def said(self, *sayings: Saying) -> tuple[Act, ...]:
         """The acts that say one of these."""
         return tuple(act for act in self.acts if act.says in sayings)
+
+    def reason_for(self, somebody: Somebody) -> RemovalReason | None:
+        """Why this person's access ends, by all that the mail says of them."""
+        return reason_of(texts_about(somebody.key, self.told), self.phrases.reasons)
 
     @property
     def reference(self) -> str | None:
@@ -88,6 +96,11 @@ _AS_REPRESENTATIVE = re.compile(
 def is_of_representative(act: Act) -> bool:
     """Does one person follow another as authorized representative, not as user?"""
     return bool(_AS_REPRESENTATIVE.match(act.marked.text, act.end))
+
+
+def is_of_role(act: Act) -> bool:
+    """Is it said what a user may do in HMIS: read only, reports, data entry?"""
+    return act.phrase.id in {"role-to-set", "role-is-to-change"}
 
 
 def is_parted(act: Act, reading: Reading) -> bool:

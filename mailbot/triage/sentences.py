@@ -18,11 +18,17 @@ LONGEST = 900  # characters of a sentence
 _WRAPPED = 50  # characters from which on a line may have been broken by the mail program
 MOST_TEXT = 24_000  # characters read as sentences
 
+_LONGEST_REMARK = 160  # characters in brackets
+
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
                          "–": " - ", "—": " - ", "−": "-", "‑": "-", "‐": "-", "…": "...", "⟦": "(", "⟧": ")", "•": "-",
                          "·": "-", "\t": " ", "\xa0": " ", "<": "(", ">": ")", "{": "(", "}": ")"})  # fmt: skip
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 _EMPHASIS = re.compile(r"(?<!\w)[*_]{1,3}|[*_]{1,3}(?!\w)")
+_FACE = re.compile(
+    r"(?<=[\w.,!?)]) ?(?:[:;=]'?-?[()\[\]DPp3/|]|[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F\u200D]+|<3)+(?=[\s.,!?]|$)"
+)
+"""A smile or a sigh: where a capital follows, a sentence ends there, and its bracket opens nothing."""
 _GREETING = re.compile(
     r"(?:(?:hi|hello|hey|dear|greetings|good (?:morning|afternoon|evening|day)|(?:good|happy) (?:monday|tuesday|wednesday|thursday|friday)(?: (?:morning|afternoon|evening))?|howdy|hiya|to whom (?:it|this) may concern)\b"
     r"(?: (?:all|everyone|everybody|team|there|folks|again|hmis|ica|desk|help desk|helpdesk|support|friends|y'all|[A-Z][\w'.-]+|and|&)){0,4}"
@@ -38,7 +44,7 @@ _CLOSING = re.compile(
 _SIGNED = re.compile(r"(?:-{1,2}|~)\s?[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,2}")
 _BULLET = re.compile(r"\s*[•·‣▪◦●○]")  # no dash: nobody signs with it
 _SIGNED_BEHIND = re.compile(r"(?:-{1,2}|~)[A-Z][\w.'-]*(?: [A-Z][\w.'-]*)?")
-_ITEM = re.compile(r"\s*(?:[-*+>•·▪‣●○◦–]|\(?\d{1,2}[.)]|[a-h][.)])\s+(?=\S)")
+_ITEM = re.compile(r"^\s*(?:[-*+>•·▪‣●○◦–]|\(?\d{1,2}[.)]|[a-h][.)])\s+(?=\S)")
 _INLINE_ITEM = re.compile(r"(?<=[\s:;,])\(?(?:[1-9]|1\d)\) (?=[A-Za-z\"])")
 _STOP = re.compile(r"(?<=[.!?;])[\"')]*\s+")
 _ABBREVIATION = re.compile(
@@ -90,8 +96,15 @@ class Sentence:
 
 def straightened(text: str) -> str:
     """Straight quotes and dashes, single blanks, nothing invisible, none of our own marks."""
-    plain = _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).translate(_QUOTES)
+    plain = _FACE.sub(_without_face, unicodedata.normalize("NFC", text))
+    plain = _INVISIBLE.sub("", plain).translate(_QUOTES)
     return " ".join(_EMPHASIS.sub("", plain).split())
+
+
+def _without_face(match: re.Match[str]) -> str:
+    before, behind = match.string[match.start() - 1], match.string[match.end() :].lstrip()
+    ends = behind[:1].isupper() and before.isalnum()
+    return "." if ends else ""
 
 
 def read_sentences(
@@ -229,11 +242,22 @@ def _split(text: str) -> Iterable[str]:
         start = 0
         for stop in _STOP.finditer(part):
             piece = part[start : stop.start()]
-            if _ABBREVIATION.search(piece[-8:]):
+            if _ABBREVIATION.search(piece[-8:]) or _within_brackets(part, start, stop):
                 continue
             yield from _chopped(piece)
             start = stop.end()
         yield from _chopped(part[start:])
+
+
+def _within_brackets(text: str, start: int, stop: re.Match[str]) -> bool:
+    """Does the stop stand in a remark that goes on, or behind which its sentence does: "Pat (not Sam!!) quit"?"""
+    opened = text.rfind("(", start, stop.start())
+    if opened <= start or text.find(")", opened, stop.start()) >= 0:
+        return False
+    closed = text.find(")", stop.start(), opened + _LONGEST_REMARK)
+    if closed < 0:
+        return False
+    return closed >= stop.end() or text[stop.end() : stop.end() + 1].islower()
 
 
 def _chopped(piece: str) -> Iterable[str]:

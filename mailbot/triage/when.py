@@ -36,6 +36,16 @@ class Kind(Enum):
     )  # "COB", "end of day": of the day beside it, else of the day named before, else of today
 
 
+class Role(Enum):
+    """What a day is the day of, by the words of its clause (`mailbot.triage.day_roles`)."""
+
+    LAST = auto()
+    EVENT = auto()
+    MOVE = auto()
+    NOTICE = auto()
+    OTHER = auto()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class When:
     """One answer to "when" and where it stands in the text."""
@@ -49,6 +59,9 @@ class When:
     doubtful: bool = False  # readings that disagree, a span of days, "next Friday"
     past: bool | None = None  # of VAGUE: which direction, None when neither is said
     at_close_of_business: bool = False
+    role: Role | None = None  # None: what is said beside it decides
+    tense: Tense = Tense.OPEN  # of the clause that gives the role
+    clause: int = 0  # where that clause begins
 
     def read(self, tense: Tense, received_on: date) -> tuple[date | None, bool]:
         """Choose the day by the tense of the sentence.

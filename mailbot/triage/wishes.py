@@ -6,15 +6,17 @@ In prose a wish to add is a draft: what is missing is named, and the form goes b
 import re
 from dataclasses import replace
 
-from mailbot.model.directory import Roster
+from mailbot.model.directory import Person, Roster
 from mailbot.model.intent import Doubt, Intent, IntentKind
 from mailbot.triage.act import FACTS, Act
+from mailbot.triage.drafts import complete_draft, projects_in
 from mailbot.triage.phrases import Saying
 from mailbot.triage.reading import (
     Reading,
     about_somebody,
     as_question,
     is_of_representative,
+    is_of_role,
     is_parted,
     merged,
 )
@@ -29,14 +31,15 @@ _ROW_OF_PROJECTS = re.compile(r"⟦j\d+⟧(?:(?: ?,)?(?: and| plus| as well as)?
 _ALL_PROJECTS = re.compile(r"(both|all)(?: two| three| four)?(?: of)?(?: the| our| these| those)?")
 
 
-def read_replacements(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
+def read_replacements(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
     """Somebody comes in the place of somebody: one draft (A25, A45)."""
     intents: list[Intent] = []
+    settled = {i.person for i in before if i.kind in _ENDS_OR_STAYS and not i.doubts}
     for act in reading.said(Saying.REPLACE):
         if is_of_representative(act):
             continue
         if not act.certain or not act.people or not act.other:
-            intents.append(as_question(act))
+            intents += [] if _only_mentions(act, settled) else [as_question(act)]
             continue
         old = act.other[0]
         if is_parted(act, reading):
@@ -47,7 +50,10 @@ def read_replacements(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
             if not a.people or old.key in {p.key for p in a.people}
         ]
         out = removal(
-            old, [replace(act, says=Saying.CUT, people=act.other), *mine], reading.received_on, alone=True
+            old,
+            [replace(act, says=Saying.CUT, people=act.other), *mine],
+            reading.received_on,
+            alone=True,
         )
         base = about_somebody(act.people[0], IntentKind.REPLACE, act, reading)
         base = replace(
@@ -60,11 +66,26 @@ def read_replacements(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
                 base,
                 effective_on=out.effective_on,
                 last_needed_on=out.last_needed_on,
-                reason=out.reason,
+                reason=reading.reason_for(old) or out.reason,
                 doubts=tuple(dict.fromkeys((*base.doubts, *out.doubts))),
             )
-        intents.append(_complete_draft(base, act.people[0], act, reading))
+        intents.append(complete_draft(base, act.people[0], act, reading))
     return _each_once(merged(intents))
+
+
+_ENDS_OR_STAYS = frozenset({IntentKind.REMOVE, IntentKind.RESCHEDULE, IntentKind.RESCIND})
+_WISHES = re.compile(r"\b(?:please|can|could|would|needs?|want|send|add|set up|get|form|access|login)\b")
+
+
+def _only_mentions(act: Act, settled: set[Person | None]) -> bool:
+    """Is "her replacement isn't trained yet" said beside a removal, and nothing wished for?"""
+    people = {somebody.person for somebody in (*act.people, *act.other)}
+    return (
+        bool(people)
+        and people <= settled
+        and not act.marked.sentence.asks
+        and not _WISHES.search(act.marked.text)
+    )
 
 
 def _each_once(intents: list[Intent]) -> list[Intent]:
@@ -107,81 +128,6 @@ def _is_same(one: Intent, other: Intent) -> bool:
     )
 
 
-def read_additions(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
-    """New users in prose: drafts, with what is missing (A45); entries of a list each make one."""
-    intents: list[Intent] = []
-    taken = {
-        (i.person.name or i.person.email) for i in before if i.person and i.kind is not IntentKind.STATUS
-    }
-    for act in reading.said(Saying.ADD, Saying.EXTEND_ACCESS):
-        if act.says is Saying.EXTEND_ACCESS and (not act.certain or any(p.known for p in act.people)):
-            continue  # a change
-        if not act.certain:
-            intents.append(as_question(act))
-            continue
-        for somebody in act.people:
-            if (somebody.person.name or somebody.person.email) in taken:
-                continue
-            if act.marked.projects and any(known.part == "user" for known in somebody.known):
-                change = about_somebody(somebody, IntentKind.MODIFY, act, reading)
-                intents.append(replace(change, projects=act.marked.projects))
-                continue
-            intent = about_somebody(somebody, IntentKind.ADD, act, reading)
-            doubts = tuple(d for d in intent.doubts if d is not Doubt.WHO_UNKNOWN)  # somebody new is unknown
-            intents.append(
-                _complete_draft(replace(intent, doubts=doubts, candidates=()), somebody, act, reading)
-            )
-    return merged(intents)
-
-
-def _complete_draft(intent: Intent, somebody: Somebody, act: Act, reading: Reading) -> Intent:
-    """A draft with projects from its sentence and the names of what is missing (the fields of rules/forms.toml)."""
-    projects = tuple(
-        dict.fromkeys((*act.marked.projects, *_projects_in(act.marked.text[act.end :], reading.roster)))
-    )
-    person = somebody.person
-    if not person.email:
-        person = replace(person, email=_address_beside(act, reading))
-        intent = replace(intent, person=person)
-    missing = [
-        name
-        for name, value in (
-            ("person_name", person.name),
-            ("person_email", person.email),
-            ("projects", projects),
-        )
-        if not value
-    ]
-    return replace(intent, projects=projects, missing=tuple(missing))
-
-
-def _address_beside(act: Act, reading: Reading) -> str | None:
-    """The address given in the next sentences, or in the last: "her address is x@a.example"."""
-    texts = [marked.sentence.text for marked in reading.sentences]
-    at = texts.index(act.text)
-    last = reading.sentences[max(0, at - 1) : at] if act.by_pronoun else ()
-    for marked in (*reading.sentences[at : at + 3], *last):
-        alone = [p.email for p in marked.everybody if p.email and not p.written]
-        if len(alone) == 1 and re.search(
-            r"\b(?:his|her|their|the)\b[^.]{0,30}\b(?:email|address)\b", marked.text
-        ):
-            return alone[0]
-    return None
-
-
-def _projects_in(text: str, roster: Roster) -> tuple[str, ...]:
-    """Projects whose own words stand in the text, where only one project of the roster has them."""
-    words = set(fold(text).split())
-    whole = {agency.key: set(fold(agency.name).split()) for agency in roster.agencies}
-    hits = []
-    for project in roster.projects:
-        named = set(fold(project.name).split()) - {"project", "program", "the", "of", "and"}
-        own = named - whole.get(project.agency, set()) or named
-        if own <= words:
-            hits.append(project.key)
-    return tuple(hits)
-
-
 def read_changes(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
     """Projects added to or taken from a current user (P20)."""
     intents: list[Intent] = []
@@ -191,8 +137,8 @@ def read_changes(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
             continue
         written = (act.captured.get("project") or act.captured.get("text") or "").strip('" ')
         keys = _projects_written(written, act, reading)
-        if not keys and _THE_ONE_NAMED.fullmatch(written):
-            keys = act.marked.projects or _projects_in(act.marked.text, reading.roster)
+        if not keys and (not written or _THE_ONE_NAMED.fullmatch(written)):
+            keys = act.marked.projects or projects_in(act.marked.text, reading.roster)
         former = re.fullmatch(r"⟦j(\d+)⟧", act.captured.get("former") or "")
         gone = (act.marked.projects[int(former[1])],) if former else ()
         unknown = () if keys else (written,)
@@ -224,7 +170,7 @@ def _projects_written(written: str, act: Act, reading: Reading) -> tuple[str, ..
         agency = reading.agency_of(act.people[0])[0]
         own = tuple(project.key for project in reading.roster.projects if project.agency == agency)
         return own if every[1] == "all" or len(own) == 2 else ()
-    return _projects_in(written, reading.roster) or _project_short(written, reading.roster)
+    return projects_in(written, reading.roster) or _project_short(written, reading.roster)
 
 
 def _project_short(written: str, roster: Roster) -> tuple[str, ...]:
@@ -238,14 +184,31 @@ def _details(reading: Reading) -> list[Intent]:
     """A user's new name or address (P20): what is new stands in the fields, a person writes it into HMIS."""
     intents: list[Intent] = []
     for act in reading.said(Saying.DETAILS):
+        if is_of_role(act) and act.people and not any(p.known for p in act.people):
+            continue  # somebody new: an add
         known = [p for p in act.people if p.known] or list(_known_beside(reading))
         if not act.certain or len(known) != 1:
             intents.append(as_question(act))
+            continue
+        if is_of_role(act):
+            base = about_somebody(known[0], IntentKind.MODIFY, act, reading)
+            intents.append(replace(base, fields={"access_role": _role_in(act)}))
             continue
         field = "new_email" if re.search(r"\b(?:email|address)\b", act.marked.text) else "new_name"
         base = about_somebody(known[0], IntentKind.MODIFY, act, reading)
         intents.append(replace(base, fields={field: _new_detail(field, known[0], reading)}))
     return intents
+
+
+_ROLE = re.compile(
+    r"\b(?:(?:read|view|viewing|look|reports?|reporting)[ -]?only|data entry|(?:agency |local )?admin\w*|reports?|reporting|viewer|view|read|edit\w*|entry|full|regular)\b"
+)
+
+
+def _role_in(act: Act) -> str:
+    """What somebody may do from now on, as written: the last that the order names."""
+    named = _ROLE.findall(act.marked.text, act.start, act.end)
+    return named[-1] if named else ""
 
 
 def _known_beside(reading: Reading) -> tuple[Somebody, ...]:

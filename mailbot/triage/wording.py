@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mailbot.triage.label_words import LabelWords
+from mailbot.triage.request_kinds import KindWords
+from mailbot.triage.spelling import Spelling
 
 FIELD_NAMES = [
     "request_type",
@@ -51,6 +53,10 @@ _NUMBERING = re.compile(
 _PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _APOSTROPHES = re.compile("['’‘`´ʼ]")
+_OR = re.compile(r"\s*[/|,]\s*(?:or\s+)?|\s+(?:or|vs\.?|o)\s+", re.IGNORECASE)
+_LONGEST_ANSWER = 4  # words
+_SPLIT_EMAIL = re.compile(r"\be (?=m\w{2,4}\b)(m\w+)")  # "E-mial"
+_MOST_ANSWERS = 6  # of a label that is nothing but its answers
 _NOT_WORDS = re.compile(r"[^\w@¿?&#]+", re.UNICODE)
 
 
@@ -112,6 +118,8 @@ class FormWording:
     ends: tuple[str, ...] = ()  # lower case beginnings of lines that end a form
     project_types: tuple[ProjectType, ...] = ()
     label_words: LabelWords = field(default_factory=LabelWords)
+    kind_words: KindWords = field(default_factory=KindWords)
+    spelling: Spelling = field(default_factory=Spelling)
 
     def listed(self, label: str) -> str | None:
         """The field of a label that is listed, matched exactly after normalizing; remarks in parentheses may be left out."""
@@ -126,7 +134,44 @@ class FormWording:
             or (self.labels.get(short) if short else None)
             or self.label_words.field_of(full)
             or (self.label_words.field_of(short) if short != full else None)
+            or self._of_choices(label)
         )
+
+    def _of_choices(self, label: str) -> str | None:
+        """`Add or remove`, `Left / changed jobs`, `Now or later`: the field of a label that is nothing but its answers."""
+        if self.label_words.words.get(normalized(label).partition(" ")[0]) == "asks":
+            return None  # "Is the user leaving or changing positions?" may be answered with yes
+        answers = [
+            part for part in _OR.split(_NUMBERING.sub("", label[:200], count=1).strip(" ?:*()")) if part
+        ]
+        if not 2 <= len(answers) <= _MOST_ANSWERS or any(
+            len(each.split()) > _LONGEST_ANSWER for each in answers
+        ):
+            return None
+        if all(self.reason_of(each) for each in answers):
+            return "removal_reason"
+        if all(self.kind_of(each) for each in answers):
+            return "request_type"
+        whens = {*self.words["at_once"], *self.words["on_date"]}
+        return "removal_when" if all(normalized(each) in whens for each in answers) else None
+
+    def mended(self, label: str) -> tuple[str, int] | None:
+        """The one field of a label with misspelt words, and the most slips in one of them; None where it could be two."""
+        found: dict[str, int] = {}
+        for words in dict.fromkeys(normalized_label(label)):
+            for reading in self.spelling.readings(_SPLIT_EMAIL.sub(r"e\1", words)):
+                name = self.labels.get(reading.text) or self.label_words.field_of(reading.text)
+                if name is not None:
+                    found[name] = min(reading.slips, found.get(name, reading.slips))
+        return next(iter(found.items())) if len(found) == 1 else None
+
+    def kind_of(self, said: str) -> str | None:
+        """What is wanted ("add" ...), as the answer to a request type says it; None where it says nothing, two things or another."""
+        return self.kind_words.kind_of(normalized(said), self.request_types)
+
+    def is_elsewhere(self, said: str) -> bool:
+        """Is the answer to a request type, or the title of a form, about something that is no access of a user?"""
+        return self.kind_words.is_elsewhere(normalized(said))
 
     def parts_of(self, headline: str) -> frozenset[str]:
         """What the words of a label or a headline are about; nothing where one of them is unknown."""
@@ -147,12 +192,20 @@ class FormWording:
 
     def reason_of(self, text: str) -> str | None:
         """Why access ends: one of the choices, else by the words in it; None where it does not say."""
+        words = f" {normalized(text)} "
+        if self._goes_away(words):
+            return "left"
         found = choice(text, self.reasons)
         if found is not None:
             return found
-        words = f" {normalized(text)} "
         named = {reason for phrase, reason in self.reason_words.items() if f" {phrase} " in words}
         return next((reason for reason in REASONS if reason in named), None)
+
+    def _goes_away(self, words: str) -> bool:
+        """`Moving to Texas`, `accepted a job elsewhere`: a place or an employer that is not the agency's own."""
+        if any(f" {phrase} " in words for phrase in self.words["within"]):
+            return False
+        return any(f" {phrase} " in words for phrase in self.words["outside"])
 
     def is_empty(self, text: str) -> bool:
         """Does the value say nothing: blank, a placeholder, or a word for "nothing"?"""

@@ -46,6 +46,29 @@ def test_a_mail_that_lies_there_again_after_a_renumbering_is_ignored(world):
     assert sent(one).count("training-start") == 1
 
 
+def test_a_mail_that_a_person_moved_before_a_renumbering_is_let_go(world):
+    one = world(names=("add0",))
+    one.break_wires(("move", "mailbox", 1))
+    one.work(faulty=True)
+    next(iter((one.root / "mailbox" / "INBOX").iterdir())).unlink()
+    one.mailbox.renumber()
+    one.work()
+
+    with one.store.reading() as books:
+        assert books.inbox.unfiled() == []
+
+
+def test_a_poll_that_breaks_after_a_renumbering_lets_go_of_no_mail_that_it_has_not_come_to(world):
+    one = world(names=("add0", "stranger"))
+    one.break_wires(("move", "mailbox", 1), ("fetch", "mailbox", 4))  # the second mail of the second poll
+    one.work(faulty=True)
+    one.mailbox.renumber()
+    one.work(faulty=True, rounds=2)
+
+    assert sorted(outcome for outcome, _ in ended(one)) == ["handled", "held"]
+    assert len(one.mailbox.mails("Mailbot/Done")) == len(one.mailbox.mails("Mailbot/Review")) == 1
+
+
 def test_a_mail_that_a_person_moved_before_we_did_is_let_go(world):
     one = world(names=("add0", "stranger"))
     one.break_wires(("move", "mailbox", 1))

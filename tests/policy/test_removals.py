@@ -5,6 +5,7 @@ from datetime import date, time
 import pytest
 
 from mailbot.model.intent import Doubt, RemovalReason, Source
+from mailbot.policy.reschedules import waiting_removals
 from tests.policy.story import (
     BETH,
     CHRIS,
@@ -357,6 +358,18 @@ def test_nobody_else_takes_a_removal_back_or_moves_it(story, sender):
 
     case = story.books.case("D-0001")
     assert (case.state.value, case.effective_on) == ("SCHEDULED", MARCH_27)
+
+
+def test_who_speaks_for_the_agency_is_read_with_its_removals_that_wait_and_nobody_else(story):
+    story.mail(
+        PRIYA, leaving(on=MARCH_27), remove("Pat Doyle"), remove("Ana Ruiz", doubts=(Doubt.WHEN_MISSING,))
+    )
+    today = story.now.date()
+    senders = (PRIYA, CHRIS, BETH, STRANGER)
+
+    waiting = [waiting_removals(story.books.sender(sender, today), story.books) for sender in senders]
+
+    assert [sorted(case.ref for case in cases) for cases in waiting] == [["D-0001", "D-0002"], [], [], []]
 
 
 def test_what_is_done_cannot_be_taken_back_and_goes_to_a_person(story):

@@ -17,7 +17,8 @@ from mailbot.model.decision import Outcome
 from mailbot.model.message import Verdict
 from mailbot.reading.apart import TOO_LONG, TOO_MUCH, Apart, Bounds
 from mailbot.reading.line import Report, Word, pack, unpack
-from mailbot.reading.reader import Here, Question
+from mailbot.reading.reader import Here
+from mailbot.triage.question import Question
 from tests.triage.desk_mail import MONDAY, REPRESENTATIVE, ROSTER, WORDING
 
 HOSTILE = (str(Path(__file__).with_name("hostile_child.py")),)

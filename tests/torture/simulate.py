@@ -19,14 +19,15 @@ from pathlib import Path
 
 import structlog
 
-from tests.torture.simulated_events import Story, run, shortest
+from tests.torture.simulated_events import ENDINGS, Story, run_all, shortest
 from tests.torture.simulated_ground import Ground
 from tests.torture.simulation import Broken
 from tests.torture.world import Origin
 
-AT_ONCE = 50  # seeds of one piece of work
+AT_ONCE = 8 * ENDINGS  # seeds of one piece of work
 TOLD_EVERY = 1000  # seeds
 _ground: Ground | None = None  # of a worker process
+_kept = contextlib.ExitStack()  # open as long as that
 
 
 def main() -> int:
@@ -61,7 +62,7 @@ def again(seed: int) -> str:
 def story_of(seed: int, ground: Ground) -> str:
     """Why a seed fails, with the shortest run of it that fails in some way, and its log."""
     story, failure = shortest(Story.of(seed), ground)
-    events = ", ".join(f"{number}. {name}" for name, number in story.events)
+    events = ", ".join(f"{name} ({source})" for name, source in story.events)
     return f"{failure}\n  events: {events}\n" + "\n".join(f"  {line}" for line in failure.log)
 
 
@@ -90,7 +91,7 @@ def _begin() -> None:
     global _ground  # noqa: PLW0603 - the one thing that a worker process keeps
     origin = Origin.make(Path(tempfile.mkdtemp(prefix="simulation-")))
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
-    _ground = Ground.lay(origin)
+    _ground = _kept.enter_context(Ground.lay(origin).opened())
     gc.collect()
     gc.freeze()
     gc.disable()
@@ -100,14 +101,13 @@ def _piece(span: tuple[int, int]) -> tuple[tuple[int, int], list[tuple[int, str]
     assert _ground is not None
     broken: list[tuple[int, str]] = []
     figures: Counter[str] = Counter()
-    with _ground.opened():
-        for seed in range(*span):
-            try:
-                figures += run(Story.of(seed), _ground).figures
-            except Broken:
-                broken.append((seed, story_of(seed, _ground)))
-            except Exception:  # noqa: BLE001 - the simulator itself, or the program past its own errors: told and counted
-                broken.append((seed, traceback.format_exc()))
+    for seed, play in run_all(range(*span), _ground):
+        try:
+            figures += play().figures
+        except Broken:
+            broken.append((seed, story_of(seed, _ground)))
+        except Exception:  # noqa: BLE001 - the simulator itself, or the program past its own errors: told and counted
+            broken.append((seed, traceback.format_exc()))
     gc.collect()
     return span, broken, figures
 

@@ -1,11 +1,14 @@
 """What happens to a simulated desk: events by name, drawn from a seed, run, and shortened when something breaks.
 
-A seed is mostly a few events and now and then many: most bugs need a mail, a fault and a crash, some need a week.
+A seed is mostly a few events and now and then many: most bugs need a mail, a fault and a crash, some need a week. Seeds
+that follow each other have the same past and differ in how it ends, so that a past is played once for all of them.
 """
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import groupby
 
 from mailbot.pipeline import command
 from mailbot.store.directory_import import import_directory
@@ -22,10 +25,13 @@ from tests.torture.simulated_people import (
 )
 from tests.torture.simulated_troubles import draw_fault
 from tests.torture.simulated_wires import INBOX, SENT
-from tests.torture.simulation import Broken, Setting, Simulation
+from tests.torture.simulation import Broken, Kept, Setting, Simulation
 
-Events = Sequence[tuple[str, int]]
-"""What happens in a seed: the name of each event and its number, which its own chances are drawn from."""
+ENDINGS = 8
+"""How many seeds have one past."""
+
+Event = tuple[str, str]
+"""What happens: its name, and what its chances are drawn from."""
 
 COMMON = (
     "add0",
@@ -46,7 +52,7 @@ def _some_letter(chance: random.Random) -> Letter:
 
 
 def _delivery(sim: Simulation, chance: random.Random) -> None:
-    for _ in range(chance.choice((1, 1, 1, 2, 3))):
+    for _ in range(chance.choice((1, 1, 1, 1, 2, 3))):
         sim.receive(_some_letter(chance))
 
 
@@ -139,9 +145,9 @@ def _broken_books(sim: Simulation, chance: random.Random) -> None:
 
 def _a_crash(sim: Simulation, chance: random.Random) -> None:
     if chance.random() < 0.7:
-        sim.troubles.arm("point", chance.randint(1, 40), "crash")
+        sim.troubles.arm("point", chance.randint(1, chance.choice((12, 24, 40))), "crash")
     else:
-        sim.troubles.arm("statement", chance.randint(1, 250), "crash")
+        sim.troubles.arm("statement", chance.randint(1, chance.choice((100, 250))), "crash")
     _maybe_a_letter(sim, chance)
 
 
@@ -218,7 +224,11 @@ EVENTS: dict[str, tuple[int, Callable[[Simulation, random.Random], None]]] = {
 }
 """name -> (weight, what happens)"""
 
-SIZES = (1, 2, 2, 2, 3, 3, 3, 4, 5, 6, 16)
+LAST = [weight * (3 if name.startswith(("broken", "a crash")) else 1) for name, (weight, _) in EVENTS.items()]
+"""How often each is the ending: what goes wrong last finds the most."""
+
+SIZES = {0: 25, 1: 35, 2: 22, 3: 10, 5: 5, 15: 3}
+"""How many events lie between the first delivery and the ending -> how often."""
 
 
 @dataclass(frozen=True)
@@ -227,18 +237,20 @@ class Story:
 
     seed: int
     setting: Setting
-    events: Events
+    events: Sequence[Event]
     restart: bool  # at the end the program is started anew; else the one that runs must see to everything
 
     @classmethod
     def of(cls, seed: int) -> "Story":
         """What a seed comes to."""
-        chance = random.Random(seed)
+        past, weights = seed // ENDINGS, [weight for weight, _ in EVENTS.values()]
+        chance, ending = random.Random(f"past {past}"), random.Random(f"ending {seed}")
         setting = Setting.draw(chance)
-        size = chance.choice(SIZES)
-        weights = [weight for weight, _ in EVENTS.values()]
+        (size,) = chance.choices(list(SIZES), list(SIZES.values()))
         names = ["delivery", *chance.choices(list(EVENTS), weights, k=size)]
-        return cls(seed, setting, tuple(zip(names, range(size + 1), strict=True)), chance.random() < 0.5)
+        before = [(name, f"{past}/{number}") for number, name in enumerate(names)]
+        (last,) = ending.choices(list(EVENTS), LAST)
+        return cls(seed, setting, (*before, (last, f"ends {seed}")), ending.random() < 0.5)
 
 
 def run(story: Story, ground: Ground) -> Simulation:
@@ -247,17 +259,51 @@ def run(story: Story, ground: Ground) -> Simulation:
     Raises:
         Broken: one does not hold; its `log` is the seed's.
     """
-    sim = Simulation(ground, story.seed, story.setting)
-    sim.log.append(f"seed {story.seed}: {story.setting}, restart at the end: {story.restart}")
+    return _ended(_played(Simulation(ground, story.setting), story.events), restart=story.restart)
+
+
+def run_all(seeds: Sequence[int], ground: Ground) -> Iterator[tuple[int, Callable[[], Simulation]]]:
+    """Each seed with what plays it, as `run` does; what seeds have in common is played once, and first."""
+    for _, group in groupby(seeds, key=lambda seed: seed // ENDINGS):
+        stories = [Story.of(seed) for seed in group]
+        kept = _kept(stories[0], ground) if len(stories) > 1 else None
+        for story in stories:
+            yield story.seed, partial(run, story, ground) if kept is None else partial(_run_on, kept, story)
+
+
+def _kept(story: Story, ground: Ground) -> Kept | None:
+    """The past of a story; None where it does not get that far."""
     try:
-        for name, number in story.events:
-            chance = random.Random(f"{story.seed}/{number}")
-            sim.log.append(f"{number}. {name}")
+        return _played(Simulation(ground, story.setting), story.events[:-1]).keep()
+    except Broken:
+        return None
+
+
+def _run_on(kept: Kept, story: Story) -> Simulation:
+    return _ended(_played(kept.again(), story.events[-1:]), restart=story.restart)
+
+
+def _played(sim: Simulation, events: Sequence[Event]) -> Simulation:
+    try:
+        for name, source in events:
+            chance = random.Random(source)
+            random.seed(source)
+            sim.log.append(f"{name} ({source})")
             EVENTS[name][1](sim, chance)
-            for _ in range(chance.choice((0, 1, 1, 1))):
+            rounds = chance.choice((0, 1, 1, 1))
+            for _ in range(max(rounds, bool(sim.troubles.armed))):
                 sim.passes(minutes=chance.choice((0, 0, 1, 3, 15)))
                 sim.work()
-        sim.settle(restart=story.restart)
+    except Broken as error:
+        error.log = sim.log
+        raise
+    return sim
+
+
+def _ended(sim: Simulation, *, restart: bool) -> Simulation:
+    sim.log.append(f"the end{', with a restart' if restart else ''}: {sim.setting}")
+    try:
+        sim.settle(restart=restart)
         check(sim)
     except Broken as error:
         error.log = sim.log

@@ -5,12 +5,13 @@ have been done all the same (PostgreSQL's answer is lost with its line).
 """
 
 import contextlib
+import pickle
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 from sqlalchemy import event
@@ -20,31 +21,56 @@ from mailbot.demo.world import DIRECTORY
 from mailbot.entry import Entry
 from mailbot.errors import ReaderUnavailable
 from mailbot.model.decision import MailOrder
+from mailbot.model.intent import Intent
 from mailbot.model.mail import FinishedMail
 from mailbot.model.message import Message
-from mailbot.reading.reader import Here
+from mailbot.reading.reader import Here, Question
+from mailbot.reply.desk import DeskIdentity
+from mailbot.reply.templates import Letter, Templates
 from mailbot.store.database import Store
 from mailbot.store.directory_files import DirectoryFiles, parse_directory
 from tests.torture.simulated_people import POISON
+from tests.torture.simulated_sql import ShortWay
 from tests.torture.world import Origin
 
 if TYPE_CHECKING:
     from tests.torture.simulation import Simulation
 
-WRITE = Entry.write
+WRITE, LETTER = Entry.write, Templates.write
+MOST_REMEMBERED = 5_000  # answers of a pure function
+ASKED_AGAIN = 50  # each so manieth time a pure function is asked all the same
 
 
 class Crash(BaseException):
     """The process ends here."""
 
 
+class Remembered:
+    """What a pure function said before, by what it was told. Now and then it is asked again: it must say the same."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self._function, self._said, self._hits = function, {}, 0
+
+    def __call__(self, *told: object, about: object = (), **named: object) -> Any:
+        """Call the function; `about` has to stand for all that it is told but what never changes on a ground."""
+        key = pickle.dumps(about)
+        if key not in self._said:
+            if len(self._said) >= MOST_REMEMBERED:
+                self._said.clear()
+            self._said[key] = self._function(*told, **named)
+            return self._said[key]
+        self._hits += 1
+        if self._hits % ASKED_AGAIN == 0 and self._function(*told, **named) != self._said[key]:
+            raise AssertionError(f"{self._function.__qualname__} says something else each time")
+        return self._said[key]
+
+
 class Remembering:
     """Reads in this process. What is pure about it is done once for each letter; one of them defeats the program."""
 
     def __init__(self, here: Here, reach: Callable[[str], str | None]) -> None:
-        self._read = lru_cache(maxsize=20_000)(here.read)
+        self._read, self._intents = lru_cache(maxsize=MOST_REMEMBERED)(here.read), Remembered(here.intents)
         self._reach = reach
-        self.intents = here.intents
 
     def read(self, raw: bytes) -> Message:
         if self._reach("reader"):
@@ -52,6 +78,9 @@ class Remembering:
         if POISON in raw[:200]:
             raise RuntimeError("poison")
         return self._read(raw)
+
+    def intents(self, message: Message, question: Question) -> tuple[Intent, ...]:
+        return self._intents(message, question, about=(message.content_key, message.screen, question))
 
 
 @dataclass
@@ -94,14 +123,24 @@ class Ground:
 
         desk = self.origin.desk
         self.reader = Remembering(Here(intake=desk.intake, wording=desk.wording), self._how)
-        with patch.object(Entry, "write", write):
+        words = Remembered(LETTER)
+
+        def letter(templates: Templates, order: MailOrder, *, desk: DeskIdentity) -> Letter:
+            return words(templates, order, desk=desk, about=order)
+
+        with (
+            patch.object(Entry, "write", write),
+            patch.object(Templates, "write", letter),
+            ShortWay(self._statement).taken(),
+        ):
             yield self
 
-    def fresh(self) -> None:
-        """The books as they were on the first day."""
+    def fresh(self, books: bytes) -> None:
+        """The books as they were on the first day, or later."""
         self.driver.rollback()
-        self.driver.deserialize(self.books)
+        self.driver.deserialize(books)
         self.driver.execute("PRAGMA query_only=OFF")
+        self.store._engine.raw_connection().info.clear()  # where the program notes it
 
     def revive(self) -> None:
         """After a crash in the middle of a statement SQLAlchemy has thrown the connection away, and with it books in

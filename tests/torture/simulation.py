@@ -6,10 +6,11 @@ program and leaves what was committed; then a new `Daemon` starts over the same 
 
     MAILBOT_SIMULATION_SEED=4711 pytest tests/torture/test_simulation.py      one seed again, with its log
 
-Each event draws from a source of its own, made of the seed and the event's number: a run without some of its events
-does the others as before, which is what `shortest` relies on.
+Each event draws from a source of its own: a run without some of its events does the others as before, which is what
+`shortest` relies on. A desk can be kept as it is and played on from there several times.
 """
 
+import pickle
 import random
 import re
 from collections import Counter
@@ -41,6 +42,11 @@ BEGINNINGS = (
 SCHEDULES = (("business", time_of_day(7, 30)), ("daily", time_of_day(7, 30)), ("daily", time_of_day(1, 30)))
 DATE = re.compile(rb"Date: Wed, 04 Mar 2026 10:00:00 -0600")
 MOST_SETTLING = 14  # rounds until nothing is left to do
+KEPT = (
+    *("now", "log", "letters", "taken_away", "believed", "written", "copies_touched", "troubled"),
+    *("former", "broken", "rounds_due"),
+)
+KEPT_BY_RELAY = ("accepted", "offered", "ambiguous", "envelopes")
 
 
 class Broken(AssertionError):  # noqa: N818 - says what it is
@@ -79,7 +85,6 @@ class Simulation:
     """One seed from its first event to the last check. The mutable heart: everything of it dies with the seed."""
 
     ground: Ground
-    seed: int
     setting: Setting
     log: list[str] = field(default_factory=list)
     figures: Counter[str] = field(default_factory=Counter)
@@ -97,8 +102,7 @@ class Simulation:
     def __post_init__(self) -> None:
         self.now = self.setting.begin
         self.ground.current = self
-        self.ground.fresh()
-        random.seed(self.seed)
+        self.ground.fresh(self.ground.books)
         self.troubles = Troubles(self.log.append)
         self.server = MailServer()
         self.relay = SimulatedRelay(
@@ -111,6 +115,18 @@ class Simulation:
         self.former = frozenset(email for (email,) in self.ask("SELECT manager_email FROM regions"))
         if self.setting.digest_done:
             self._mark_jobs_done()
+
+    # -- kept and played on ------------------------------------------------------------------------------------------
+
+    def keep(self) -> "Kept | None":
+        """The desk as it is now; None where the program has in mind what the books do not know."""
+        if self.daemon is not None and self.daemon.courier._unrecorded:
+            return None
+        connected = None if self.daemon is None else self.daemon.mailbox.connected
+        mine = {name: getattr(self, name) for name in KEPT}
+        relay = {name: getattr(self.relay, name) for name in KEPT_BY_RELAY}
+        rest = self.troubles.armed, self.server, relay, connected
+        return Kept(self.ground, self.setting, self.ground.driver.serialize(), pickle.dumps((mine, rest)))
 
     # -- what happens ------------------------------------------------------------------------------------------------
 
@@ -275,3 +291,27 @@ class Simulation:
             "INSERT INTO job_periods VALUES (?, ?, ?)", [(*job, at) for job in jobs]
         )
         self.ground.driver.commit()
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A desk in the middle of its seed."""
+
+    ground: Ground
+    setting: Setting
+    books: bytes
+    state: bytes
+
+    def again(self) -> Simulation:
+        """The same desk, to be played on from there."""
+        sim = Simulation(self.ground, self.setting)
+        self.ground.fresh(self.books)
+        mine, (armed, server, relay, connected) = pickle.loads(self.state)
+        vars(sim).update(mine)
+        sim.server = sim.relay.server = server
+        vars(sim.relay).update(relay)
+        sim.troubles = sim.relay.troubles = Troubles(sim.log.append, armed)
+        if connected is not None:
+            sim.daemon = sim._start()
+            sim.daemon.mailbox.connected = connected
+        return sim

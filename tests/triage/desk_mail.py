@@ -10,6 +10,7 @@ from mailbot.model.message import Authenticity, Body, Line, Message, Screen, Scr
 from mailbot.triage.classify import Wording, read_intents
 from mailbot.triage.forms_file import parse_forms
 from mailbot.triage.phrases import parse_phrases
+from mailbot.triage.question import Question
 
 RULES = Path(__file__).parents[2] / "rules"
 PHRASES_TEXT = (RULES / "phrases.toml").read_text(encoding="utf-8")
@@ -78,17 +79,30 @@ def mail(text="", subject="", sender=REPRESENTATIVE, standing=Standing.OWN, line
 
 
 def read(
-    text="", subject="", on=MONDAY, sender=REPRESENTATIVE, thread_case=None, roster=ROSTER, **more
+    text="",
+    subject="",
+    on=MONDAY,
+    sender=REPRESENTATIVE,
+    thread_case=None,
+    roster=ROSTER,
+    removals=(),
+    **more,
 ) -> tuple[Intent, ...]:
-    return read_intents(mail(text, subject, sender, **more), sender, roster, WORDING, on, thread_case)
+    question = Question(
+        sender=sender, roster=roster, received_on=on, thread_case=thread_case, removals=tuple(removals)
+    )
+    return read_intents(mail(text, subject, sender, **more), question, WORDING)
 
 
-def removal_case(state=State.SCHEDULED, name="Chris Adeyemi", email="chris@harborhouse.example"):
+def removal_case(
+    state=State.SCHEDULED, name="Chris Adeyemi", email="chris@harborhouse.example", effective_on=None
+):
     from datetime import UTC, datetime
 
     return Case(
         ref="D-0008", kind=CaseKind.REMOVAL, state=state, agency="harbor", region=None, person=Person(name=name, email=email),
         requester=REPRESENTATIVE.address, received_at=datetime(2026, 3, 2, tzinfo=UTC),
+        effective_on=effective_on,
     )  # fmt: skip
 
 

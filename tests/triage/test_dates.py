@@ -72,3 +72,37 @@ def test_no_text_raises(text):
 def test_a_weekday_before_a_day_without_a_year_is_held_against_it():
     assert read_form_date("Friday, November 20", date(2026, 11, 10)) == date(2026, 11, 20)
     assert read_form_date("Thursday, November 20", date(2026, 11, 10)) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("tomorrow 3/10", 10),
+        ("tomorrow, March 10", 10),
+        ("3/10 (tomorrow)", 10),
+        ("today, 3/9/2026", 9),
+        ("tomorrow (Tuesday 3/10)", 10),
+        ("today by 5pm", 9),
+        ("On a specific date: 3/27/26", 27),
+        ("on a specific date - March 27", 27),
+        ("effective March 27", 27),
+    ],
+)
+def test_a_near_day_beside_its_date_and_a_date_behind_its_choice_are_read(written, day):
+    assert read_form_date(written, RECEIVED) == date(2026, 3, day)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "tomorrow 3/11",
+        "today 3/10/2026",
+        "tomorrow or 3/12",
+        "tomorrow or Friday",
+        "today or 3/11",
+        "tomorrow maybe",
+        "on a specific date",
+    ],
+)
+def test_a_near_day_beside_another_one_names_none(written):
+    assert read_form_date(written, RECEIVED) is None

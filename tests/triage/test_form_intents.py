@@ -80,7 +80,7 @@ def test_a_guessed_project_is_read_back_and_not_acted_on():
     [
         (ADD.replace("Ruiz, Ana", "visit evil.example/x Ana"), Doubt.NAME_LOOKS_LIKE_ADDRESS),
         (ADD + "New User's Email: other@hh.example\n", Doubt.CONFLICT),
-        (ADD.replace("New User's Email", "New Users Emial Adress"), Doubt.LABEL_GUESSED),
+        (ADD.replace("New User's Email", "New Users Emaiill Address"), Doubt.LABEL_GUESSED),
     ],
 )
 def test_what_looks_wrong_is_a_doubt(text, doubt):

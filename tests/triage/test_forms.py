@@ -120,11 +120,22 @@ def test_labels_nobody_knows_are_kept_as_written():
     assert form.unknown == (("Favourite colour", "blue"),)
 
 
-def test_a_misspelt_label_is_guessed_and_marked():
-    (form,) = forms_in("Agency: Harbor House\nProjects: ES\nNew Users Emial Adress: a@x.example")
+def test_a_label_with_a_slip_of_the_fingers_is_read():
+    (form,) = forms_in("Agancy: Harbor House\nPorjects: ES\nNew Users Emial Adress: a@x.example")
+
+    assert {name: each.exact for name, each in form.fields.items()} == {
+        "agency": True,
+        "projects": True,
+        "person_email": True,
+    }
+    assert form.doubts == ()
+
+
+def test_a_label_that_is_misspelt_beyond_that_is_guessed_and_marked():
+    (form,) = forms_in("Agency: Harbor House\nProjects: ES\nNew Users Emaiill Address: a@x.example")
 
     assert form.fields["person_email"].exact is False
-    assert form.doubts == ("New Users Emial Adress",)
+    assert form.doubts == ("New Users Emaiill Address",)
 
 
 def test_a_form_knows_its_lines_and_leaves_free_text_and_prose_to_others():
@@ -295,3 +306,18 @@ def test_boxes_go_on_where_each_line_is_a_paragraph():
 def test_boxes_may_stand_behind_their_texts():
     text = "Request type:\nAdd a new user ☐\nRemove a current user ☒\nUser: Ana Ruiz\nLast day: 3/6/2026\n"
     assert values_in(text)["request_type"] == "Remove a current user"
+
+
+SIGNED_BELOW = "Request type: Add a new user\nAgency: Harbor House\nNew User's Name: Ana Ruiz\nNew User's Email: a@hh.example\nProjects: ES"
+
+
+@pytest.mark.parametrize(
+    "signed", ["Rep", "Thanks, Rep", "Thank you!", "- Rep", "Rep\nHarbor House\n573-555-0119"]
+)
+def test_the_senders_name_below_the_last_answer_is_no_answer(signed):
+    assert values_in(f"{SIGNED_BELOW}\n{signed}\n")["projects"] == "ES"
+
+
+@pytest.mark.parametrize("last", ["Supervisor:\nRep", "Supervisor Name\nRep"])
+def test_a_name_below_a_label_is_its_answer(last):
+    assert values_in(f"{SIGNED_BELOW}\n{last}\n")["supervisor"] == "Rep"

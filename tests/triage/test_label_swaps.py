@@ -52,3 +52,19 @@ def test_other_lines_that_begin_with_in_and_out_end_nothing(text):
     intents = read(text, "Whiteboard")
 
     assert not {i.kind for i in intents} & {IntentKind.REPLACE, IntentKind.REMOVE, IntentKind.ADD}
+
+
+def test_each_side_may_have_its_own_day_and_address():
+    text = (
+        "Agency: Harbor House\nRequest: REPLACE\nOut: Vega, Tom\nOut on: 3/20/2026\nIn: Ortega, Gail\n"
+        "In - email: gortega@harborhouse.example\nIn (programs): Emergency Shelter"
+    )
+    (intent,) = read(text, "replacement")
+
+    assert (intent.kind, intent.person.name, intent.removed_person.name) == (
+        IntentKind.REPLACE,
+        "Gail Ortega",
+        "Tom Vega",
+    )
+    assert (intent.person.email, intent.projects) == ("gortega@harborhouse.example", ("es",))
+    assert (intent.effective_on.isoformat(), intent.doubts) == ("2026-03-20", ())

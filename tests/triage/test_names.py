@@ -123,3 +123,24 @@ def test_one_letter_in_one_word_is_a_slip(written, name):
 )
 def test_more_than_one_letter_is_another_name(written, name):
     assert not is_misspelt(written, name)
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Juergen Baehr", "Jürgen Bähr"),
+        ("Baehr, Jürgen", "Jürgen Bähr"),
+        ("Ida Strauss", "Ida Strauß"),
+        ("Jurgen Bahr", "Jürgen Bähr"),
+    ],
+)
+def test_an_umlaut_may_be_spelled_out(written, name):
+    assert same_person(written, name)
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [("Jurgen Baher", "Jürgen Bähr"), ("Joel Poe", "Joel Po"), ("Ida Straus", "Ida Strauß")],
+)
+def test_other_letters_are_another_name(written, name):
+    assert not same_person(written, name)

@@ -34,11 +34,37 @@ def test_labels_are_found_whatever_their_dress(label, field):
         ("She took another job in Tulsa", "left"),
         ("Resigned from her position", "left"),
         ("Promoted, duties changed", "position-change"),
+        ("accepted a job elsewhere", "left"),
+        ("Moving to Texas, last day is the same date", "left"),
+        ("took a position with the county", "left"),
+        ("joined the Army", "left"),
+        ("moved to the development department", "position-change"),
+        ("Transferred to our fundraising office, still employed", "position-change"),
+        ("took another job in our agency", "left"),
+        ("changed jobs, she is at our food pantry now", "position-change"),
         ("see attached", None),
     ],
 )
 def test_a_reason_is_told_by_the_words_in_it(written, reason):
     assert wording().reason_of(written) == reason
+
+
+@pytest.mark.parametrize(
+    ("label", "field"),
+    [
+        ("Remove or add", "request_type"),
+        ("Add / Remove / Change", "request_type"),
+        ("3. Left agency or changed jobs?", "removal_reason"),
+        ("Left, transferred or other", "removal_reason"),
+        ("Now or later", "removal_when"),
+        ("Immediately / on a specific date", "removal_when"),
+        ("First or last", None),
+        ("New or existing", None),
+        ("Is the user leaving or changing positions?", None),
+    ],
+)
+def test_a_label_that_is_nothing_but_its_answers_names_their_field(label, field):
+    assert wording().field_of(label) == field
 
 
 def test_each_title_that_we_print_is_read_back_as_its_field():

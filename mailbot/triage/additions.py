@@ -1,0 +1,119 @@
+"""New users in prose: whoever is to get access, and whoever is announced with what they need (A45).
+
+A wish to add is a draft, whatever the words: the form goes back to be confirmed. So it may be read from less than an order:
+a name that nobody knows, with an address of the agency, said to be new or to need something, and HMIS or a project beside it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from mailbot.model.intent import Doubt, Intent, IntentKind
+from mailbot.triage.act import Act
+from mailbot.triage.drafts import address_of, complete_draft, projects_of, sentences_about
+from mailbot.triage.marked import Marked
+from mailbot.triage.phrases import Phrase, Saying
+from mailbot.triage.reading import Reading, about_somebody, as_question, is_of_role, is_question, merged
+from mailbot.triage.who import Somebody
+
+_FORM_FOR_ME = re.compile(r"(?:send|get|email|give|forward)\b")
+_IS_NEW = re.compile(
+    r"\b(?:new|newest|hired?|hires|started|starts|starting|joined|joins|joining|brought on|came on|comes on|coming on|on ?board|onboarding|began|begins|"
+    r"replacement|takes over|taking over)\b"
+)
+_NEEDS = re.compile(
+    r"\b(?:needs?|will need|would need|please|can (?:you|we|i)|could (?:you|we|i)|want|would like|has to have|should have)\b"
+)
+_ASKS_FOR = re.compile(r"\b(?:please|(?:can|could|would|will|may) (?:you|we|i|someone|somebody))\b")
+_OF_ACCESS = re.compile(
+    r"\b(?:hmis|servicepoint|access|logins?|accounts?|licen[sc]e|set up|added|training|trained|credentials|users?|the system|the database)\b"
+)
+_NOT_WANTED = re.compile(
+    r"\b(?:(?:not|never|no longer) (?:need|want|have|be|get|yet|until)|no (?:access|login|account|need)|without (?:access|a login)|left|quit|interview\w*|candidates?|applicants?|"
+    r"clients?|might|may|maybe|hop(?:e|es|ing)|vendor|auditor|monitor|cc|(?:an)?other agency|attended|met)\b"
+)
+
+
+def read_additions(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
+    """New users in prose: drafts, with what is missing (A45); entries of a list each make one."""
+    intents: list[Intent] = []
+    taken = {
+        (i.person.name or i.person.email) for i in before if i.person and i.kind is not IntentKind.STATUS
+    }
+    for act in reading.said(Saying.ADD, Saying.EXTEND_ACCESS, Saying.DETAILS):
+        if act.says is Saying.DETAILS and (not is_of_role(act) or any(p.known for p in act.people)):
+            continue
+        if act.says is Saying.EXTEND_ACCESS and (not act.certain or any(p.known for p in act.people)):
+            continue  # a change
+        if _is_form_for_me(act, reading):
+            continue
+        if not act.certain:
+            intents.append(as_question(act))
+            continue
+        for somebody in act.people:
+            if (somebody.person.name or somebody.person.email) in taken:
+                continue
+            if act.marked.projects and any(known.part == "user" for known in somebody.known):
+                change = about_somebody(somebody, IntentKind.MODIFY, act, reading)
+                intents.append(replace(change, projects=act.marked.projects))
+                continue
+            intent = about_somebody(somebody, IntentKind.ADD, act, reading)
+            doubts = tuple(d for d in intent.doubts if d is not Doubt.WHO_UNKNOWN)  # somebody new is unknown
+            intents.append(
+                complete_draft(replace(intent, doubts=doubts, candidates=()), somebody, act, reading)
+            )
+    drafted = {i.person.name for i in intents if i.person} | taken
+    announced = [intent for somebody, intent in _announced(reading) if somebody.written not in drafted]
+    said = " ".join(intent.text or "" for intent in announced)
+    return merged([i for i in intents if i.kind is IntentKind.ADD or (i.text or "") not in said] + announced)
+
+
+def _announced(reading: Reading) -> Iterator[tuple[Somebody, Intent]]:
+    """Newcomers of whom no phrase says what they are to get: "Our new navigator is Sam (sam@a.example), he'll be in TBRA"."""
+    strangers = {p.key: p for m in reading.sentences for p in m.everybody if p.written and not p.known}
+    for somebody in strangers.values():
+        about = tuple(sentences_about(somebody, reading))
+        if len(somebody.written.split()) < 2 or not about or not _is_wanted(about, reading):
+            continue
+        act = _as_act(somebody, about[0])
+        own = {domain for agency in reading.sender.agencies for domain in agency.email_domains}
+        address = somebody.email or address_of(somebody, act, reading) or ""
+        text = " ".join(marked.sentence.text for marked in about)
+        said = text.lower()
+        of_access = projects_of(somebody, reading) or _OF_ACCESS.search(said)
+        if address.rpartition("@")[2] in own and of_access and (_IS_NEW.search(said) or _NEEDS.search(said)):
+            draft = about_somebody(somebody, IntentKind.ADD, act, reading)
+            doubts = tuple(doubt for doubt in draft.doubts if doubt is not Doubt.WHO_UNKNOWN)
+            yield (
+                somebody,
+                complete_draft(
+                    replace(draft, doubts=doubts, candidates=(), text=text), somebody, act, reading
+                ),
+            )
+
+
+def _is_wanted(about: tuple[Marked, ...], reading: Reading) -> bool:
+    """Does nothing that is said of the newcomer take it back: a condition, a doubt, a question, another matter?"""
+    spoken = {id(marked) for marked in about}
+    other = any(
+        id(act.marked) in spoken
+        and act.says not in {Saying.ADD, Saying.EXTEND_ACCESS, Saying.ASIDE, Saying.STATUS}
+        for act in reading.acts
+    )
+    return not other and not any(
+        _NOT_WANTED.search(marked.text)
+        or any(condition.is_in(marked.text) for condition in reading.phrases.conditions)
+        or (is_question(marked) and not _ASKS_FOR.search(marked.text))
+        or (not marked.projects and any(other.is_in(marked.text) for other in reading.phrases.elsewhere))
+        for marked in about
+    )
+
+
+def _as_act(somebody: Somebody, marked: Marked) -> Act:
+    phrase = Phrase(id="announced", says=Saying.ADD, patterns=())
+    return Act(says=Saying.ADD, phrase=phrase, people=(somebody,), marked=marked, start=0, end=0, captured={})
+
+
+def _is_form_for_me(act: Act, reading: Reading) -> bool:
+    """Does "just send me whatever form you need" offer to fill one in, for somebody else?"""
+    return act.people == (reading.myself,) and bool(_FORM_FOR_ME.match(act.marked.text, act.start))

@@ -1,0 +1,203 @@
+"""No removal on a day, or at once, while the mail speaks of a day to come that nobody has understood (A34, A36).
+
+The readers take what they know and skip what they do not. That is right for remarks and wrong for days: "I received
+her resignation this morning. Access should be discontinued two weeks from today." is a departure beside a sentence that
+is not understood, and "at once" would be two weeks too early. So every day to come must be accounted for:
+
+    it is the day that was decided, or lies beside another person           explained
+    its clause makes it a day of something else (`mailbot.triage.day_roles`)  explained
+    its clause tells of what the sender does                                  explained
+    its clause lies in the past                                               explained
+    else                                                                      asked, WHEN_CONTRADICTORY
+
+The same holds for words of time that are no day ("until", "that evening", "a fortnight"), where their clause speaks of
+staying, needing or ending.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from mailbot.model.directory import Person
+from mailbot.model.intent import Doubt, Intent, IntentKind
+from mailbot.triage.act import FACTS, MARK, Act
+from mailbot.triage.day_roles import clause_of, tense_of
+from mailbot.triage.marked import Marked
+from mailbot.triage.phrases import Saying
+from mailbot.triage.reading import Reading
+from mailbot.triage.sentences import Signed
+from mailbot.triage.when import Kind, Role, Tense
+
+_ELSEWHERE = frozenset({Role.EVENT, Role.MOVE, Role.NOTICE, Role.OTHER})
+_ABOUT = FACTS | {Saying.MOVED, Saying.EFFECTIVE, Saying.LEAVE, Saying.STAYS, Saying.HOLD}
+_WHEN = frozenset({Doubt.WHEN_CONTRADICTORY, Doubt.WHEN_MISSING, Doubt.WHEN_FAR})
+_OF_REMOVAL = re.compile(
+    r"\b(?:he|she|him|his|hers?|them|they|their|it|its|(?:this|that) (?:user|person|one|to|done|happen|on|by|for|at)|remain\w*|stay\w*|continu\w+|keep\w*|kept|leav\w+|depart\w*|end(?:s|ed|ing)?|finish\w*|final|last|"
+    r"access|hmis|logins?|accounts?|licen[sc]es?|credentials|effective|terminat\w+|deactivat\w+|discontinu\w+|disabl\w+|remov\w+|revok\w+|clos(?:e|ed|ing)|cut|shut|turn\w* off|separat\w+|resign\w*|retir\w*)\b"
+)
+_OF_SENDER = re.compile(
+    r"^\W*(?:(?:and|but|so|also|ps|p\.s\.|fyi|by the way|oh|anyway|please|that) )*(?:i|we|my|our|you|your|see you|talk|call|thanks|thank you|happy|have|enjoy|let (?:me|us)|send me|reach|get back|looking forward)\b"
+)
+"""A clause of what the sender or the desk does: "I am out of the office from Thursday on", "see you on Tuesday"."""
+_UNTIL_WHEN = re.compile(
+    r"\b(?:until|till|til|through(?! with| the end of this)|thru|up to|(?:once|as soon as|the moment|whenever) (?!you\b|possible|practical|convenient|able)(?=\w)|not before|when(?= (?:she|he|they|her|his|their|the|our|we|it|that|this)\b)|"
+    r"after(?= (?:she|he|they|her|his|their|the|our|we|it|that|this)\b)|"
+    r"(?:another|(?:an?|one|two|three|four|five|six|seven|eight|ten|\d+|couple(?: of)?|few|several|some)(?: more)?) (?:more )?(?:\w+ )?(?:days?|weeks?|weekends?|fortnights?|months?|pay periods?|shifts?|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?)|"
+    r"(?:end|close|middle|start|beginning|rest|remainder) of (?:the |her |his |their |this |that |next |our )?(?:\w+ )?(?:day|shift|week|month|quarter|year|period|season|contract|grant|term|semester|notice)|"
+    r"(?:that|the|his|her|their|said|very) (?:same |very |final |last |effective )*(?:day|date|evening|night|afternoon|morning|weekend)|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|april|june|july|august|september|october|november|december|\d{1,2}/\d{1,2}|after next|later|eventually|in the meantime|for now|for the time being|"
+    r"the (?:\d+(?:st|nd|rd|th)|first|fifteenth)|upcoming|(?:this|the) coming|notice period|two-week|30-day)\b"
+)
+"""Words of time that make no day, or one that the grammar of days does not know."""
+_MORE = re.compile(
+    r"\b(?:more|another|(?:a|one|two|three|four|five|six|\d+) further) (?:\w+ )?(?:days?|weeks?|weekends?|fortnights?|months?|pay periods?|shifts?|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?)\b"
+    r"|\b(?:days?|weeks?|fortnights?|months?|pay periods?|shifts?) (?:more|left|longer|to go|yet|remaining)\b"
+)
+"""What says that somebody is still there, or is to be let in, for a while."""
+_LONGER = re.compile(
+    r"\b(?:until|till|til) (?!(?:on |the |close of business |cob )*⟦d)|\b(?:rest|remainder) of (?:the|this|her|his|their)\b"
+)
+"""Times that speak against any day that was decided."""
+_STAYS = re.compile(
+    r"\b(?:remain\w*|stay(?:s|ing)?|continu(?:e|es|ing)|keep(?:s|ing)?|leave (?:her|him|them|it|the)|end(?:s|ing)?|finish(?:es|ing)?|wrap(?:s|ping)?|needs?|needing|uses?|using|be (?:here|in|with us|around|available|gone|done)|"
+    r"active|enabled|open|on board|work(?:s|ing)?|help(?:s|ing)?|cover(?:s|ing)?|hold(?:s|ing)?|wait\w*|access|hmis|logins?|accounts?|licen[sc]es?|credentials|effective|terminate|deactivat(?:e|ed|ion)|discontinued?|disabled?|remov(?:e|ed|al)|revoked?|closed?|"
+    r"shut|cut|pull(?:ed)?|kill|yank|drop|take (?:her|him|them|it)|turn(?:ed)? off|separat(?:es?|ion)|expires?|lapses?|takes? effect)\b"
+)
+_OVER = re.compile(
+    r"\b(?:was|were|had|has been|have been|been|did|went|came|since|ago|for (?:the )?(?:past|last)|last (?:week|month|year)|started|worked|served|[a-z]{3,}ed (?:with|at|here|for|us|in|on)|after (?:\w+ ){1,3}years?)\b"
+)
+_SINCE = re.compile(r"\bsince (?:last |this )?$")
+_BEGINS = re.compile(r"\b(?:beginning|starting) (?:on )?$")
+_BEGINS_A_POSITION = re.compile(
+    r"^(?:effective|as of|beginning|starting|from) ⟦d\d+⟧ ,? ?(?:on ,? )?⟦p\d+⟧ (?:is|will be|becomes|will become|takes over|will take over|joins)\b(?!.*\b(?:access|hmis|logins?|accounts?|leaving|gone|done|out|off)\b)"
+)
+"""As in "effective 3/16 Sam is our new volunteer manager"."""
+_IN_ACCESS = re.compile(
+    r"\b(?:until|till|stay\w*|keep\w*|remain\w*|access|hmis|logins?|accounts?|last|final|end(?:s|ing)?|not|instead|actually)\b"
+)
+_HABIT = re.compile(r" (?:nights|evenings|mornings|afternoons|days|crew|group|team|shifts|classes)\b")
+"""Behind a weekday: "runs our Tuesday nights"."""
+
+
+def with_every_day_explained(reading: Reading, intents: Iterable[Intent]) -> list[Intent]:
+    """Ask about the removals beside which a day to come, or a time, stands that nobody has understood."""
+    return [
+        replace(intent, doubts=(*intent.doubts, Doubt.WHEN_CONTRADICTORY))
+        if intent.kind is IntentKind.REMOVE
+        and not _WHEN & set(intent.doubts)
+        and unexplained(reading, intent)
+        else intent
+        for intent in intents
+    ]
+
+
+def unexplained(reading: Reading, intent: Intent) -> str | None:
+    """The clause of the first day or time that nothing explains; None where all is accounted for."""
+    for marked in reading.sentences:
+        if marked.sentence.signed is Signed.BLOCK:
+            continue
+        acts = [act for act in reading.acts if act.marked.sentence is marked.sentence]
+        if _is_of_others(marked, acts, intent.person):
+            continue
+        for mark in MARK.finditer(marked.text):
+            if mark[1] == "d" and not _explains(marked, mark, acts, intent, reading):
+                return marked.text
+        if time := _time_in(marked, acts, _UNTIL_WHEN if intent.effective_on is None else _LONGER):
+            return time
+    return None
+
+
+def _is_of_others(marked: Marked, acts: list[Act], person: Person | None) -> bool:
+    """Does the sentence speak of other people only?"""
+    people = {member.person for member in marked.everybody} | {p.person for act in acts for p in act.people}
+    own = {"him", "her", "his", "their", "them"} & set(re.findall(r"[a-z]+", marked.text))
+    return bool(people) and person not in people and not own
+
+
+def _explains(marked: Marked, mark: re.Match[str], acts: list[Act], intent: Intent, reading: Reading) -> bool:
+    """Is this day the one that was decided, one gone by, or one of another matter?"""
+    when = marked.days[int(mark[2])]
+    decided = {intent.effective_on, intent.last_needed_on}
+    if when.kind is not Kind.DAY or not when.options:
+        return True
+    if when.role in _ELSEWHERE or decided & set(when.options) or max(when.options) <= reading.received_on:
+        return True
+    if (when.role is Role.MOVE and any(decided)) or _HABIT.match(marked.text, mark.end()):
+        return True
+    if (
+        intent.effective_on
+        and max(when.options) < intent.effective_on
+        and _is_ordered(marked, intent, reading)
+    ):
+        return True
+    begins = _BEGINS_A_POSITION.match(marked.text) is not None
+    if intent.effective_on and begins and _is_ordered(marked, intent, reading):
+        return True
+    if intent.effective_on and _is_told_apart(marked, mark, acts, intent):
+        return True
+    owners = [act for act in acts if any(day is when for day in (*act.days, *act.own_days))]
+    if any(act.certain and _is_of_another(marked, act, intent.person, reading) for act in owners):
+        return True
+    clause = clause_of(marked.text, mark.start(), mark.end())
+    said = marked.text[clause.start : clause.end]
+    past = tense_of(said) is Tense.PAST or _SINCE.search(marked.text[: mark.start()])
+    day, doubtful = when.read(Tense.PAST, reading.received_on)
+    if past and day and day <= reading.received_on and not doubtful:
+        return True
+    return is_of_sender(said)
+
+
+def _is_told_apart(marked: Marked, mark: re.Match[str], acts: list[Act], intent: Intent) -> bool:
+    """Beside a decided day: does something begin on this one, or does the order in the same sentence name its own?"""
+    if _BEGINS.search(marked.text[: mark.start()]):
+        return True
+    clause = clause_of(marked.text, mark.start(), mark.end())
+    ordered = any(
+        act.certain and act.says is Saying.CUT and intent.effective_on in day.options
+        for act in acts
+        for day in act.days
+    )
+    return ordered and not _IN_ACCESS.search(marked.text[clause.start : clause.end])
+
+
+def is_of_sender(said: str) -> bool:
+    """Does a clause tell of what the sender or the desk does, and of nobody's staying or leaving?"""
+    return bool(_OF_SENDER.search(said)) and not _OF_REMOVAL.search(_OF_SENDER.sub("", said))
+
+
+def _is_of_another(marked: Marked, act: Act, person: Person | None, reading: Reading) -> bool:
+    """Is it said of somebody else, whom the sentence names or the one before it alone? "She" may be the very person."""
+    people = {member.person for member in act.people}
+    if not people or person in people or any(member.doubt for member in act.people):
+        return False
+    place = next(n for n, each in enumerate(reading.sentences) if each is marked)
+    naming = next((each for each in reversed(reading.sentences[: place + 1]) if each.groups), None)
+    named = {each.person for each in naming.everybody} if naming else set()
+    return people <= named and (naming is marked or person not in named)
+
+
+def _is_ordered(marked: Marked, intent: Intent, reading: Reading) -> bool:
+    """Is access ordered to end on a later day further down: "her last regular shift is Friday ... end her access on the 31st"?"""
+    place = next(n for n, each in enumerate(reading.sentences) if each is marked)
+    below = {each.sentence for each in reading.sentences[place + 1 :]}
+    return any(
+        act.certain
+        and act.says in {Saying.CUT, Saying.EFFECTIVE}
+        and act.marked.sentence in below
+        and any(p.person == intent.person for p in act.people)
+        for act in reading.acts
+    )
+
+
+def _time_in(marked: Marked, acts: list[Act], times: re.Pattern[str]) -> str | None:
+    """A clause that speaks of staying, needing or ending until a time that is no day, outside of what was understood."""
+    for time in times.finditer(marked.text):
+        if any(act.certain and act.says in _ABOUT and act.start <= time.start() < act.end for act in acts):
+            continue
+        clause = clause_of(marked.text, time.start(), time.end())
+        said = marked.text[clause.start : clause.end]
+        if is_of_sender(said):
+            continue
+        if _MORE.search(said) or (_STAYS.search(said) and not _OVER.search(said)):
+            return said
+    return None

@@ -1,0 +1,152 @@
+"""What each day of a sentence is the day of: the last day, another job's first, a notice, a party, another matter.
+
+A day has the role that its own clause gives it, by the words of rules/phrases.toml `[days]` that stand nearest to it. A day
+in the clause of an order or a departure has none: what is said there is said of it (`mailbot.triage.act_days`).
+
+    LAST      somebody's last day, as good as "his last day is ..."
+    MOVE      somebody goes over to another position: the last day that counts where no other is said (P22)
+    EVENT     something else happens then, another job begins, there is a party: it contradicts nothing, but where no
+              other day is said of somebody who is still there, access may well be meant to end with it
+    NOTICE    notice was given, somebody wrote or told: a day on which access neither was last needed nor ends
+    OTHER     another matter: a report is due, a birthday, a last day of something else than work
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from mailbot.triage.act import MARK
+from mailbot.triage.marked import Marked
+from mailbot.triage.needles import Sought
+from mailbot.triage.when import Kind, Role, Tense
+
+Words = Mapping[Role, tuple[Sought, ...]]
+
+_BREAK = re.compile(
+    r"[.;!?()]|: (?!⟦d)|,| - |\b(?:and|but|so|because|since|while|although|though|which|who|whose)\b|\b(?:before|after|until|when|once) (?!⟦d|the ⟦d|on ⟦d)"
+)
+_ONLY_DAY = re.compile(r"[\W]*(?:(?:on|at|by|for|until|effective|as of|the|is|was|of|to|in)\b\W*)*")
+_A_DAY = re.compile(r"(?:day|date|shift|night)$")
+_OF_SOMETHING_ELSE = re.compile(r" (?:of|for|on|with|in|to) (?:the |our |her |his |their )?[a-z]")
+"""Behind "last day" and what may follow it: "last day of PTO"."""
+_ENDS = re.compile(
+    r"\b(?:access|hmis|login|account|license|remov\w+|terminat\w+|deactivat\w+|let go|letting|lost|parted|separat\w+|resign\w*|retir\w+|quit\w*|left|leav\w+|depart\w*|⟦p\d+⟧)"
+)
+_BACK = re.compile(
+    r"^\W*(?:and |so )?(?:that|this|which|it) (?:is|was|will be) (?:also |then |going to be )?(?:her|his|their|my|⟦p\d+⟧'s?|the) (?:very |actual |official )?(?:last|final) (?:day|shift|date)\b"
+)
+"""As in "which is also her last day": it says so of the day before it."""
+_AHEAD = re.compile(
+    r"\b(?:will|going to|ends|is up|runs? out|until|through|expires?|concludes|starts|begins|separates|finishes|(?:is|are) [a-z]+ing)\b"
+)
+_PAST = re.compile(r"\b(?:was|were|had|did|went|left|quit|gave|took|got|came|began|has|have|[a-z]{2,}ed)\b")
+
+
+_WE_DID = re.compile(
+    r"\W*(?:and |so |but |just |fyi |note )*(?:i|we)(?: just| also| have| had| only)* (?!need|want|agreed|decided|planned|scheduled|ended|expected|removed|terminated|dismissed|separated)(?:[a-z]{2,}ed|met|saw|had|ran|sat|spoke|found|heard|took|went|wrote|sent|was|were|did|caught|made|held) "
+)
+"""What we did on a day is no day of somebody else's access, where nothing in the clause is about that."""
+_OWN_SUBJECT = re.compile(
+    r"\W*(?:and |but |so |the |our |my |an? |her |his |their )*(?:(?!(?:i|we|you|it|that|this|these|she|he|they|there|on|at|by|for|from|until|through|after|as|if|effective|starting|dates?|days?|plan|hr|final|last|new|correct|real|actual|official|ends?|ending|term|separation|termination|resignation|retirement|departure|removal|access|hmis|login|account|license|employment|contract|position|job|please|remove)\b)[a-z'-]+ ){1,5}?"
+    r"(?:is|are|was|were|will be|(?!says\b|reads\b|states\b|gives\b|notes\b|indicates\b|mentions\b|specifies\b|tells\b|confirms\b|records\b|reflects\b|insists\b|claims\b|wants\b|shows\b|lists\b|thinks\b|prefers\b|needs\b|has\b|decided\b|confirmed\b|agreed\b|moved\b|pushed\b|changed\b|listed\b|showed\b|needed\b|wanted\b)(?:comes?|goes|starts?|begins?|meets?|opens?|[a-z]{3,}s|[a-z]{2,}ed)) ?(?:(?!(?:it|that|this|she|he|they|date|day)\b)[a-z'-]+ ){0,5}$"
+)
+"""As in "the moving truck comes ⟦d⟧": a clause with a subject of its own, which is neither a person nor the access nor a day."""
+
+
+class Clause(NamedTuple):
+    """A clause of a sentence, as a place in its text."""
+
+    start: int
+    end: int
+
+
+def tense_of(text: str) -> Tense:
+    """On which side of today words that are not understood place their day, by their verbs."""
+    if _AHEAD.search(text):
+        return Tense.AHEAD
+    return Tense.PAST if _PAST.search(text) else Tense.OPEN
+
+
+def with_roles(sentences: Iterable[Marked], words: Words) -> tuple[Marked, ...]:
+    """Give every day of a mail's sentences the role that its clause says, if it says one."""
+    done: list[Marked] = []
+    for marked in sentences:
+        back = _BACK.search(marked.text)
+        if back and "⟦d" not in back[0] and done and done[-1].days:
+            done[-1] = _given(done[-1], len(done[-1].days) - 1, Role.LAST, Tense.OPEN)
+        done.append(_with_roles(marked, words))
+    return tuple(done)
+
+
+def clause_of(text: str, start: int, end: int) -> Clause:
+    """The clause in which a day stands; a day alone belongs to the words before it, else to those behind."""
+    breaks = [match.span() for match in _BREAK.finditer(text)]
+    clause = _between(breaks, text, start, end)
+    bare = text[clause.start : start] + text[end : clause.end]
+    if not _ONLY_DAY.fullmatch(bare):
+        return clause
+    if text[: clause.start].strip(" ,;:.!?()-"):
+        before = _between(breaks, text, max(clause.start - 1, 0), max(clause.start - 1, 0))
+        while before.start > 0 and not text[before.start : before.end].strip(" ,;:.!?()-"):
+            before = _between(breaks, text, before.start - 1, before.start - 1)
+        if text[before.start : before.end].strip(" ,;:.!?()-"):
+            return Clause(before.start, clause.end)
+    behind = next((place for place in breaks if place[0] >= clause.end), None)
+    after = _between(breaks, text, behind[1], behind[1]) if behind else clause
+    return Clause(clause.start, after.end)
+
+
+def _between(breaks: list[tuple[int, int]], text: str, start: int, end: int) -> Clause:
+    left = max((stop for _, stop in breaks if stop <= start), default=0)
+    right = min((begin for begin, _ in breaks if begin >= end), default=len(text))
+    return Clause(left, right)
+
+
+def _with_roles(marked: Marked, words: Words) -> Marked:
+    for mark in MARK.finditer(marked.text):
+        if mark[1] == "d" and marked.days[int(mark[2])].kind in {Kind.DAY, Kind.VAGUE}:
+            clause = clause_of(marked.text, mark.start(), mark.end())
+            role = _role_in(marked.text, clause, mark.span(), words)
+            role = Role.LAST if _is_pointed_at(marked.text, clause.end) else role
+            if role is not None:
+                said = marked.text[clause.start : clause.end]
+                marked = _given(marked, int(mark[2]), role, tense_of(said), clause.start)
+    return marked
+
+
+def _given(marked: Marked, number: int, role: Role, tense: Tense, clause: int = 0) -> Marked:
+    days = list(marked.days)
+    days[number] = replace(days[number], role=role, tense=tense, clause=clause)
+    return replace(marked, days=tuple(days))
+
+
+def _is_pointed_at(text: str, end: int) -> bool:
+    """Is "that is her last day" the next clause?"""
+    following = text[end:].lstrip(" ,;-.")
+    return "⟦d" not in following.partition("last")[0] and _BACK.search(following) is not None
+
+
+def _role_in(text: str, clause: Clause, day: tuple[int, int], words: Words) -> Role | None:
+    """The role that the nearest word says; of two at one place the longer counts."""
+    said = text[clause.start : clause.end]
+    best: tuple[int, int, Role] | None = None
+    for role, patterns in words.items():
+        for pattern in patterns:
+            for match in pattern.found_in(said):
+                start, end = match.start() + clause.start, match.end() + clause.start
+                away = max(day[0] - end, start - day[1], 0)
+                meant = _of_else(text, start, end, role)
+                if best is None or (away, start - end) < best[:2]:
+                    best = (away, start - end, meant)
+    if best:
+        return best[2]
+    before = text[clause.start : day[0]]
+    if _OWN_SUBJECT.fullmatch(before) and not _ENDS.search(said):
+        return Role.EVENT
+    return Role.OTHER if _WE_DID.match(before) and not _ENDS.search(said) else None
+
+
+def _of_else(text: str, start: int, end: int, role: Role) -> Role:
+    of_else = role is Role.LAST and _A_DAY.search(text, start, end) and _OF_SOMETHING_ELSE.match(text, end)
+    return Role.OTHER if of_else else role

@@ -1,0 +1,224 @@
+"""When access ends: one answer from everything that was said of one person, or the doubt about it (P21, P23, A34, A36).
+
+Each day has a role, and a small table decides:
+
+    the day given with an order ("end her access on Friday")     is the day
+    else the last day of work, or of a departure                  is the day
+    else the day of another position (P22)                         is the day
+    two days of the first or of the second kind                    contradict each other, as do "at once" and one to come
+    days of other matters                                          say nothing
+
+What can be read in two ways is read so that it agrees with what was said without doubt: "at the end of the month" and "the 30th".
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum, auto
+
+from dateutil.relativedelta import relativedelta
+
+from mailbot.model.intent import Doubt
+from mailbot.triage.act import FACTS, Act
+from mailbot.triage.phrases import Saying
+from mailbot.triage.when import Kind, Role, Tense, When
+from mailbot.triage.who import Somebody
+
+FAR_AHEAD_DAYS = 180  # A34
+_MAY_BE_AHEAD = re.compile(r"resign|(?:⟧|\b(?:he|she|they)) (?:is|are)\b(?! being)|no longer")
+"""As in "has resigned effective March 20", "is gone as of 3/20": said before it comes true."""
+_GIVEN = frozenset({Role.LAST, Role.MOVE})
+_ORDERS = frozenset({Saying.CUT, Saying.EFFECTIVE, Saying.UNNEEDED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Days:
+    """When access was last needed and when it is to end."""
+
+    effective_on: date | None = None
+    last_needed_on: date | None = None
+    at_close_of_business: bool = False
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loose:
+    """A day near what is said of a person that no phrase explains, or one with a role of its own."""
+
+    when: When
+    tense: Tense  # by the verbs of its clause
+    brief: bool = False  # a short sentence of its own that names nobody
+    doubtful: bool = False  # its sentence says "if", "supposed to" ...
+    behind: bool = False  # it stands behind the sentence that says "that day"
+
+
+class _Of(Enum):
+    """What kind of day was given."""
+
+    ORDER = auto()  # access is to end
+    WORK = auto()  # it is the last one needed
+    POSITION = auto()  # another one begins
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """One day as it was given."""
+
+    of: _Of
+    on: date | None
+    options: tuple[date, ...] = ()  # what it can be, where it can be one of two
+    at_once: bool = False
+    vague: bool = False
+    past: bool | None = None
+    doubtful: bool = False
+    close: bool = False
+    gone: bool = False  # of somebody who has left already
+
+
+def days_of(acts: list[Act], somebody: Somebody, received_on: date, loose: tuple[Loose, ...]) -> Days:
+    """One answer to "when" from all that was said, or the doubt about it.
+
+    Args:
+        acts: what was said of the person for certain, or as known.
+        somebody: the person.
+        received_on: the local day the mail arrived.
+        loose: days near by that belong to none of the acts.
+    """
+    near = [each for each in loose if each.when.role is None]
+    given = [_unexplained(each, received_on) for each in loose if each.when.role in _GIVEN]
+    aside = [_unexplained(each, received_on) for each in near]
+    before = [_unexplained(each, received_on) for each in near if not each.behind]
+    events = [_unexplained(each, received_on) for each in loose if each.when.role is Role.EVENT]
+    for act in acts:
+        if act.says in FACTS | {Saying.MOVED, Saying.EFFECTIVE} and not act.phrase.undated:
+            for when in _of_person(act, somebody):
+                given.append(_read(when, act, given or before or events, received_on))
+    given = _agreeing(given)
+    known = {s.on for s in given if s.on}
+    contrary = known and any(s.on not in known for s, each in zip(aside, near, strict=True) if each.brief)
+    if not known and len({s.on for s in aside}) == 1 and aside[0].on and aside[0].on <= received_on:
+        given.append(aside[0])
+    left = any(act.says is Saying.GONE and (act.certain or act.subordinate) for act in acts)
+    bounds = [] if left else events
+    unlinked = not known and any(s.on and s.on > received_on for s in (*aside, *bounds))
+    doubts = [Doubt.WHEN_CONTRADICTORY] if contrary or unlinked else []
+    settled = _settled(given, received_on)
+    if not (settled.effective_on or settled.last_needed_on) and _looks_ahead(acts, given):
+        doubts.append(Doubt.WHEN_MISSING)
+    return replace(settled, doubts=tuple(dict.fromkeys((*doubts, *settled.doubts))))
+
+
+def _settled(given: list[_Said], received_on: date) -> Days:
+    """The table at the top of this module."""
+    ends, lasts, starts = (_on(given, kind) for kind in _Of)
+    at_once = any(s.at_once for s in given)
+    strong = [s for s in given if s.of is not _Of.POSITION] or given
+    doubts: list[Doubt] = []
+    if any(s.doubtful for s in strong) or max(len(ends), len(lasts)) > 1:
+        doubts.append(Doubt.WHEN_CONTRADICTORY)
+    end, last, start = (min(days, default=None) for days in (ends, lasts, starts))
+    if not (end or last) and len(starts) > 1:
+        doubts.append(Doubt.WHEN_CONTRADICTORY)
+    if end and last and end < last:
+        doubts.append(Doubt.WHEN_CONTRADICTORY)
+    if at_once and any(day > received_on for day in (end, last) if day):
+        doubts.append(Doubt.WHEN_CONTRADICTORY)
+    effective = end or (None if at_once else last or start)
+    if any(_is_far(day, received_on) for day in (effective, last) if day):
+        doubts.append(Doubt.WHEN_FAR)
+    if not end and all(s.gone for s in given if s.on == received_on and s.of is not _Of.ORDER):
+        effective = effective if effective != received_on else None  # "was let go this morning": at once
+    coming = effective is not None and (
+        effective > received_on or (effective == received_on and (not end or any(s.close for s in given)))
+    )
+    return Days(
+        effective_on=effective if coming else None,
+        last_needed_on=last or (start if start and start <= received_on else end or start),
+        at_close_of_business=coming and any(s.close for s in given),
+        doubts=tuple(dict.fromkeys(doubts)),
+    )
+
+
+def _on(given: Iterable[_Said], kind: _Of | None = None) -> set[date]:
+    return {s.on for s in given if s.on and kind in {None, s.of}}
+
+
+def _agreeing(given: list[_Said]) -> list[_Said]:
+    """As in "leaves at the end of the month ... access ends on the 30th": of two readings the one that was said without doubt."""
+    certain = {s.on for s in given if s.on and not s.options}
+    shared = [day for said in given for day in set(said.options)]
+    certain = certain or {day for day in shared if shared.count(day) > 1}
+    agreed: list[_Said] = []
+    for said in given:
+        both = certain.intersection(said.options)
+        agreed.append(replace(said, on=both.pop(), doubtful=False) if len(both) == 1 else said)
+    return agreed
+
+
+def _unexplained(loose: Loose, received_on: date) -> _Said:
+    """A loose day as it is read by the tense of its sentence."""
+    day, doubtful = loose.when.read(loose.tense, received_on)
+    if (
+        doubtful and loose.tense is Tense.PAST and loose.when.floating
+    ):  # "has given notice, effective March 25"
+        day, doubtful = loose.when.read(Tense.OPEN, received_on)
+    kind = _Of.POSITION if loose.when.role in {Role.MOVE, Role.EVENT} else _Of.WORK
+    return _Said(of=kind, on=day, options=_options(loose.when), doubtful=doubtful or loose.doubtful)
+
+
+def _options(when: When) -> tuple[date, ...]:
+    return when.options if when.floating and not when.doubtful else ()
+
+
+def _of_person(act: Act, somebody: Somebody) -> tuple[When, ...]:
+    """The days that this act gives for this person: the one beside the name, else those of the sentence."""
+    for member, own in zip(act.people, act.own_days, strict=False):
+        if member.key == somebody.key and own is not None:
+            return (own,)
+    return act.days
+
+
+def _read(when: When, act: Act, given: list[_Said], received_on: date) -> _Said:
+    kind = _Of.ORDER if act.says in _ORDERS else _Of.POSITION if act.says is Saying.MOVED else _Of.WORK
+    gone = act.says is Saying.GONE
+    if when.kind in {Kind.SAME_DAY, Kind.END_OF_DAY}:
+        meant = [s for s in given if s.on and not (when.role is Role.LAST and s.of is not _Of.WORK)]
+        on = meant[-1].on if meant else received_on if when.kind is Kind.END_OF_DAY else None
+        doubtful = on is None or (bool(meant) and meant[-1].doubtful)
+        return _Said(of=kind, on=on, doubtful=doubtful, close=when.at_close_of_business, gone=gone)
+    tense = when.tense if act.phrase.tense is Tense.OPEN and when.role is Role.LAST else act.phrase.tense
+    day, doubtful = when.read(tense, received_on)
+    if doubtful and tense is Tense.PAST and _MAY_BE_AHEAD.search(act.marked.text, act.start, act.end):
+        day, doubtful = when.read(Tense.OPEN, received_on)
+    return _Said(
+        of=kind,
+        on=day,
+        options=_options(when),
+        at_once=when.kind is Kind.AT_ONCE,
+        vague=when.kind is Kind.VAGUE,
+        past=True if tense is Tense.PAST else when.past,
+        doubtful=doubtful,
+        close=when.at_close_of_business,
+        gone=gone,
+    )
+
+
+def _looks_ahead(acts: list[Act], given: list[_Said]) -> bool:
+    """Is no day given where one is needed (A36): something in the future, or a time that is no day?"""
+    if any(s.at_once for s in given):
+        return False
+    if any(s.vague and s.past is not True for s in given):
+        return True
+    going = any(act.says is Saying.GOING and act.certain and not act.phrase.undated for act in acts)
+    if not going and any(act.says is Saying.GONE and (act.certain or act.subordinate) for act in acts):
+        return False
+    return any(
+        act.says in {Saying.GOING, Saying.LAST_DAY}
+        or (act.says is Saying.MOVED and act.phrase.tense is Tense.AHEAD)
+        for act in acts
+    )
+
+
+def _is_far(day: date, received_on: date) -> bool:
+    return (day - received_on).days > FAR_AHEAD_DAYS or day < received_on - relativedelta(years=1)

@@ -1,0 +1,89 @@
+"""Who speaks for the agency: designations and their ends in whole sentences (P1, A41).
+
+"Can also sign off on our user requests from now on" designates as well as the word does. What is said of some days only, or
+of one form, does not; it is asked.
+"""
+
+import re
+from dataclasses import replace
+
+from mailbot.model.intent import Doubt, Intent, IntentKind
+from mailbot.triage.act import MARK, OF_HMIS, Act
+from mailbot.triage.phrases import Saying
+from mailbot.triage.reading import Reading, about_somebody, as_question, is_of_representative, merged
+from mailbot.triage.when import Kind
+
+_FOR_A_TIME = re.compile(
+    r"\b(?:while (?:i|we) |when (?:i|we) |until (?!further)|temporar|in my absence|for (?:the next|this|a|one|two|a few) (?:day|week|month)|this (?:week|month|time)|for now\b|once\b|this one)"
+)
+_FROM_THEN_ON = re.compile(r"\b(?:starting|beginning|effective|as of|from|since|after)(?: on)? $")
+_THAT_LIST = re.compile(
+    r"\b(?:that|the|this|your|our|my) (?:[a-z]+ ){0,2}(?:list|role|duty|duties|job)\b|\bas (?:a |an |the |our |your )?(?:rep|representative)\b"
+)
+
+
+def read_representatives(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
+    """Designations and their end (P1, A41); in such a sentence a bare "and remove Priya" means the designation too (M11)."""
+    intents: list[Intent] = []
+    for act in reading.said(Saying.DESIGNATE, Saying.UNDESIGNATE):
+        told = act.says is Saying.DESIGNATE and act.phrase.id == "has-the-right-loosely"
+        if told and act.people == (reading.myself,):
+            continue  # "I will send in the form"
+        if not act.certain or (told and _is_for_a_time(act)):
+            intents += [as_question(act)]
+            continue
+        kind = IntentKind.DESIGNATE if act.says is Saying.DESIGNATE else IntentKind.UNDESIGNATE
+        intents += [about_somebody(somebody, kind, act, reading) for somebody in act.people]
+        intents += [about_somebody(old, IntentKind.UNDESIGNATE, act, reading) for old in act.other]
+    for act in reading.said(Saying.REPLACE):
+        if is_of_representative(act) and act.certain and act.people and act.other:
+            intents += [
+                about_somebody(somebody, IntentKind.DESIGNATE, act, reading) for somebody in act.people
+            ]
+            intents += [
+                about_somebody(somebody, IntentKind.UNDESIGNATE, act, reading) for somebody in act.other
+            ]
+    for act in bare_removals(reading):
+        intents += [about_somebody(somebody, IntentKind.UNDESIGNATE, act, reading) for somebody in act.people]
+    return merged([_with_newcomer(intent) for intent in intents])
+
+
+def _is_for_a_time(act: Act) -> bool:
+    """Is it said of some days only, as in "Sam can sign while I am out", so that it may be no designation (P1)?"""
+    text = act.marked.text
+    days = (
+        mark
+        for mark in MARK.finditer(text)
+        if mark[1] == "d" and act.marked.days[int(mark[2])].kind is not Kind.AT_ONCE
+    )
+    return bool(_FOR_A_TIME.search(text)) or any(
+        not _FROM_THEN_ON.search(text[: day.start()]) and text[: day.start()].strip() for day in days
+    )
+
+
+def _with_newcomer(intent: Intent) -> Intent:
+    """Somebody new whose name and address are given need not be known to become a representative (A41)."""
+    person = intent.person
+    if (
+        intent.kind is not IntentKind.DESIGNATE
+        or intent.candidates
+        or not (person and person.name and person.email)
+    ):
+        return intent
+    return replace(intent, doubts=tuple(doubt for doubt in intent.doubts if doubt is not Doubt.WHO_UNKNOWN))
+
+
+def bare_removals(reading: Reading) -> tuple[Act, ...]:
+    """Removals in a sentence that designates, or from the list of those who spoke, where nothing speaks of access."""
+    said = reading.said(Saying.DESIGNATE, Saying.UNDESIGNATE)
+    designating = {act.marked.sentence.text for act in said}
+    ended = {p.key for act in said if act.says is Saying.UNDESIGNATE and act.certain for p in act.people}
+    return tuple(
+        act
+        for act in reading.said(Saying.CUT)
+        if not OF_HMIS.search(act.marked.text[act.start :])
+        and (
+            act.text in designating
+            or ({p.key for p in act.people} <= ended and _THAT_LIST.search(act.marked.text, act.start))
+        )
+    )

@@ -1,0 +1,73 @@
+"""Questions about somebody's training (P17): they cost nobody anything, so a wide net is thrown for them.
+
+A sentence that no phrase fits, but that asks, names a trainee and speaks of training is one too. What only names a form, as
+in "happy to do the form for him", asks nothing.
+"""
+
+import re
+from dataclasses import replace
+
+from mailbot.model.intent import Intent, IntentKind, Source
+from mailbot.triage.act import Act
+from mailbot.triage.marked import Marked
+from mailbot.triage.phrases import Saying
+from mailbot.triage.reading import Reading, about_somebody, bare_intent, is_question
+from mailbot.triage.who import nearly_known
+
+_WONDERS = re.compile(
+    r"\b(?:advise|(?:like|need|want) to know|wondering|wonder|curious|update|status|progress|checking (?:in|on|up)|check (?:in|on|up)|follow(?:ing)? up|touching base|let (?:me|us) know|(?:tell|find|see|know|hear) "
+    r"(?:me |us |out )?(?:how|where|if|whether|when|what)|any (?:word|news))\b"
+)
+_OF_TRAINING = re.compile(
+    r"\b(?:training|trained|trainee|practice|steps?|tests?|deadline|due|progress(?:ing|ed)?|status|finish(?:ed)?|complet(?:e|ed|ing|ion)|done|pass(?:ed)?|coming along|go(?:ing)? live|"
+    r"live (?:site|access)|licensed?|certified|authorized|eligible|ready|onboard(?:ed|ing)?|stands?|far along|update|on track|behind|approved|corrections?|submitted|turn(?:ed)? in|cleared|to do|left to|missing|waiting|outstanding|items?|requirements?|remaining|to go|modules?|course|sessions?|quiz(?:zes)?|exam|score[sd]?|graduat(?:e|ed|ing)|homework|assignments?|exercises?|certificat(?:e|ion)|wrap(?:ped)? up|make it|made it|hung up|stuck|holding|hold(?:ing)? (?:him|her|them) up|how long|when will|start|access|login|account|review(?:ed|ing)?|remains?|graded?|go over|request|application|paperwork|(?:request )?form)\b"
+)
+_PAPER = re.compile(r"(?:the|my|our) (?:[a-z]+ ){0,4}(?:request|form|application|uar|paperwork)\b")
+
+
+def read_status(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
+    """One question about progress for each person named, or one about everybody (P17)."""
+    intents: dict[str, Intent] = {}
+    for act in asked(reading):
+        if act.says is Saying.STATUS_OF_ALL:
+            intents.setdefault("", bare_intent(IntentKind.STATUS, act))
+        for somebody in map(nearly_known, act.people):
+            intents.setdefault(somebody.key, about_somebody(somebody, IntentKind.STATUS, act, reading))
+    trainees = [
+        p for m in reading.sentences for p in m.everybody if any(k.part == "trainee" for k in p.known)
+    ]
+    only = tuple(trainees[:1]) if len({p.key for p in trainees}) == 1 else ()
+    for marked in _wondering(reading):
+        for somebody in marked.everybody or only:
+            if any(known.part == "trainee" for known in somebody.known):
+                question = Intent(
+                    kind=IntentKind.STATUS,
+                    source=Source.PROSE,
+                    person=somebody.person,
+                    text=marked.sentence.text,
+                )
+                intents.setdefault(somebody.key, replace(question, agency=reading.agency_of(somebody)[0]))
+    return list(intents.values())
+
+
+def asked(reading: Reading) -> tuple[Act, ...]:
+    """What asks how it goes; "happy to do the form for him" only names what is asked about elsewhere."""
+    return tuple(
+        act
+        for act in reading.said(Saying.STATUS, Saying.STATUS_OF_ALL)
+        if is_question(act.marked)
+        or _WONDERS.search(act.marked.text)
+        or not _PAPER.match(act.marked.text, act.start)
+    )
+
+
+def _wondering(reading: Reading) -> tuple[Marked, ...]:
+    """Sentences that no phrase fits, and that ask about training all the same: of a trainee they can only ask how it goes."""
+    understood = {act.text for act in reading.acts if act.certain or act.says is Saying.STATUS}
+    return tuple(
+        marked
+        for marked in reading.sentences
+        if marked.sentence.text not in understood
+        and (is_question(marked) or _WONDERS.search(marked.text))
+        and _OF_TRAINING.search(marked.text)
+    )
