@@ -40,7 +40,7 @@ _OF_SENDER = re.compile(
 )
 """A clause of what the sender or the desk does: "I am out of the office from Thursday on", "see you on Tuesday"."""
 _UNTIL_WHEN = re.compile(
-    r"\b(?:until|till|til|through(?! with| the end of this)|thru|up to|(?:once|as soon as|the moment|whenever) (?!you\b|possible|practical|convenient|able)(?=\w)|not before|when(?= (?:she|he|they|her|his|their|the|our|we|it|that|this)\b)|"
+    r"\b(?:until|till|til|through(?! with| the end of this)|thru|up to|(?:once|as soon as|the moment|whenever) (?!(?:(?:one|any) of )?you\b|someone\b|somebody\b|anyone\b|possible|practical|convenient|able)(?=\w)|not before|when(?= (?:she|he|they|her|his|their|the|our|we|it|that|this)\b)|"
     r"after(?= (?:she|he|they|her|his|their|the|our|we|it|that|this)\b)|"
     r"(?:another|(?:an?|one|two|three|four|five|six|seven|eight|ten|\d+|couple(?: of)?|few|several|some)(?: more)?) (?:more )?(?:\w+ )?(?:days?|weeks?|weekends?|fortnights?|months?|pay periods?|shifts?|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?)|"
     r"(?:end|close|middle|start|beginning|rest|remainder) of (?:the |her |his |their |this |that |next |our )?(?:\w+ )?(?:day|shift|week|month|quarter|year|period|season|contract|grant|term|semester|notice)|"
@@ -119,6 +119,10 @@ def _explains(marked: Marked, mark: re.Match[str], acts: list[Act], intent: Inte
     when = marked.days[int(mark[2])]
     decided = {intent.effective_on, intent.last_needed_on}
     if when.kind is not Kind.DAY or not when.options:
+        return True
+    if any(
+        act.marked is not marked and any(day is when for day in act.own_days) for act in reading.acts
+    ):  # a heading: the day of the entries below it
         return True
     if when.role in _ELSEWHERE or decided & set(when.options) or max(when.options) <= reading.received_on:
         return True
