@@ -39,6 +39,7 @@ _AND_SOMEBODY = re.compile(
 _NUMBERS = {"two": 2, "three": 3, "four": 4}
 _ALL_OF_THEM = re.compile(r"\b(two|three|four)\b")
 _PLURAL = re.compile(r"(?:these|those|the following|both|all|the two|the three|they|them)\b")
+_SEVERAL = re.compile(r"\b(?:those|these|all|the other) (?:two|three|four|five|six|others|ones)\b")
 _NAMED_BELOW = re.compile(r": ?⟦p(\d+)⟧[ .!]*$")
 _KEEPS = re.compile(r"(?:keep|leave)\b")
 _HER_ADDRESS = re.compile(
@@ -224,6 +225,11 @@ class Reader:
             return marked.everybody or self.focus, True
         return () if _TAKES_BACK.match(marked.text) else marked.everybody, False
 
+    def _means_unnamed(self, marked: Marked, who: str) -> bool:
+        """As in "those three are current, keep them", in answer to one removal: the mail itself names nobody."""
+        several = _PLURAL.match(who) and _SEVERAL.search(marked.text)
+        return bool(several) and not self._named and len(self.focus) < 2
+
     def _asks_for_another(self, phrase: Phrase) -> bool:
         """Somebody who is no trainee and asks how "my" training goes means another one's."""
         return phrase.says is Saying.STATUS and not any(k.part == "trainee" for k in self._myself.known)
@@ -248,7 +254,7 @@ class Reader:
         below = _NAMED_BELOW.search(marked.text, match.end()) if who and _PLURAL.match(who) else None
         if below:  # "both of these can be deactivated since they left: Pat and Sam"
             return marked.groups[int(below[1])].members, False
-        if who and who.startswith("the following"):
+        if who and (who.startswith("the following") or self._means_unnamed(marked, who)):
             return (), True
         if who is None and phrase.says in {Saying.HOLD, Saying.EFFECTIVE}:
             return self._of_all_named(marked, phrase)
