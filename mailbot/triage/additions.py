@@ -16,6 +16,7 @@ from mailbot.triage.phrases import Phrase, Saying
 from mailbot.triage.reading import Reading, about_somebody, as_question, is_of_role, is_question, merged
 from mailbot.triage.who import Somebody
 
+_BRIEF = 4  # words
 _FORM_FOR_ME = re.compile(r"(?:send|get|email|give|forward)\b")
 _IS_NEW = re.compile(
     r"\b(?:new|newest|hired?|hires|started|starts|starting|joined|joins|joining|brought on|came on|comes on|coming on|on ?board|onboarding|began|begins|"
@@ -79,7 +80,7 @@ def _announced(reading: Reading) -> Iterator[tuple[Somebody, Intent]]:
         own = {domain for agency in reading.sender.agencies for domain in agency.email_domains}
         address = somebody.email or address_of(somebody, act, reading) or ""
         text = " ".join(marked.sentence.text for marked in about)
-        said = text.lower()
+        said = f"{_headline(about[0], reading)} {text}".lower()
         of_access = projects_of(somebody, reading) or _OF_ACCESS.search(said)
         if address.rpartition("@")[2] in own and of_access and (_IS_NEW.search(said) or _NEEDS.search(said)):
             draft = about_somebody(somebody, IntentKind.ADD, act, reading)
@@ -90,6 +91,14 @@ def _announced(reading: Reading) -> Iterator[tuple[Somebody, Intent]]:
                     replace(draft, doubts=doubts, candidates=(), text=text), somebody, act, reading
                 ),
             )
+
+
+def _headline(marked: Marked, reading: Reading) -> str:
+    """The few words before that name nobody: "New person!"."""
+    at = next(place for place, other in enumerate(reading.sentences) if other is marked)
+    before = reading.sentences[at - 1] if at else None
+    brief = before is not None and not before.groups and len(before.text.split()) <= _BRIEF
+    return before.sentence.text if before is not None and brief else ""
 
 
 def _is_wanted(about: tuple[Marked, ...], reading: Reading) -> bool:
