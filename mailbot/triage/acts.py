@@ -49,6 +49,9 @@ _TAKES_BACK = re.compile(
     r"\W*(?:scratch that|strike that|sorry|oops|whoops|correction|my bad|(?:(?:oh|no|hmm|actually)[ ,-]+)?(?:wait|hold on|hang on))\b"
 )
 """At the beginning: it speaks of what stands before, whoever is named behind it."""
+_COUNTED = re.compile(
+    r"\b(?:those|these|all|the other|other) (?:two|three|four|five|six|seven|eight|\d{1,2}|ones|users|people|names)\b"
+)
 _SELF = frozenset({"i", "me", "my", "myself"})
 
 
@@ -277,7 +280,8 @@ class Reader:
         )
         meant = meant or self.focus
         singular = bool(who and _SINGULAR.match(who)) or (who is None and len(named) > 1)
-        if len(each_once(meant)) > 1 and singular:
+        several = who in {"them", "they"} and _COUNTED.search(marked.text) and len(each_once(meant)) == 1
+        if several or (len(each_once(meant)) > 1 and singular):
             candidates = tuple(k for s in each_once(meant) for k in s.known)
             return (Somebody(written=who or "", candidates=candidates, doubt=Doubt.WHO_AMBIGUOUS),), True
         return each_once(meant), True

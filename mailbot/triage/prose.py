@@ -257,15 +257,9 @@ def _left_over(reading: Reading, understood: list[Intent]) -> tuple[Intent, ...]
     return (_placed(Intent(kind=kind, source=Source.PROSE, person=person, text=text), reading),)
 
 
-_CONFIDENTIAL = re.compile(
-    r"\b(?:confidential|privileged|intended (?:recipient|only|solely|for)|(?:received|sent|reached you) [^.]{0,40}\bin error|by mistake,? please (?:delete|notify)|consider the environment)\b"
-)
-
-
 def _is_small_print(marked: Marked) -> bool:
-    """Does it stand in the signature and ask nothing, or is it the notice that many servers put below each mail?"""
-    in_block = marked.sentence.signed is Signed.BLOCK and not is_question(marked)
-    return in_block or (marked.sentence.signed is not None and bool(_CONFIDENTIAL.search(marked.text)))
+    """Does it stand in the signature and ask nothing?"""
+    return marked.sentence.signed is Signed.BLOCK and not is_question(marked)
 
 
 def _is_detail(marked: Marked) -> bool:

@@ -62,6 +62,11 @@ _DANGLING = re.compile(
 )
 _TAG = re.compile(r"(?:,| -) (?:would|could|can|will) you(?: please| kindly)? ?\?$", re.IGNORECASE)
 _OWN_LINE = re.compile(r"[A-Z][\w'.-]+(?: [A-Z][\w'.-]+){1,3}(?: - |: )")  # "Pat Doyle - please drop her"
+_CONFIDENTIAL = re.compile(
+    r"\b(?:confidential|privileged|intended (?:recipient|only|solely)|(?:received|reached you)\b[^.]{0,40}\bin error|please consider the environment)\b",
+    re.IGNORECASE,
+)
+"""Of the notice that mail servers put below every mail: it is said to nobody."""
 _BEHIND_NAME = re.compile(r"\s*(?:,|\||\(| - |/)")
 _OF_USERS = re.compile(r"\b(?:replac\w+|swap|hmis)\b.{0,80}\bOut: ")
 _OUT_AND_IN = re.compile(r"\bOut: ([A-Z][\w' -]{2,40})[.;,/]? In: (?=[A-Z])")
@@ -129,6 +134,8 @@ def read_sentences(
             for number, piece in enumerate(pieces):
                 if number and _SIGNED_BEHIND.fullmatch(piece):
                     continue  # "can somebody look at it? -Dom"
+                if _CONFIDENTIAL.search(piece) and (signed or piece.lower().startswith("if you")):
+                    continue
                 cut = len(piece) >= LONGEST or length > MOST_TEXT
                 sentences.append(
                     Sentence(text=piece, entry=entry and not number, paragraph=place, cut=cut, signed=signed)

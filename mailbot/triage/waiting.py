@@ -48,6 +48,10 @@ _BEGAN = re.compile(
     r"\b(?:was|were|did|told|took|gave|withdrew|sent|wrote|said|found|came|got|went|made|put|met|called|[a-z]{3,}ed)(?: (?!to\b|until\b|till\b|through\b|for\b)[a-z']+){0,5}(?: on)? $"
 )
 """Before a bare weekday this tells of the one that has passed: "she withdrew her resignation on Friday"."""
+_CANCEL_HERS = re.compile(
+    r"\b(?:cancel|call off|scrap|stop|undo|void) (?:hers|his|theirs)\b(?! [a-z])", re.IGNORECASE
+)
+"""Of somebody whose removal waits, "his" and "hers" are the removal, not the seat."""
 _BRIEF = 7  # words
 _BLOCKS = frozenset({Saying.LEAVE, Saying.HOLD})
 _ENDS = FACTS | {Saying.MOVED}
@@ -115,7 +119,14 @@ class _Waiting:
         days = {self._day(when) for one, span in moved for when in _days_in(one, span)}
         if days:
             return self._rescheduled(days, moved)
-        ended = [act for act in acts if act.says in _ENDS and act.certain and not act.subordinate]
+        ended = [
+            act
+            for act in acts
+            if act.says in _ENDS
+            and act.certain
+            and not act.subordinate
+            and not (act.says is Saying.CUT and _CANCEL_HERS.search(act.text))
+        ]
         if ended:
             return None
         return self._rescinded()
