@@ -56,6 +56,8 @@ IDIOMS = re.compile(
         r"(?:once|when|as soon as|after) (?:it|this|that|everything|all|she|he|they) (?:is|has been|have been|are|was|gets) (?:done|removed|added|set up|gone|complete|completed|finished|in|processed|active|off|entered)\b",
         rf"{_WE} (?:will |can |am |are |also |just )*wait(?:ing)? (?:for|on|to hear) (?:from )?(?:your|you|further|more|any|instructions|next)\b[^.!?]*",
         rf"(?:if {_WE}|if this|if it|if already|already)(?: [\w']+){{0,6}} {_ALREADY}[^.!?]*|(?:disregard|ignore)(?: (?:this|that|it|the \w+|my \w+))?(?:,| -)? ?(?:please )?if (?:you|it|this|that|she|he|already|done|a)\b[^.!?]*",
+        # joy about it
+        r"(?:so |very |really |just )?(?:glad|happy|relieved|thankful|grateful|excited|thrilled|pleased) (?:to|that|we|about|for)\b[^.!?]*",
         # what lawyers put below mails
         r"(?:not the |unintended )?intended recipient[^.!?]*|received (?:this|the|it)(?: [\w-]+){0,4} in error[^.!?]*|(?:this|the) (?:e?-?mail|message|communication|transmission|information|document)\b[^.!?]*\b(?:confidential|privileged|intended|protected|sole use|proprietary)\b[^.!?]*",
         r"(?:any|unauthori[sz]ed)(?: [\w,()-]+){0,6} (?:review|disclosure|dissemination|distribution|copying)\b[^.!?]*|please (?:notify|delete|destroy|contact|advise|disregard) [^.!?]*\b(?:copies|sender|destroy|delete)\b[^.!?]*",
