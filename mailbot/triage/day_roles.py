@@ -42,7 +42,10 @@ _AHEAD = re.compile(
 )
 _PAST = re.compile(r"\b(?:was|were|had|did|went|left|quit|gave|took|got|came|began|has|have|[a-z]{2,}ed)\b")
 
-
+_SETTLED = re.compile(
+    r"\b(?:(?:has|have|had|was|were|is|are)(?: all)?(?: been)?|i|we|they|she|he|hr|⟦p\d+⟧) (?:agreed|settled|decided|set|fixed|scheduled|planned|picked|chose|chosen|landed)\b"
+)
+"""What is settled now may lie on either side of today: "we have agreed on April 10 as the last day"."""
 _WE_DID = re.compile(
     r"\W*(?:and |so |but |just |fyi |note )*(?:i|we)(?: just| also| have| had| only)* (?!need|want|agreed|decided|planned|scheduled|ended|expected|removed|terminated|dismissed|separated)(?:[a-z]{2,}ed|met|saw|had|ran|sat|spoke|found|heard|took|went|wrote|sent|was|were|did|caught|made|held) "
 )
@@ -65,7 +68,7 @@ def tense_of(text: str) -> Tense:
     """On which side of today words that are not understood place their day, by their verbs."""
     if _AHEAD.search(text):
         return Tense.AHEAD
-    return Tense.PAST if _PAST.search(text) else Tense.OPEN
+    return Tense.PAST if _PAST.search(_SETTLED.sub(" ", text)) else Tense.OPEN
 
 
 def with_roles(sentences: Iterable[Marked], words: Words) -> tuple[Marked, ...]:

@@ -38,7 +38,7 @@ _ASKS = re.compile(
     r"(?:can|could) not|trouble|error|problem|issue|forgot|reset|help|remove|deactivate|access|password)\b"
 )
 _THEN_ASKS = re.compile(
-    r"\s*(?:[,;!-]|and|so|,? but)\s*(?:what|can|could|how|when|where|is there|do|are|may|should|will|would|am)\b"
+    r"\s*(?:[,;!-]|and|so|,? but)\s*(?:what|can|could|how|when|where|is there|do|are|may|should|will|would|am|please)\b"
 )
 _LONGEST_TEXT = 1500
 _NUMBERS = {
