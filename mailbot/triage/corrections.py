@@ -26,7 +26,7 @@ _IN_SENTENCE = re.compile(
     rf"⟦d(?P<old>\d+)⟧(?: at [\d:]+)?[ ,.;:!()-]*(?:{_WRONG}[ ,.;:!()-]+){{1,3}}{_SAYS_DAY}⟦d(?P<new>\d+)⟧"
 )
 _ALONE = re.compile(
-    rf"(?:{_WRONG}[ ,.;:!()-]+){{1,3}}{_SAYS_DAY}⟦d(?P<new>\d+)⟧(?:,? (?:and )?(?:not|instead of|rather than) (?:on |the )?⟦d(?P<old>\d+)⟧)?[ .!)]*(?:please|thanks|thank you)?[ .!)]*"
+    rf"(?:{_WRONG}[ ,.;:!()-]+){{1,3}}{_SAYS_DAY}⟦d(?P<new>\d+)⟧(?:,? (?:and )?(?:not|instead of|rather than) (?:on |the )?⟦d(?P<old>\d+)⟧)?[ .!)]*+(?:(?:please|thanks|thank you)[ .!)]*+)?"
 )
 _FIRST = re.compile(
     rf"(?:{_WRONG}[ ,.;:!()-]+){{0,2}}{_PLAIN}[ ,.;:!()-]+{_SAYS_DAY}⟦d(?P<new>\d+)⟧(?: at [\d:]+)?(?=[ ,.;!()-]|$)"

@@ -44,7 +44,7 @@ _UNTIL_WHEN = re.compile(
     r"after(?= (?:she|he|they|her|his|their|the|our|we|it|that|this)\b)|"
     r"(?:another|(?:an?|one|two|three|four|five|six|seven|eight|ten|\d+|couple(?: of)?|few|several|some)(?: more)?) (?:more )?(?:\w+ )?(?:days?|weeks?|weekends?|fortnights?|months?|pay periods?|shifts?|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?)|"
     r"(?:end|close|middle|start|beginning|rest|remainder) of (?:the |her |his |their |this |that |next |our )?(?:\w+ )?(?:day|shift|week|month|quarter|year|period|season|contract|grant|term|semester|notice)|"
-    r"(?:that|the|his|her|their|said|very) (?:same |very |final |last |effective )*(?:day|date|evening|night|afternoon|morning|weekend)|"
+    r"(?:that|the|his|her|their|said|very) (?:same |very |final |last |effective ){0,4}(?:day|date|evening|night|afternoon|morning|weekend)|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|april|june|july|august|september|october|november|december|\d{1,2}/\d{1,2}|after next|later|eventually|in the meantime|for now|for the time being|"
     r"the (?:\d+(?:st|nd|rd|th)|first|fifteenth)|upcoming|(?:this|the) coming|notice period|two-week|30-day)\b"
 )

@@ -24,7 +24,7 @@ from mailbot.triage.labels import read_labelled
 from mailbot.triage.names import addresses_in, normalize_name, same_person, without_addresses
 from mailbot.triage.wording import FormWording, normalized
 
-_REP = r"(?:(?:hmis |our |the |an |a |agency |user |hmis user )*(?:authorized |designated |authorised )?(?:agency |hmis |user )?(?:representatives?|reps?))"
+_REP = r"(?:(?:hmis |our |the |an |a |agency |user )*(?:authorized |designated |authorised )?(?:agency |hmis |user )?(?:representatives?|reps?))"
 _COMES = re.compile(
     rf"(?:(?:full )?name of )?(?:the )?(?:new )?designee(?:s? (?:full )?name)?|(?:name of )?(?:the )?(?:new|additional|incoming|second|appointed|backup) {_REP}(?:s? name| to (?:add|designate))?"
     rf"|(?:please )?(?:add|adding|designate|designating|appoint|appointing|name|naming|authorize)(?: as)? {_REP}|{_REP} (?:to (?:be )?(?:add|added|designate|designated|appoint|appointed)|being (?:added|designated|appointed)|added|designated)"

@@ -33,10 +33,10 @@ _NO_LABEL = re.compile(
 )
 _QUESTION_NUMBER = re.compile(r"^\s*Q(?:uestion)?\s?\d{1,2}\s?[.:)-]\s+(?=\S)", re.IGNORECASE)
 _FILLED = re.compile(
-    r"^(?:[ \t]*(?:_+|[.…]{2,}|[-–—=~]{3,}))+[ \t]*(?=[^\s_])|(?<=[^\s_])[ \t]*(?:(?:_+|[.…]{2,}|[-–—=~]{3,})[ \t]*)+$",
+    r"^(?:[ \t]*+(?:_++|[.…]{2,}+|[-–—=~]{3,}+))++[ \t]*+(?=[^\s_])",
     re.MULTILINE,
 )
-"""What is left of a blank on both sides of what was written into it: `___Marcus___`, `_a@b.example_`, `....Marcus....`."""
+"""What is left of a blank before what was written into it, and behind it when read backwards: `___Marcus___`, `....Marcus....`."""
 _NUMBER = re.compile(r"(?<![0-9])([0-9]{1,2})(?![0-9])")
 _LABEL_WORDS = 16
 _NEAR, _MARGIN = 90, 6  # rapidfuzz: "Manager email" scores 96 for "Manager e-mail" and 90 for "Manager"
@@ -67,7 +67,8 @@ def cut_line(text: str, wording: FormWording) -> Cut | None:
 
 def without_blanks(value: str) -> str:
     """A value without the marks of the blank into which it was written; a blank without anything in it as it is."""
-    return _FILLED.sub("", value)
+    begun = _FILLED.sub("", value)
+    return _FILLED.sub("", begun[::-1])[::-1]
 
 
 def _cut(text: str, wording: FormWording) -> Cut | None:

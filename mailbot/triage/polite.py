@@ -46,7 +46,7 @@ _WAYS = _any(
     rf"(?:{_WE} (?:am|are|was|were))?{_FORMALLY} ?{_ASKING}{_THAT_YOU}",
     rf"(?:this is|consider this|take this as){_NOTE} (?:to {_ASK}|asking|requesting|request){_THAT_YOU}",
     rf"{_WE}{_FORMALLY} (?:want|need|would like|would love|will need|will want|(?:am|are) going to need){_FORMALLY} {_READER} to",
-    r"(?:just |also )*(?:need|want|needing|wanting) (?:you|u|someone|somebody)(?: all| guys)? to",
+    r"(?:just |also ){0,3}(?:need|want|needing|wanting) (?:you|u|someone|somebody)(?: all| guys)? to",
     rf"(?:{_WE} )?(?:just |also )?(?:want|wanted|would like|trying|checking|writing|emailing|calling|meant) to (?:see|ask|check|find out|inquire) (?:if|whether) {_READER} {_COULD}",
     rf"(?:please )?see (?:if|whether) {_READER} {_COULD}",
     rf"(?:can|could|may) {_WE} (?:get|have|trouble|bother|ask) {_READER} to",

@@ -26,7 +26,7 @@ _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'",
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 _EMPHASIS = re.compile(r"(?<!\w)[*_]{1,3}|[*_]{1,3}(?!\w)")
 _FACE = re.compile(
-    r"(?<=[\w.,!?)]) ?(?:[:;=]'?-?[()\[\]DPp3/|]|[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F\u200D]+|<3)+(?=[\s.,!?]|$)"
+    r"(?<=[\w.,!?)]) ?(?:[:;=]'?-?[()\[\]DPp3/|]|[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F\u200D]++|<3){1,40}+(?=[\s.,!?]|$)"
 )
 """A smile or a sigh: where a capital follows, a sentence ends there, and its bracket opens nothing."""
 _GREETING = re.compile(

@@ -68,7 +68,7 @@ MOVED_IN_THREAD: tuple[tuple[re.Pattern[str], bool], ...] = tuple(
         (r"\b(?:make|call) (?:it|that|this) (?:(?:be|for|on|to|effective) )*⟦d1⟧", True),
         (r"\b(?:do|make|use|go with|try|take|say|call) (?:(?:it|that|this|for|on|the|now) )*⟦d1⟧", True),
         (r"\b(?:it|that|this) (?:is|will be) (?:now|actually|really) (?:going to be )?⟦d1⟧", False),
-        (r"^(?:(?:sorry|oh|ok|okay|actually|correction|update|please|it is|it's|now|so|and|hi|,) ?,? ?)*(?:(?:make|use|do) )?⟦d1⟧ (?:now|instead|please)\b", False),
+        (r"^[ ,]*+(?:(?:sorry|oh|ok|okay|actually|correction|update|please|it is|it's|now|so|and|hi)[ ,]++)*+(?:(?:make|use|do) )?⟦d1⟧ (?:now|instead|please)\b", False),
         (r"\b(?:it|that|this|which|the date|the day) (?:should|needs to|must|ought to|was supposed to|was meant to|has to) (?:be|have been|say|read|be changed to|be moved to|have said|have read) (?:the )?⟦d1⟧", False),
         (r"\b(?:i|we) (?:meant|mean|should have (?:said|put|written)) (?:the )?⟦d1⟧", False),
     )
@@ -82,6 +82,9 @@ _CALL_OFF = r"(?:see to )?(?:cancel(?:l?ing)?|call(?:ing)? off|scrap(?:ping)?|st
 _REQUEST = rf"(?:{_END_WORD}|request|ticket|removal request|deactivation request|notice|order|instruction|paperwork|form)(?: request| notice| form| order)?"
 _MESSAGE = r"(?:email|message|note|mail|one)"
 _ABOUT = r"(?: (?:for|on|about|of|regarding|concerning) ⟦p0⟧| (?:that )?(?:i|we|you) (?:just |already )?(?:sent|put in|submitted|made|filed|turned in|have|had|got|emailed|asked for|did)(?: (?:in|over|for|on|about|you|⟦p0⟧|him|her|them|⟦d2⟧|⟦d1⟧|earlier|before|last|week|this|morning)){0,5}| to (?:remove|end|deactivate|close|shut|turn|take|cut|disable|terminate)(?: (?:off|away|out|down))? (?:⟦p0⟧(?:'s)?|him|her|his|them|their)[^.;!?]{0,30}| from (?:⟦d2⟧|earlier|before|last week|this morning))"
+
+_CLAUSE_ENDS = r"(?=[^.;!?]{0,400}(?:[.;!?]|$))"
+"""What stands later in a longer clause is not looked for, so nothing is plain in it."""
 
 STAYS: tuple[tuple[re.Pattern[str], bool], ...] = tuple(
     (re.compile(pattern), False)
@@ -108,7 +111,7 @@ CALLED_OFF: tuple[tuple[re.Pattern[str], bool], ...] = tuple(
         (rf"\b{_CALL_OFF} {_OF_WHOM} {_ADJECTIVES}{_END_WORD}(?: request| notice| form| order)?(?:{_ABOUT}){{0,3}}{_STOP}", True),
         (rf"\b{_CALL_OFF} {_OF_WHOM} {_ADJECTIVES}(?:{_REQUEST}|{_MESSAGE})(?:{_ABOUT}){{0,2}}(?: (?:for|on|about|of|regarding|concerning) ⟦p0⟧| to (?:remove|end|deactivate|close|shut|turn|take|cut|disable|terminate)(?: (?:off|away|out|down))? (?:⟦p0⟧(?:'s)?|him|her|his|them|their)[^.;!?]{{0,30}}){_STOP}", True),
         # "no need to end anything", "please don't take his access away"
-        (rf"\b(?:do not|no need to|never mind about|you do not (?:need|have) to|we do not need you to|there is no need to|no longer need (?:you )?to) {_ENDING_VERB}(?![^.;!?]*\b(?:yet|until|till|before|today|now|tonight|right away|this (?:week|month|morning)|so soon|early|immediately|just)\b)(?![^.;!?]*⟦d[12]⟧) (?:(?!\b(?:{_END_WORD}|request)\b)[^.;!?])*(?:⟦p0⟧|\b(?:{_ACCESS_WORD}|him|her|them|it|this|that|anything)\b)", False),
+        (rf"\b(?:do not|no need to|never mind about|you do not (?:need|have) to|we do not need you to|there is no need to|no longer need (?:you )?to) {_ENDING_VERB}{_CLAUSE_ENDS}(?![^.;!?]*\b(?:yet|until|till|before|today|now|tonight|right away|this (?:week|month|morning)|so soon|early|immediately|just)\b)(?![^.;!?]*⟦d[12]⟧) (?:(?!\b(?:{_END_WORD}|request)\b)[^.;!?])*(?:⟦p0⟧|\b(?:{_ACCESS_WORD}|him|her|them|it|this|that|anything)\b)", False),
         (rf"\b(?:do not|no need to|you do not (?:need|have) to) (?:go ahead with|go through with|proceed with|carry out|process|do|act on|complete) {_OF_WHOM} {_ADJECTIVES}{_END_WORD}(?: request)?{_STOP}", False),
         (rf"\bleave (?:(?:{_WHOSE}|the|that) {_ACCESS_WORD} (?:alone|on|as is|active|in place|open|as it is|untouched)|⟦p0⟧ (?:alone|as is|in|on|active|in place))(?! (?:until|till|through|thru|to|for))", True),
     )
