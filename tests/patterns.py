@@ -121,6 +121,8 @@ def _pumps(tree: object, before: str) -> Iterator[tuple[str, str]]:
             yield from _pumps(given, before)
         elif kind in {op.ASSERT, op.ASSERT_NOT}:
             yield from _pumps(given[1], before)
+            if not before and given[0] < 0 and kind is op.ASSERT:  # nothing begins but behind this
+                before = _shortest(given[1])
         before += _shortest([(kind, given)])
 
 

@@ -49,7 +49,7 @@ _CONTACT = re.compile(
     r"|\b(?:she/her|he/him|they/them)|\S \| \S",
     re.IGNORECASE,
 )
-_LABELLED = re.compile(r"^[\s*•-]*([^:\t]{2,60}?)\s*(?::|\t)\s*\S")
+_LABELLED = re.compile(r"^[\s*•-]{0,20}([^:\t]{2,60}?)\s{0,20}(?::|\t)\s*\S")
 _CONTACT_LABELS = frozenset(
     [
         "phone",

@@ -83,7 +83,7 @@ ENDS: dict[str, frozenset[str]] = {
 SCOPES = frozenset({"table", "ul", "ol", "dl"})
 
 _HIDING = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|(?:font-size|max-height)\s*:\s*0(?:\.0+)?(?:px|pt|em|%)?\s*(?:!important)?\s*(?:;|$)",
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|(?:font-size|max-height)\s*:\s*0(?:\.0++)?(?:px|pt|em|%)?\s*+(?:!important\s*+)?(?:;|$)",
     re.IGNORECASE,
 )
 _HEAVY = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.IGNORECASE)

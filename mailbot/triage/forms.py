@@ -39,7 +39,7 @@ _WEAK = frozenset(
     ]
 )
 """Labels that stand in any signature, letter or table: two of them are no form yet."""
-_BETWEEN_NAMES = re.compile(r"\s*[;&]\s*|,\s+(?:and\s+)?|\s+and\s+")
+_BETWEEN_NAMES = re.compile(r"(?<!\s)\s++(?:[;&]\s*+|and\s++)|[;&]\s*+|,\s++(?:and\s++)?")
 _WHOLE_NAME = re.compile(
     r"(?!.*\b(?:Jr|Sr|I{1,3}|IV|MSW|LCSW|LPC|RN)\b\.?$)[^\W\d_][^\s@,]*(?: [^\W\d_][^\s@,]*){1,3}|[^\W\d_][^\s@,]* [^\s@,]+ (?:Jr|Sr|I{1,3}|IV)\.?"
 )

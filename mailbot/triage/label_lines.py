@@ -19,13 +19,13 @@ from mailbot.triage.wording import FormWording, normalized, normalized_label
 
 BULLET = re.compile(r"^\s*(?:[•·‣◦▪]\s*|[*–-]\s+)(?=\S)")
 _DASHED = re.compile(r"^\s*-{3,}\s+(\S.{0,150}?)\s+-{3,}\s*$")
-_PIPED = re.compile(r"^\s*\|(.{1,200}?)\|(.*?)\|?\s*$")
+_PIPED = re.compile(r"^\s*+\|(.{1,200}?)\|(.*+)\s*+$")
 _DASH = re.compile(r"\s+[-–—=]+>?\s+")
 _LEADER = re.compile(r"(?<=\S)\s?(?:\.{4,}|…{2,})\s?(?=\S)|(?<=\S) {3,}(?=\S)")
 _QUOTED = re.compile(r'\s*"([^"]{1,150})"\s?[,;:]\s?"([^"]*)"\s*')
 _EQUALS = re.compile(r"(?<=\w)\s?=\s?(?=[^\s=])")
-_ASKED = re.compile(r"^\s*q(?:uestion)?\s*[0-9]{0,2}\s*[:.)]\s*(?=\S)", re.IGNORECASE)
-ANSWERED = re.compile(r"^\s*a(?:ns(?:wer)?)?\s*[0-9]{0,2}\s*[:.)]\s*(?=\S)", re.IGNORECASE)
+_ASKED = re.compile(r"^\s*+q(?:uestion)?\s*+[0-9]{0,2}\s*+[:.)]\s*+(?=\S)", re.IGNORECASE)
+ANSWERED = re.compile(r"^\s*+a(?:ns(?:wer)?)?\s*+[0-9]{0,2}\s*+[:.)]\s*+(?=\S)", re.IGNORECASE)
 _MARKDOWN = re.compile(r"^\s*([*_]{1,2})([^*_]{1,120}?)\1(?=[\s:]|$)|^\s*([*_]{1,2})([^*_:]{1,120}:)\3")
 _NO_LABEL = re.compile(
     r"https?$|^\W*$|^\d|\b\d{1,2}$|@|[.!]\s|^(?:hi|hello|dear|hey|good (?:morning|afternoon)|thanks|thank you|re|fw|fwd|cc|ps)\b",
@@ -81,7 +81,7 @@ def _cut(text: str, wording: FormWording) -> Cut | None:
         )
     piped = _PIPED.match(text)
     if piped is not None and set(piped[1].strip()) - set("-: "):
-        return known_label(piped[1], piped[2].strip(" |"), "pipe", wording, near=False)
+        return known_label(piped[1], piped[2].rstrip().strip(" |"), "pipe", wording, near=False)
     quoted = _QUOTED.fullmatch(text)
     if quoted is not None:
         return known_label(quoted[1], quoted[2].strip(), "colon", wording, near=False)

@@ -9,7 +9,9 @@ import re
 from mailbot.triage.label_lines import LONGEST_LINE, Cut, cut_line, known_label
 from mailbot.triage.wording import FormWording
 
-_SEGMENTS = re.compile(r"\s*[;|]\s+|,\s+(?=[^,;:]{2,60}:\s)|(?<=\S)\s{2,9}(?=[^,;:\s][^,;:]{1,59}:(?:\s|$))")
+_SEGMENTS = re.compile(
+    r"(?<!\s)\s++[;|]\s++|[;|]\s++|,\s+(?=[^,;:]{2,60}:\s)|(?<=\S)\s{2,9}(?=[^,;:\s][^,;:]{1,59}:(?:\s|$))"
+)
 
 
 def are_heads(text: str, wording: FormWording) -> bool:

@@ -81,7 +81,8 @@ _BEHIND = "".join(
         "plus",
     ]
 )
-_BEGINS = rf"(?:^|(?<=[.,;:!?(-] )|(?<=\()|(?<=⟧ ){_BEHIND})"
+_BEGINS = rf"(?<![^ (])(?:^|(?<=[.,;:!?(-] )|(?<=\()|(?<=⟧ ){_BEHIND})"
+"""A clause begins behind a blank or a bracket: every other place is left at one look."""
 _POLITE = re.compile(rf"{_BEGINS}{_WAYS}(?=,? [a-z])(?! (?:not|never|no)\b)")
 _DOING = re.compile(
     rf"{_BEGINS}(?:{_WE} would{_VERY} (?:appreciate|love) (?:{_READER}|your)|(?:would|do) {_READER} mind(?: please)?)(?= [a-z]+(?: off| out| down)?ing\b)"

@@ -57,8 +57,9 @@ def test_a_cell_is_read_without_its_blank_too():
     assert values_in(None, html)["person_email"] == "lmoss@hh.example"
 
 
-def test_a_blank_without_a_value_stays_empty():
-    assert "person_email" in forms_in(ADD.replace("ARuiz@hh.example", "________"))[0].blank
+@pytest.mark.parametrize("blank", ["________", "........", "--------", "……", "..._", "__--__"])
+def test_a_blank_without_a_value_stays_empty(blank):
+    assert "person_email" in forms_in(ADD.replace("ARuiz@hh.example", blank))[0].blank
 
 
 @pytest.mark.parametrize(
