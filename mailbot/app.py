@@ -9,7 +9,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta
 from types import FrameType
 
@@ -76,6 +76,9 @@ class Daemon:
     courier: Courier
     templates: WatchedTemplates
     pulse: Pulse  # which jobs went as they should, for the health pages
+    cut: fetch.Cut = field(
+        default_factory=dict
+    )  # tries at mails that the books do not know yet to count for nothing
     away: bool = False  # the mailbox could not be opened in this round
     patient: bool = True  # wait for the pace of the relay; a daemon goes on with other work instead
     stopping: Callable[[], bool] = fetch.never  # asked between two mails
@@ -163,7 +166,7 @@ class Daemon:
     def _decide(self) -> int:
         """Without a reader the mails wait, and `/readyz` says so when it lasts; what else is due goes on."""
         try:
-            handled = fetch.decide_all(self.desk, self.store, self.clock(), self.stopping)
+            handled = fetch.decide_all(self.desk, self.store, self.clock(), self.stopping, self.cut)
         except ReaderUnavailable as error:
             log.warning("reader_unavailable", error=str(error))
             return 0

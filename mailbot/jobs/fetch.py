@@ -24,6 +24,11 @@ from mailbot.transport.mailbox import Fetched, Mailbox
 log = structlog.get_logger()
 AT_ONCE = 50  # mails read from the books with their bytes in one go
 
+Cut = dict[int, int]
+"""Mails that are not to blame for the end of their try -> how many tries they had before. Kept in mind until the books
+have it too: they may be away for longer than the try.
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folder:
@@ -119,29 +124,38 @@ def _tell_of_renumbering(
 
 
 def decide_all(
-    desk: Desk, store: Store, now: datetime, stopping: Callable[[], bool] = never
+    desk: Desk, store: Store, now: datetime, stopping: Callable[[], bool] = never, cut: Cut | None = None
 ) -> list[Handled]:
     """Decide every mail that waits, in the order of arrival; one that fails is left for the next try and the rest go on.
 
     After three tries a mail is quarantined with its reason (G13).
 
+    Args:
+        desk: rules, words, templates and settings.
+        store: the books.
+        now: the moment of the decisions, aware.
+        stopping: asked between two mails.
+        cut: tries that are still to be given back; the same for every call of a process.
+
     Raises:
         BooksUnavailable: no mail is to blame: the try is given back and everything waits (G16).
         ReaderUnavailable: likewise, when what is tried out is in quarantine; the rest of the round may go on.
     """
+    cut = {} if cut is None else cut
+    _give_back(cut, store)  # before anything is counted or quarantined
     with store.reading() as books:
         waiting = [one.id for one in books.inbox.waiting_for_decision()]
     if not waiting:
         return []
     handled: list[Handled] = []
-    cut: ReaderUnavailable | None = None
+    unread: ReaderUnavailable | None = None
     for arrival in _arrivals(waiting, store):
         if stopping():
             break
         try:
-            one = _try(arrival, desk, store, now)
+            one = _try(arrival, desk, store, now, cut)
         except ReaderUnavailable as error:
-            cut = error
+            unread = error
             break
         if one is not None:
             handled.append(one)
@@ -150,8 +164,8 @@ def decide_all(
     for arrival in exhausted:
         hold_unreadable(arrival, desk, store, now)
         log.error("message_quarantined", message=arrival.id, attempts=arrival.attempts)
-    if cut is not None:
-        raise cut
+    if unread is not None:
+        raise unread
     return handled
 
 
@@ -163,16 +177,14 @@ def _arrivals(waiting: list[int], store: Store) -> Iterator[Arrival]:
         yield from arrivals
 
 
-def _try(arrival: Arrival, desk: Desk, store: Store, now: datetime) -> Handled | None:
+def _try(arrival: Arrival, desk: Desk, store: Store, now: datetime, cut: Cut) -> Handled | None:
     """One try at one mail; the try is counted before it begins, so that one that kills us counts too."""
-    with store.transaction() as books:
-        books.inbox.count_attempt(arrival.id)
-        books.commit()
+    _count(arrival, store, cut)
     point("attempt-counted")
     try:
         handled = handle(arrival, desk, store, now)
     except (BooksUnavailable, ReaderUnavailable):
-        _give_back(arrival, store)
+        _was_cut(arrival, store, cut)
         raise
     except ReadingFailed as error:
         with store.transaction() as books:
@@ -184,7 +196,7 @@ def _try(arrival: Arrival, desk: Desk, store: Store, now: datetime) -> Handled |
         NamesUnavailable
     ) as error:  # the mail waits, with its place in the order of arrival; the others go on
         log.warning("names_unavailable", message=arrival.id, error=str(error))
-        _give_back(arrival, store)
+        _was_cut(arrival, store, cut)
         return None
     except Exception as error:
         log.exception(
@@ -196,14 +208,37 @@ def _try(arrival: Arrival, desk: Desk, store: Store, now: datetime) -> Handled |
     return handled
 
 
-def _give_back(arrival: Arrival, store: Store) -> None:
-    """The books, the reader or the name servers were away during the try: it does not count."""
+def _count(arrival: Arrival, store: Store, cut: Cut) -> None:
+    """A try begins. Its COMMIT may be done although its answer is lost: then the try was cut too (G16)."""
     try:
         with store.transaction() as books:
-            books.inbox.give_back_attempt(arrival.id)
+            books.inbox.count_attempt(arrival.id)
             books.commit()
-    except BooksUnavailable as error:  # still away; two more tries are left
-        log.warning("attempt_not_given_back", message=arrival.id, error=str(error))
+    except BooksUnavailable:
+        _was_cut(arrival, store, cut)
+        raise
+
+
+def _was_cut(arrival: Arrival, store: Store, cut: Cut) -> None:
+    """The books, the reader or the name servers were away during the try: it does not count."""
+    cut[arrival.id] = arrival.attempts
+    try:
+        _give_back(cut, store)
+    except (
+        BooksUnavailable
+    ) as error:  # still away: before the next try, or counted if this process ends first
+        log.warning("attempt_not_given_back_yet", message=arrival.id, error=str(error))
+
+
+def _give_back(cut: Cut, store: Store) -> None:
+    """Tries that do not count, into the books."""
+    if not cut:
+        return
+    with store.transaction() as books:
+        for message, before in cut.items():
+            books.inbox.give_back_attempt(message, before)
+        books.commit()
+    cut.clear()
 
 
 # -- filed -------------------------------------------------------------------------------------------------------

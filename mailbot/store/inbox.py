@@ -215,12 +215,20 @@ class Inbox:
             _inbox.update().where(_inbox.c.id == message, _inbox.c.outcome.is_(None)).values(reason=reason)
         )
 
-    def give_back_attempt(self, message: int) -> None:
-        """The books went away during a try: no mail is to blame, the try does not count."""
+    def give_back_attempt(self, message: int, before: int) -> None:
+        """The books went away during a try: no mail is to blame, the try does not count.
+
+        Twice is as once, and a try that was never counted is not given back: whoever lost the answer to a COMMIT does
+        not know whether it was done.
+
+        Args:
+            message: whose try.
+            before: how many tries it had before this one.
+        """
         self._connection.execute(
             _inbox.update()
-            .where(_inbox.c.id == message, _inbox.c.outcome.is_(None), _inbox.c.attempts > 0)
-            .values(attempts=_inbox.c.attempts - 1)
+            .where(_inbox.c.id == message, _inbox.c.outcome.is_(None), _inbox.c.attempts == before + 1)
+            .values(attempts=before)
         )
 
     def duplicate_of(self, content_key: str, message: int) -> int | None:

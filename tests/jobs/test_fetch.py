@@ -8,6 +8,7 @@ from mailbot import pipeline
 from mailbot.errors import BooksUnavailable, ReaderUnavailable
 from mailbot.health import Pulse
 from mailbot.jobs import fetch
+from mailbot.model.mail import Place
 from tests.journeys.desk import PRIYA, add, mail
 
 
@@ -133,6 +134,67 @@ def test_books_that_go_away_blame_no_mail(world, monkeypatch):
     monkeypatch.undo()
     one.work()
     assert ended(one) == [("handled", None)]
+
+
+@contextmanager
+def books_that_say(one, *answers: str):
+    """At each COMMIT the next of the answers: done, lost (done, and nobody hears of it), or refused; then all is done."""
+    said, transaction = list(answers), one.store.transaction
+
+    @contextmanager
+    def unreliable():
+        with transaction() as books:
+            commit = books.commit
+
+            def answered():
+                answer = said.pop(0) if said else "done"
+                if answer != "refused":
+                    commit()
+                if answer != "done":
+                    raise BooksUnavailable(f"the answer to COMMIT is {answer}")
+
+            books.commit = answered
+            yield books
+
+    one.store.transaction = unreliable
+    try:
+        yield
+    finally:
+        del one.store.transaction
+
+
+def tries(one) -> list[int]:
+    with one.store.reading() as books:
+        return [row.attempts for row in books.inbox.all()]
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        ("lost",),  # to the COMMIT that counts the try
+        ("lost", "lost"),  # and to the one that gives it back
+        ("lost", "refused"),  # given back later
+        ("refused",),  # nothing was counted
+        ("refused", "refused"),
+        ("done", "refused", "refused"),  # of the decision
+    ],
+)
+def test_a_try_whose_count_or_return_the_books_cut_blames_no_mail(world, answers):
+    one = world(names=("add0",))
+    cut: fetch.Cut = {}
+    with one.store.transaction() as books:
+        place = Place(account="desk@h", folder="INBOX", uidvalidity=7, uid=1)
+        books.inbox.store_arrival(place, one.now, one.mails["add0"], now=one.now, size=1000)
+        books.commit()
+    desk = one.origin.desk
+    for _ in range(5):
+        with books_that_say(one, *answers), pytest.raises(BooksUnavailable):
+            fetch.decide_all(desk, one.store, one.now, cut=cut)
+        if not cut:
+            assert tries(one) == [0]
+
+    fetch.decide_all(desk, one.store, one.now, cut=cut)
+    assert (ended(one), tries(one), cut) == ([("handled", None)], [1], {})
 
 
 def test_without_a_reader_mails_wait_and_the_rest_of_the_round_goes_on(world, monkeypatch):

@@ -70,6 +70,21 @@ def test_after_three_counted_tries_a_mail_is_exhausted_and_the_others_go_on(stor
         assert [(arrival.id, arrival.attempts) for arrival in books.inbox.exhausted()] == [(1, 3)]
 
 
+def test_a_try_is_given_back_once_and_one_that_was_not_counted_not_at_all(store):
+    store_mail(store)
+    with store.transaction() as books:
+        books.inbox.count_attempt(1)
+        books.inbox.give_back_attempt(1, 1)  # a second one, of which nothing came into the books
+        books.commit()
+    for _ in range(2):
+        with store.transaction() as books:
+            assert [arrival.attempts for arrival in books.inbox.undecided()] == [1]
+            books.inbox.count_attempt(1)
+            books.inbox.give_back_attempt(1, 1)
+            books.inbox.give_back_attempt(1, 1)
+            books.commit()
+
+
 def test_a_mail_ends_once(store):
     store_mail(store)
     end(store, 1)
