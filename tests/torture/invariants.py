@@ -112,12 +112,18 @@ def _one_end_each(sim: Simulation, inbox: list[dict]) -> Iterator[str]:
             yield f"{letter.name} is not decided (G1)"
         elif not row["filed_at"]:
             yield f"{letter.name} is not filed (G1)"
-        innocent = outcome == "quarantined" and sim.troubled >= TRIES
         if row["duplicate_of"] is not None:
             if outcome != "ignored" and not (outcome == "held" and (row["reason"] or "").startswith("stale")):
                 yield f"a second {letter.name} ended as {outcome} (G2)"
-        elif outcome not in ENDS[letter.promise] and outcome is not None and not innocent:
+        elif outcome not in ENDS[letter.promise] and outcome is not None and not _given_up(sim, row):
             yield f"{letter.name} ended as {outcome}: {row['reason']} (G1, G11)"
+
+
+def _given_up(sim: Simulation, row: dict) -> bool:
+    """Was a mail quarantined because so many processes ended that each of its tries may have been cut? Books that go
+    away are no such excuse (G16). Nobody has read it: it is neither new nor a second one.
+    """
+    return row["outcome"] == "quarantined" and not row["content_key"] and sim.ended >= TRIES
 
 
 def _one_effect_each(sim: Simulation, inbox: list[dict]) -> Iterator[str]:
@@ -129,23 +135,23 @@ def _one_effect_each(sim: Simulation, inbox: list[dict]) -> Iterator[str]:
     for row, kind in sim.ask("SELECT message_row, kind FROM outbox WHERE message_row IS NOT NULL"):
         kinds.setdefault(row, []).append(kind)
     firsts: Counter[str] = Counter()
+    given_up: set[str] = set()
     for row in inbox:
         letter = row["letter"]
         if letter is None:
             continue
         mails = [kind for kind in kinds.get(row["id"], []) if kind != "alert"]
-        is_first = row["duplicate_of"] is None and letter.promise is not Promise.POISON
+        unread = letter.promise is Promise.POISON or _given_up(sim, row)
+        is_first = row["duplicate_of"] is None and not unread
+        given_up |= {letter.name} if unread else set()
         firsts[letter.name] += is_first
         if (wrote[row["id"]] or mails) and (not is_first or letter.promise in WITHOUT_EFFECT):
             yield f"message {row['id']}, {letter.name}, had effects: {wrote[row['id']]} moves, {mails} (G2, G10, G11)"
         answered = letter.promise is Promise.ANSWERED and row["outcome"] == "handled" and is_first
         if answered and not mails:
             yield f"{letter.name} was handled without an answer (G3)"
-    poisoned = {
-        row["letter"].name for row in inbox if row["letter"] and row["letter"].promise is Promise.POISON
-    }
     for name, number in firsts.items():
-        if number != 1 and name not in poisoned:
+        if number > 1 or (number == 0 and name not in given_up):
             yield f"{name} was read as new {number} times (G2)"
     orphans = sim.ask(
         "SELECT id FROM decisions WHERE message_row IN (SELECT id FROM messages WHERE outcome IS NULL)"

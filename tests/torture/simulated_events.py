@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 
+from mailbot.errors import DirectoryError
 from mailbot.pipeline import command
+from mailbot.store.directory_files import DirectoryFiles
 from mailbot.store.directory_import import import_directory
 from tests.torture.invariants import check
 from tests.torture.simulated_ground import Ground
@@ -179,10 +181,29 @@ def _the_clock_is_put_back(sim: Simulation, chance: random.Random) -> None:
 
 
 def _the_roster_changes(sim: Simulation, chance: random.Random) -> None:
-    number = chance.randrange(len(sim.ground.rosters))
-    with sim.ground.store.transaction() as books:
-        import_directory(books, sim.ground.rosters[number], now=sim.now, today=sim.now.date())
-        books.commit()
+    """Somebody imports files that were edited elsewhere. They do not know of the licenses that a command added
+    (`license MO-600 add 1`): when those have been given away the files are refused, whole (design 3.9), and rightly so.
+    """
+    roster = chance.choice(sim.ground.rosters)  # draws as ever: seeds keep their stories
+    before = sim.ground.driver.serialize()
+    try:
+        with sim.ground.store.transaction() as books:
+            import_directory(books, roster, now=sim.now, today=sim.now.date())
+            books.commit()
+    except DirectoryError as error:
+        sim.log.append(f"  the roster is refused: {'; '.join(problem.what for problem in error.problems)}")
+        if not _has_too_few_licenses(sim, roster) or sim.ground.driver.serialize() != before:
+            sim.broken.append("a sound roster was refused, or half of one taken (G3)")
+
+
+def _has_too_few_licenses(sim: Simulation, roster: DirectoryFiles) -> bool:
+    """Does it name a total below what the books have given away of that pool?"""
+    given = (
+        "SELECT count(*) FROM licenses l JOIN pools p ON l.pool = p.id "
+        "WHERE p.region = ? AND p.agency IS ? AND p.kind = ?"
+    )
+    pools = [row.value for row in roster.licenses]
+    return any(sim.ask(given, pool.region, pool.agency, pool.kind.value)[0][0] > pool.total for pool in pools)
 
 
 def _a_command(sim: Simulation, chance: random.Random) -> None:

@@ -43,7 +43,7 @@ SCHEDULES = (("business", time_of_day(7, 30)), ("daily", time_of_day(7, 30)), ("
 DATE = re.compile(rb"Date: Wed, 04 Mar 2026 10:00:00 -0600")
 MOST_SETTLING = 14  # rounds until nothing is left to do
 KEPT = (
-    *("now", "log", "letters", "taken_away", "believed", "written", "copies_touched", "troubled"),
+    *("now", "log", "letters", "taken_away", "believed", "written", "copies_touched", "ended"),
     *("former", "broken", "rounds_due"),
 )
 KEPT_BY_RELAY = ("accepted", "offered", "ambiguous", "envelopes")
@@ -93,7 +93,7 @@ class Simulation:
     believed: set[str] = field(default_factory=set)  # who may be written to
     written: dict[tuple[str, str | None, str], set[str]] = field(default_factory=dict)  # cause -> Message-IDs
     copies_touched: bool = False  # somebody deleted from the folder of sent mails
-    troubled: int = 0  # crashes, and rounds that the books cut
+    ended: int = 0  # processes: each may leave one try counted at a mail that is not to blame
     former: frozenset[str] = frozenset()  # staff of the first day, also if somebody edits the roster
     broken: list[str] = field(default_factory=list)  # what was seen to go wrong while it happened
     daemon: Daemon | None = None
@@ -120,7 +120,7 @@ class Simulation:
 
     def keep(self) -> "Kept | None":
         """The desk as it is now; None where the program has in mind what the books do not know."""
-        if self.daemon is not None and self.daemon.courier._unrecorded:
+        if self.daemon is not None and (self.daemon.courier._unrecorded or self.daemon.cut):
             return None
         connected = None if self.daemon is None else self.daemon.mailbox.connected
         mine = {name: getattr(self, name) for name in KEPT}
@@ -147,6 +147,7 @@ class Simulation:
     def end(self) -> None:
         """The process ends, as by a power cut: what the books say is what is left."""
         self._note_what_was_cut()
+        self.ended += 1
         self.daemon = None
 
     def passes(self, **time: float) -> None:
@@ -181,14 +182,12 @@ class Simulation:
             done = self.daemon.work()
         except Crash:
             self.figures["crashes"] += 1
-            self.troubled += 1
             self.log.append("  the program is killed")
             self._quiet()
             self.ground.revive()
             self.end()
         except BooksUnavailable as error:
             self.figures["rounds without books"] += 1
-            self.troubled += 1
             self.log.append(f"  {error}")
         except Exception as error:
             self._quiet()
