@@ -57,6 +57,7 @@ _PRODUCTIONS: tuple[tuple[str, str, Callable[[re.Match[str], date], When | None]
     ("ago", rf"\b{_NUMBER} {_UNIT} ago\b", day_words.ago),
     ("within", rf"\bin {_NUMBER} {_UNIT}\b(?! of)", day_words.within),
     ("near", r"\b(?:(?:the )?day after tomorrow|(?:the )?day before yesterday|today|tonight|this (?:morning|afternoon|evening)|tomorrow|yesterday|last night)\b", day_words.near),
+    ("besideholiday", rf"\b(?:the )?{_WEEKDAY} (?:right )?(?:after|before|following) (?:thanksgiving|christmas|new year'?s?|easter|labor day|memorial day|mlk day|juneteenth|veterans'? day|halloween|the (?:holidays?|long weekend|fourth|4th|break)|that(?= ?[.,;!?(]|$))", day_words.vague_open),
     ("weekdayof", rf"\b{_WEEKDAY} of (?:this|next|the following|this coming|the coming) week\b", day_words.weekday_of_week),
     ("weekday", rf"\b(?:(?:this past|this coming|coming|past|last|this|next) )?{_WEEKDAY}|\b(?:(?:this past|last|this|next) )(?:sat|sun|wed)\b|(?:(?<=quit )|(?<=left )|(?<= on )|(?<= was )|(?<=until )|(?<= by ))(?:sat|sun|wed)\b|\b(?:sat|sun|wed)\b\.?(?=,? (?:\d|\(|the \d|{_MONTH}))", day_words.weekday),
     ("cob", r"\b(?:cob|c\.o\.b\.|eob|close of business|close of day|end of business|end of the business day|end of (?:her|his|their|the) (?:shift|workday|work day)|5(?::00)? ?p\.?m\b\.?)", day_words.close_of_business),

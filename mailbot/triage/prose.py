@@ -23,6 +23,7 @@ from mailbot.triage.day_roles import with_roles
 from mailbot.triage.endings import read_removals, read_reschedules
 from mailbot.triage.marked import Marked, Marker
 from mailbot.triage.phrases import Phrases, Saying
+from mailbot.triage.plain_removals import read_plainly
 from mailbot.triage.question import Question
 from mailbot.triage.reading import Reading, about_somebody, as_question, bare_intent, is_question
 from mailbot.triage.representatives import read_representatives
@@ -72,7 +73,7 @@ def read_prose(message: Message, question: Question, phrases: Phrases) -> tuple[
     intents: list[Intent] = []
     for reader in _READERS:
         intents += reader(reading, tuple(intents))
-    intents = with_every_day_explained(reading, intents)
+    intents = read_plainly(reading, with_every_day_explained(reading, intents))
     placed = [_placed(intent, reading) for intent in intents]
     left = _left_over(reading, placed)
     return (*placed, *left)

@@ -20,6 +20,10 @@ from mailbot.triage.who import Somebody
 _OF_ACCESS = re.compile(r"\b(?:hmis|access|login|account|license|user)")
 _UNTIL = re.compile(r" (?:in |on |active |enabled )?(?:until|through|till|thru|up to) ⟦d")
 """After "keep her active": with an order to end her access it says when."""
+_OF_A_GUEST = re.compile(
+    r"\bbed (?:#|no\.? ?)?\d+|\bbed list\b|\b(?:client|guest|resident|participant|household|family)(?: id)? (?:#|no\.? ?|number )?\d+|\b(?:is|was) (?:our |a )?(?:client|guest|resident)\b"
+)
+"""Who left bed 14 has left the shelter, not the agency."""
 _NEVER_MIND = re.compile(r"(?:never ?mind|scratch that|strike that)[.!]?")
 _SAYS_LAST_DAY = frozenset({Saying.GONE, Saying.GOING, Saying.LAST_DAY, Saying.MOVED})
 
@@ -69,6 +73,8 @@ def removal(
     news = [
         a for a in said if a.says in FACTS and a.says is not Saying.CUT and a.certain and not a.subordinate
     ]
+    if not orders and any(_OF_A_GUEST.search(a.marked.text) for a in news):
+        news = []
     if not news:  # "the same for Pat" orders something only beside "is gone", or behind another order
         orders = [a for a in orders if not a.phrase.weak]
     if all(a.phrase.weak for a in news) and not orders:

@@ -82,6 +82,19 @@ _OTHERS = frozenset(
     ]
 )
 _WORD = re.compile(r"(?<![\w⟦@.'-])[A-Za-z]{5,13}(?![\w⟧@'-]|\.\w)")
+_SHORT = {
+    "tmrw": "tomorrow",
+    "tmr": "tomorrow",
+    "tmrrw": "tomorrow",
+    "tomm": "tomorrow",
+    "2moro": "tomorrow",
+    "2morrow": "tomorrow",
+    "nite": "night",
+    "seperated": "separated",
+    "seperating": "separating",
+}
+_SHORTLY = re.compile(rf"(?<![\w@.'-])(?:{'|'.join(_SHORT)})(?![\w@'-]|\.\w)", re.IGNORECASE)
+"""What people type for short, which is no slip."""
 _PARTICLE = re.compile(
     r"\b(turn|shut|cut|switch|kick)(ing)? of(?= (?:her|his|their|the|all|hmis|access|him|them|⟦)|$)",
     re.IGNORECASE,
@@ -105,6 +118,7 @@ def spelled(text: str, is_name: Callable[[str], bool]) -> str:
         meant = _meant(word)
         return meant.capitalize() if meant and match[0][0].isupper() else meant or match[0]
 
+    text = _SHORTLY.sub(lambda match: _SHORT[match[0].lower()], text)
     return _PARTICLE.sub(r"\1\2 off", _WORD.sub(one, text))
 
 

@@ -1,0 +1,137 @@
+"""A removal said in words that no phrase knows, read where nothing in the mail can mean anything else (P21..P24).
+
+The phrases of rules/phrases.toml say for certain what a sentence means. Many plain mails have none of them: "Jose has moved
+on from the outreach team as of Friday. Please inactivate." Such a mail is read as a whole, and only if all of this holds:
+
+    no other reader settled anything in it
+    a clause of it is a wish of closed words (`mailbot.triage.plain_words`)
+    one user is meant: named in the wish, or the only one named (several: "both", "each of them", and nobody else)
+    when is plain (`mailbot.triage.plain_days`), and the guard of days has nothing left unexplained
+    no word outside the wish is a hazard, and no sentence asks
+
+Whatever falls short stays what it was: asked, or handed to a person.
+"""
+
+import re
+from collections.abc import Sequence
+
+from mailbot.model.intent import Doubt, Intent, IntentKind, Source
+from mailbot.triage.day_guard import is_of_sender, unexplained
+from mailbot.triage.marked import Marked
+from mailbot.triage.plain_days import Wish, plain_days
+from mailbot.triage.plain_words import (
+    ABOUT,
+    BENIGN,
+    HAZARDS,
+    HAZARDS_ANYWHERE,
+    KEEPS,
+    PLURAL,
+    SOME_DAY,
+    WISHES,
+)
+from mailbot.triage.reading import Reading
+from mailbot.triage.sentences import Signed
+from mailbot.triage.who import Somebody
+
+_OPEN = frozenset({IntentKind.UNCLEAR, IntentKind.QUESTION, IntentKind.REMOVE})
+_TO_SETTLE = frozenset({Doubt.WHEN_CONTRADICTORY, Doubt.WHEN_MISSING, Doubt.WHO_AMBIGUOUS})
+_ASKS_FOR = re.compile(r"\b(?:please|(?:can|could|would|will) (?:you|u|someone|somebody|one of you))\b")
+_ONLY_A_NAME = re.compile(r"⟦p\d+⟧[.,!]?")
+"""A line with a name and nothing else may be somebody's signature."""
+
+
+def read_plainly(reading: Reading, intents: list[Intent]) -> list[Intent]:
+    """The intents of a mail, with its plain removals in place of what was not understood.
+
+    Args:
+        reading: the mail.
+        intents: what the readers of phrases made of it.
+    """
+    if reading.cut_short or reading.reference or not all(map(_is_open, intents)):
+        return intents
+    own = [marked for marked in reading.sentences if marked.sentence.signed is not Signed.BLOCK]
+    wishes = [Wish(m, found.start(), found.end()) for m in own for found in WISHES.finditer(m.text)]
+    people = _meant(own, wishes, reading) if wishes else []
+    if not people or not all(_is_harmless(marked, wishes, people) for marked in own):
+        return intents
+    read: list[Intent] = []
+    for somebody in people:
+        days = plain_days(own, wishes, somebody, reading.received_on)
+        if days is None:
+            return intents
+        read.append(
+            Intent(
+                kind=IntentKind.REMOVE,
+                source=Source.PROSE,
+                person=somebody.person,
+                effective_on=days.effective_on,
+                at_close_of_business=days.at_close_of_business,
+                last_needed_on=days.last_needed_on,
+                reason=reading.reason_for(somebody),
+                text=" ".join(dict.fromkeys(wish.marked.sentence.text for wish in wishes)),
+            )
+        )
+    return intents if any(unexplained(reading, intent) for intent in read) else read
+
+
+def _is_open(intent: Intent) -> bool:
+    """Has nothing been settled of it?"""
+    if intent.kind is IntentKind.REMOVE:
+        return bool(intent.doubts) and set(intent.doubts) <= _TO_SETTLE
+    return intent.kind in _OPEN and Doubt.LEAVE not in intent.doubts
+
+
+def _meant(own: Sequence[Marked], wishes: Sequence[Wish], reading: Reading) -> list[Somebody]:
+    """Who is to go; empty where that is not plain."""
+    named: dict[str, Somebody] = {}
+    places: dict[str, list[Marked]] = {}
+    for marked in own:
+        signs = _ONLY_A_NAME.fullmatch(marked.text) and not (marked.sentence.title or marked.sentence.entry)
+        for somebody in () if signs else marked.everybody:
+            if somebody.key != reading.myself.key:
+                named.setdefault(somebody.key, somebody)
+                places.setdefault(somebody.key, []).append(marked)
+    wished = {
+        member.key
+        for wish in wishes
+        for number, group in enumerate(wish.marked.groups)
+        if f"⟦p{number}⟧" in wish.text
+        for member in group.members
+    }
+    meant = wished or {key for key in named if not all(KEEPS.search(m.text) for m in places[key])}
+    people = [somebody for key, somebody in named.items() if key in meant]
+    waiting = {case.person.email for case in reading.removals}  # moved or taken back, never removed twice
+    if any(not p.known or p.doubt or p.person.email in waiting for p in people):
+        return []
+    together = bool(wished) or any(PLURAL.search(wish.text) for wish in wishes)
+    return people if len(people) == 1 or together else []
+
+
+def _is_harmless(marked: Marked, wishes: Sequence[Wish], people: Sequence[Somebody]) -> bool:
+    """Is there no hazard in a sentence, or does it only say who is not meant, or what the sender does?"""
+    here = [wish for wish in wishes if wish.marked is marked]
+    meant, named = {p.key for p in people}, {p.key for p in marked.everybody}
+    of_others = bool(named) and not named & meant
+    if SOME_DAY.search(marked.courteous):
+        return False
+    if here:
+        asks = marked.sentence.asks and not _ASKS_FOR.search(marked.text)
+        return not asks and not marked.sentence.cut and not HAZARDS.search(_rest(marked, here))
+    if of_others and KEEPS.search(marked.text):
+        return True
+    if marked.sentence.asks and not marked.sentence.title:
+        return False
+    if is_of_sender(marked.text):
+        return not HAZARDS_ANYWHERE.search(marked.text)
+    if of_others and any(not member.known for member in marked.everybody):
+        return False  # of a stranger: perhaps it is the stranger who is meant
+    hazards = HAZARDS if ABOUT.search(marked.text) else HAZARDS_ANYWHERE
+    return not hazards.search(_rest(marked, here))
+
+
+def _rest(marked: Marked, here: Sequence[Wish]) -> str:
+    """A sentence without its wishes and without what only looks like a hazard."""
+    rest = marked.text
+    for wish in reversed(here):
+        rest = f"{rest[: wish.start]} ; {rest[wish.end :]}"
+    return BENIGN.sub(" ; ", rest)

@@ -1,0 +1,100 @@
+"""A wish to end access put together of the few words it can be made of, and the words beside which nothing is plain.
+
+`WISHES` is closed from its first word to the end of its clause: a verb that ends something, a person or their access, and a
+tail of days and small words. "Remove her from the bed list" does not fit, because "bed" and "list" are none of them. What a
+mail says around such a wish is open, but for `HAZARDS`: whatever denies, asks, waits, doubts, takes back, or speaks of
+clients, of leave or of other matters of the desk. A word too many there costs a question, one too few a wrong removal.
+"""
+
+import re
+
+_ACCESS = r"(?:hmis|mohmis|mo hmis|servicepoint|access(?:es)?|log[ -]?ins?|log[ -]?ons?|accounts?|licen[sc]es?|seats?|user ?(?:id|name|account|record|profile)?s?|sign[ -]?(?:on|in)s?|credentials?|permissions?|privileges?|profiles?|rights)"
+_ADJECTIVES = r"(?:(?:hmis|mohmis|missouri|mo|current|former|active|old|entire|existing|own|personal|system|database|data entry) )*"
+_WHOSE = r"(?:⟦p\d+⟧'?s?|her|his|their|the|that|this|its|all of (?:her|his|their)|all (?:her|his|their)|both(?: of)?(?: their| the| these| those)?|each (?:one's|person's)|any)"
+_THING = rf"(?:(?:{_WHOSE} ){{0,2}}{_ADJECTIVES}{_ACCESS}(?: {_ACCESS}){{0,2}}(?: (?:of|for) (?:⟦p\d+⟧|both(?: of them)?|them|each(?: of them)?|her|him))?)"
+_WHO = r"(?:⟦p\d+⟧|her|him|them(?: both| all)?|both(?: of them| people| users)?|each(?: one)?(?: of them)?|all (?:two|three|four|five)(?: of them)?|all of them|(?:this|that|these|those|the) (?:(?:two|three|four|five|following) )?(?:users?|employees?|persons?|people|staff(?: members?)?|folks|ones?))"
+_OBJECT = rf"(?:{_THING}|{_WHO})"
+_FROM = rf"(?: (?:from|of|in|on|to|out of|off|off of|within|with) (?:(?:the|our|your) )?{_ADJECTIVES}(?:{_ACCESS}|system|database|site|side|end))"
+_SMALL = (
+    r"(?:(?:as|at|on|by|of|from|for|in|to|with|after|the|her|his|their|our|my|that|this|same|very|effective|eff|immediately|now|asap|then|too|also|well|soon|possible|"
+    r"completely|fully|permanently|entirely|altogether|promptly|right|away|end|close|day|date|evening|night|shift|business|cob|eod|please|kindly|thanks|thank|you|us|me|is|last|final|"
+    r"shown|listed|indicated|stated|given|evening's|without|delay|when|she|he|they|leaves|goes|is|done|finishes|shift|would|you)|⟦[da]\d+⟧|hmis|system|access|(?:up)?on receipt of (?:this|my) (?:letter|email|message|note|notice))"
+)
+_TAIL = rf"(?:{_FROM}|,? \(?{_SMALL}\)?){{0,14}}"
+_PERSON_VERB = r"(?:remove|deactivate|de-activate|inactivate|disable|term|terminate|delete|off-?board|deprovision|de-provision|drop)"
+_ACCESS_VERB = r"(?:end|close(?: out| down)?|cancel|revoke|discontinue|stop|withdraw|cease|kill|pull|shut(?: off| down)?|turn off|switch off|cut(?: off)?|take away|expire|finish|retire|remove|deactivate|de-activate|inactivate|disable|term|terminate|delete|drop)"
+_ENDED = r"(?:ended|closed(?: out| down)?|cancell?ed|revoked|discontinued|stopped|withdrawn|terminated|termed|removed|deactivated|de-activated|inactivated|disabled|deleted|dropped|shut (?:off|down)|turned off|switched off|cut(?: off)?|pulled|taken (?:off|out|away)|off-?boarded|retired)"
+_NOUN = r"(?:removal|deactivation|inactivation|termination|ending|closure|closing|discontinuation|off-?boarding|end|disabling|deletion|withdrawal)"
+_LEAD = r"(?:(?:(?:can|could|would|will) (?:you|u|someone|somebody|one of you)|please|kindly|so|and|then|now|just|also|go ahead(?: and)?|therefore|thus|accordingly|hence|team|folks|all|today|⟦d\d+⟧|for ⟦p\d+⟧) ?,? ?){0,6}"
+_BEGINS = r"(?:^|(?<=[.,;:!?)(>-] )|(?<=\()|(?<=\band )|(?<=\bso )|(?<=\bthen )|(?<=\btherefore )|(?<=⟧ )|(?<=\bplease ))"
+_ENDS = r"(?= ?[.,;:!?)(-]|$| (?:and|so|but|because|since|as (?:she|he|they|⟦p)|due)\b)"
+_ASKED = r"(?:(?:i|we|management) )?(?:(?:would|will|do|are|am) )?(?:now |also |just |hereby |formally |respectfully )?(?:need|needing|want|wanting|like|wish|request|requesting|ask)"
+
+WISHES = re.compile(
+    rf"{_BEGINS}{_LEAD}(?:"
+    rf"(?P<bare>{_PERSON_VERB})(?: {_OBJECT})?"
+    rf"|{_ACCESS_VERB} {_THING}"
+    rf"|(?:take|pull|get|cut|shut|lock|turn|switch|close|kick|drop) {_OBJECT} (?:off|out|down)"
+    rf"|(?:turn|shut|switch|cut|lock|close) (?:off|out|down) {_OBJECT}"
+    rf"|(?:process|complete|schedule|arrange|do|handle|set up|program|make|start|initiate|perform|action) (?:(?:the|a|her|his|their|this|an hmis|hmis) )?(?:hmis |user |access |account )?{_NOUN}(?: (?:of|for) {_OBJECT})?"
+    rf"|(?:set(?: up)?|schedule|have|let|arrange(?: for)?|(?:arrange|see|make sure|ensure|see to it|see to)(?: that)?) {_OBJECT}(?: up)?(?: (?:to|be|is|are|gets?|will|can))*(?: be)? (?:ends?|expires?|lapses?|ceases?|stops?|off|out(?= of)|{_ENDED})"
+    rf"|{_ASKED}(?: to (?:have|get|see))? {_OBJECT}(?: to be)? (?:{_ENDED}|off|out)"
+    rf"|{_ASKED} to (?:{_ACCESS_VERB} {_THING}|{_PERSON_VERB} {_OBJECT})"
+    rf"|{_OBJECT} (?:should|must|can|(?:needs?|has|have|ought|is|are) to)(?: now| also| then| please| therefore)* be {_ENDED}"
+    rf"|{_THING} (?:should|must|can|will|may|shall|(?:needs?|has|have|ought|is|are) to)(?: now| also| then| please| therefore)* (?:be {_ENDED}|end|stop|cease|expire|lapse|go dark|be (?:off|out))"
+    rf"){_TAIL}{_ENDS}"
+)
+"""One clause that asks to end somebody's access, from its verb to its end."""
+PLURAL = re.compile(
+    r"\b(?:both|them|each|all (?:two|three|four|five)|these|those|their|the (?:two|three|four))\b"
+)
+
+BENIGN = re.compile(
+    r"\bno longer\b|\b(?:not|never) (?:be )?[^.,;!?]{0,40}\b(?:anymore|any longer)\b|\b(?:contract|grant|funding|position|job|term|assignment)\b[^.,;!?]{0,20} not (?:be |been |get |being |getting )?(?:renewed|extended|funded)\b|\b(?:going|moving|moved|gone|heading|headed|went|move|goes|moves) back (?:to|home|in|east|west|up|down)\b(?! work| us| ⟦a)|\b(?:will|does|do|is) not [^.;!?]{0,30}clients?(?: (?:records|data|files|work))?\b|\b(?:does|do|will|would|is|are) not (?:be )?(?:need|needs|needing|require|requires|requiring|use|using|have (?:any )?(?:use|need) for|returning|coming back|touch|touching|be back)\b"
+    r"|\bno (?:rush|hurry|reason for|need for|use for|further need|occasion for|hmis|hurry|fanfare|longer)\b|\bnot (?:with|employed by|employed with|at|part of) (?:us|⟦a\d+⟧|the agency)\b|\b(?:is|are|was) not leaving (?:us|the agency|⟦a\d+⟧|the house)\b"
+    r"|\b(?:do|does|did) not know what (?:i|we) (?:will|would|am going to|are going to) do without\b|\b(?:can|could) not (?:be happier|be prouder|believe|thank)\b|\bif (?:you|anybody|anyone|somebody|someone) (?:need|needs|have|has|want)\b[^.!?]{0,60}(?:questions?|anything|else|information|info|paperwork|forms?|me)\b"
+    r"|\b(?:please )?let (?:me|us) know (?:if|when|once) (?:you|it|that|this|there)\b[^.!?]{0,40}|\bnot a problem\b|\bthank you for not\b|\bhas not worked (?:here|for us|with us|a shift)\b|\bnor sadder\b|\bnot (?:happy|thrilled|glad|pleased) about\b|\bwhenever (?:you|the first one|one of you|somebody|someone) (?:can|get|gets|has|have|is|are)\b[^.!?]{0,30}"
+)
+"""Words that only look like a hazard."""
+HAZARDS = re.compile(
+    r"\b(?:not|never|no|none|nothing|nobody|neither|nor|without|cannot)\b"
+    r"|\b(?:if|unless|until|till|whether|once|except|instead|rather|although|though|however|otherwise|provided|assuming|depending|depends|pending|either|or)\b"
+    r"|\b(?:might|may|maybe|perhaps|possibly|probably|likely|considering|consider|thinking|think|thought|heard|hear|rumou?rs?|word is|supposed|suppose|seems?|appears?|apparently|guess|guessing|wonder|wondering|believe|hope|hoping|hopefully|expect|expected|plan|plans|planning|potential|potentially|tentative|tentatively|unsure|sure|confirm|confirmed|unconfirmed|could|would|should|tbd)\b"
+    r"|\b(?:wait|waiting|hold|holding|hang|pause|delay|postpone|extend|extension|keep|keeps|keeping|kept|stay|stays|staying|remain|remains|remaining|continue|continues|continuing|still|yet|temporar\w+|interim|for now|in the meantime)\b"
+    r"|\b(?:asked|requested|request|requests|sent|submitted|reported|notified|told|remind|reminder|follow(?:ing)?[ -]up|previously|earlier|before|last time|again|ago|years?|months?|used to|recall|remember|back in|back when|history)\b"
+    r"|\b(?:cancel|disregard|ignore|never ?mind|scratch|strike|mistake|mistaken|mistakenly|accident|accidentally|error|erroneous\w*|oops|whoops|correction|corrected|wrong|meant|actually|sorry|apolog\w+|undo|reverse|reinstate|restore|restored|reactivat\w+|re-activat\w+|rehir\w+|back|return|returns|returned|returning|change[ds]? (?:her|his|their|my|our) minds?)\b"
+    r"|\b(?:on leave|leave of absence|(?:maternity|paternity|medical|family|sick|military|parental|personal|administrative|unpaid|paid|annual) leave|fmla|vacation|pto|sick|surgery|hospital|suspend\w*|suspension|sabbatical|furlough\w*|jury|deploy\w*|disability|maternity|baby|pregnan\w+|injur\w+|covid|break|summer off|seasonal\w*|training|trained|trainee|train)\b"
+    r"|\b(?:clients?|guests?|residents?|participants?|consumers?|household|tenants?|patients?|beds?|enroll\w*|exit|exits|exited|exiting|intakes?|discharg\w+|case ?load|referrals?|ssn|social security|shelter list|merge|duplicates?|test|tests|example|sample|scenario|hypothetical\w*|role ?play|draft|template|policy|policies|procedures?|protocol|forms?)\b"
+    r"|\b(?:add|added|adding|new (?:user|hire|person|employee|staff)|set up|create|replac\w+|swap\w*|fill\w* in|cover(?:s|ing)?|take(?:s|n)? over|taking over|successor|backfill|transfer\w*|rename\w*|name change|married|surname|maiden|spell\w*|password|reset|unlock|lock|locked|representative|representatives|reps?|designat\w+|signator\w+|authoriz\w+|authoris\w+|read[ -]only|reports?|reporting|projects?|programs?|role|roles|downgrade\w*|upgrade\w*|restrict\w*|limit\w*|partial\w*|one of|some of|part of)\b"
+    r"|\b(?:who|whom|whose|which one|what|when|where|why|how)\b(?= (?:is|are|was|do|does|did|can|could|should|would|will|to|much|many|long|about)\b)"
+    r"|\b(?:forward(?:ed|ing)?|below|attached|attachment|see|quote|wrote|says|said|claims?|according)\b"
+    r"|\b(?:kidding|joking|joke|jk|lol|later|next (?:year|month|week)|(?:was|were) (?:going|supposed|set) to|according|says|notice above)\b"
+    r"|⟦r\d+⟧|⟦j\d+⟧"
+)
+"""Beside one of these nothing is plain that is said of the person, of "it" or of access."""
+HAZARDS_ANYWHERE = re.compile(
+    r"\b(?:cancel|disregard|ignore|never ?mind|scratch that|strike that|mistake|mistaken\w*|oops|whoops|wrong|meant|wait|hold off|hold on|until|unless|not yet|instead|whether|hypothetical\w*|example|sample|scenario|draft|template|"
+    r"test|kidding|joking|joke|jk|just asking|wondering|how (?:do|does|to|would|should|can)|what (?:do|does|is|would|should|happens)|policy|policies|procedures?|protocol|clients?|guests?|residents?|beds?|tenants?|household|exit\w*|enroll\w*|"
+    r"request(?:ed)?|last (?:time|year)|years? ago|representatives?|designat\w+|add|new user|new hire|replac\w+|set up|password|locked|reset|please|need|needs)\b|⟦r\d+⟧"
+)
+"""Beside one of these nothing is plain, wherever it stands."""
+ABOUT = re.compile(
+    r"⟦p\d+⟧|\b(?:he|she|him|her|hers|his|they|them|their|it|its|this|that|these|those|both|hmis|access|accounts?|log ?ins?|licen[sc]es?|users?|remov\w*|deactivat\w*|end|ends|ended|leav\w+|left|last)\b"
+)
+"""A sentence with one of these may speak of the person or of the wish."""
+KEEPS = re.compile(
+    r"\b(?:stays?|staying|remains?|remaining|keeps?|keeping|keep|continues?|continuing|still|(?:is|are) (?:still )?(?:here|with us|active)|leave (?:hers|his|theirs|her|him|them|that one) (?:alone|be|as|in|on|active)|leave (?:hers|his|theirs)\b|not (?:affected|leaving|going anywhere|to be (?:touched|removed))|(?:is|are) (?:a )?different|unaffected|should not be (?:touched|removed)|do not (?:touch|remove))\b"
+)
+"""A sentence that only says who is not meant."""
+SOME_DAY = re.compile(
+    r"\b(?:for now|at some (?:point|time)|some ?day|sometime|eventually|(?:this|next|in the) (?:spring|summer|fall|autumn|winter|year|quarter))\b"
+)
+"""A time that is none, though some of it is also said for courtesy."""
+AHEAD = re.compile(
+    r"\b(?:is|are|will be|be) (?:\w+ )?(?:leaving|retiring|resigning|departing|moving|quitting|separating|going|transferring)\b|\b(?:notice|leaves|retires|will)\b"
+)
+"""Somebody is still there: without a day, now would be a guess."""
+LEAVES = re.compile(
+    r"\b(?:leav\w+|left|last|final|done|through|resign\w*|retir\w*|separat\w*|seperat\w*|depart\w*|ends?|ending|ended|finish\w*|gone|quit\w*|fired|let go|laid off|terminat\w*|term(?:ed)?|contract|position|employment|effective|as of|concluded?|not with|no longer|worked|works|runs (?:out|through)|farewell|goodbye|moving|moved)\b"
+)
+"""What a day must stand with to be the day somebody goes."""
