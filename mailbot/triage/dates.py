@@ -85,8 +85,8 @@ def read_form_date(text: str, received_on: date) -> date | None:
             return day
     gone = _ALREADY_GONE.search(rest)
     if gone is not None:  # "10/30/2026 (already gone)": so it must have passed
-        day = read_form_date(rest[: gone.start()], received_on)
-        return day if day is not None and day <= received_on else None
+        left = read_form_date(rest[: gone.start()], received_on)
+        return left if left is not None and left <= received_on else None
     rest = _bare(rest)
     rest, weekday = _without_weekday(rest)
     found = _day(rest, received_on)

@@ -146,9 +146,10 @@ def _explains(marked: Marked, mark: re.Match[str], acts: list[Act], intent: Inte
     ):
         return True
     clause = clause_of(marked.text, mark.start(), mark.end())
-    if intent.effective_on and max(when.options) < intent.effective_on:
-        if _WORKS.search(marked.text, clause.start, clause.end) and _gives_its_day(intent, reading):
-            return True
+    before = intent.effective_on is not None and max(when.options) < intent.effective_on
+    works = before and _WORKS.search(marked.text, clause.start, clause.end) is not None
+    if works and _gives_its_day(intent, reading):
+        return True
     begins = _BEGINS_A_POSITION.match(marked.text) is not None
     if intent.effective_on and begins and _is_ordered(marked, intent, reading):
         return True

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from mailbot.model.case import CaseKind
 from mailbot.model.intent import Doubt, Intent, IntentKind, Source
-from mailbot.model.message import Message, Standing
+from mailbot.model.message import Message
 from mailbot.triage.act import FACTS, Act
 from mailbot.triage.acts import Reader
 from mailbot.triage.additions import read_additions
@@ -26,10 +26,10 @@ from mailbot.triage.phrases import Phrases, Saying
 from mailbot.triage.question import Question
 from mailbot.triage.reading import Reading, about_somebody, as_question, bare_intent, is_question
 from mailbot.triage.representatives import read_representatives
-from mailbot.triage.sentences import LONGEST, Sentence, Signed, read_sentences, straightened
+from mailbot.triage.sent_on import sent_on
+from mailbot.triage.sentences import Sentence, Signed, read_sentences, straightened
 from mailbot.triage.status_questions import asked, read_status
 from mailbot.triage.waiting import read_waiting
-from mailbot.triage.when import Kind
 from mailbot.triage.who import Somebody
 from mailbot.triage.wishes import read_changes, read_replacements
 
@@ -42,10 +42,6 @@ _THEN_ASKS = re.compile(
     r"\s*(?:[,;!-]|and|so|,? but)\s*(?:what|can|could|how|when|where|is there|do|are|may|should|will|would|am|please)\b"
 )
 _LONGEST_TEXT = 1500
-_MOST_BELOW = 60  # lines of a mail that was sent on
-_BELOW = frozenset({Standing.FORWARDED, Standing.QUOTED})
-_SENT_ON = re.compile(r"^(?:fw|fwd|wg|tr|rv)\s*:", re.IGNORECASE)
-_USERS = frozenset({"user", "trainee", "former"})
 _NUMBERS = {
     "one": 1,
     "two": 2,
@@ -118,7 +114,7 @@ def _reading(message: Message, question: Question, phrases: Phrases) -> Reading:
             if case_person.email
             else marker.people.by_name(case_person.name or ""),
         )
-    about = about or _sent_on(message, marker, sentences, myself)
+    about = about or sent_on(message, marker, sentences, myself)
     reader = Reader(phrases, myself, about)
     acts: tuple[Act, ...] = ()
     for one in marked:
@@ -139,39 +135,6 @@ def _reading(message: Message, question: Question, phrases: Phrases) -> Reading:
         loose=tuple(reader.loose),
         told=tuple(reader.told),
     )
-
-
-def _sent_on(
-    message: Message, marker: Marker, sentences: Iterable[Sentence], myself: Somebody
-) -> tuple[Somebody, ...]:
-    """Whom "please deactivate her, see below" means above a mail that was sent on: the one user that its subject names.
-
-    Only where the sender's own words name nobody else, and the mail below names that user alone and no day to come: what is
-    written there was not said by the sender, and a last day of next week would be lost.
-    """
-    subject = _REPLY.sub("", straightened(message.subject), count=1).strip()
-    below = [line for line in message.body.lines if line.standing in _BELOW and line.text.strip()]
-    if not below or not _SENT_ON.match(straightened(message.subject)):
-        return ()
-    titled = marker.mark(Sentence(text=subject[:300], title=True))
-    own = [member for one in sentences for member in marker.mark(one).everybody]
-    older = [marker.mark(Sentence(text=straightened(line.text)[:LONGEST])) for line in below[:_MOST_BELOW]]
-    users = {
-        member.key: member
-        for member in (*titled.everybody, *own, *(m for one in older for m in one.everybody))
-        if (member.known or member.candidates)
-        and any(k.part in _USERS for k in (*member.known, *member.candidates))
-    }
-    users.pop(myself.key, None)
-    named = {member.key: member for member in titled.everybody}
-    ahead = any(
-        when.kind is Kind.VAGUE or max(when.options, default=marker.received_on) > marker.received_on
-        for one in older
-        for when in one.days
-    )
-    if len(users) != 1 or set(named) != set(users) or ahead or len(below) > _MOST_BELOW:
-        return ()
-    return tuple(named.values())
 
 
 # -- one reader for each matter; each is told what the others have read ------------------------------------------------
