@@ -54,7 +54,7 @@ _COUNTED = re.compile(
     r"\b(?:those|these|all|the other|other) (?:two|three|four|five|six|seven|eight|\d{1,2}|ones|users|people|names)\b"
 )
 _TELLS_OF = re.compile(
-    r"\W*(?:(?:as|so|and|last week|yesterday|earlier|,) )*⟦p(\d+)⟧ (?:(?:has|had|already|also|just) ){0,2}(?:notified|told|informed|emailed|wrote|let|mentioned|asked|said|called|reported|requested|sent|submitted|announced) "
+    r"\W{0,3}(?:(?:as|so|and|last week|yesterday|earlier),? ){0,3}⟦p(\d+)⟧ (?:(?:has|had|already|also|just) ){0,2}(?:notified|told|informed|emailed|wrote|let|mentioned|asked|said|called|reported|requested|sent|submitted|announced) "
 )
 _SELF = frozenset({"i", "me", "my", "myself"})
 

@@ -48,7 +48,7 @@ _CLOSING = re.compile(
     r"|\d{1,2}(?::\d\d){0,2}\s*(?:a\.?m\.?|p\.?m\.?)?)(?:\s+(?:central|ct|cst|cdt))?$",
 )
 _ALREADY_GONE = re.compile(
-    r"[\s,;(-]+(?:(?:has|is|was|already|now) )*(?:already|gone|left|passed|past|no longer (?:here|with us|employed)|(?:has|is) done)(?: already)?\)?$"
+    r"[\s,;(-]{1,4}(?:(?:has|is|was|already|now) ){0,3}(?:already|gone|left|passed|past|no longer (?:here|with us|employed)|(?:has|is) done)(?: already)?\)?$"
 )
 _COB = re.compile(
     r"\b(?:cob|eob|c\.o\.b|close of business|end of (?:the )?business(?: day)?|5(?::00)? ?p\.?m\.?|17:00)(?!\w)",

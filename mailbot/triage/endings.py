@@ -30,8 +30,8 @@ from mailbot.triage.when import Kind, Tense
 from mailbot.triage.who import Somebody
 
 _BRIEF = 7  # words: "HR says 4/10 though."
-_OF_A_USER = r"(?:(?:hmis|mohmis|user|access|account|login|license)[ /,:-]*){0,3}"
-_ONLY_NAME = re.compile(rf"{_OF_A_USER}⟦p\d+⟧(?:'s)?[ /,:-]*{_OF_A_USER}[.! ]*")
+_OF_A_USER = r"(?:(?:hmis|mohmis|user|access|account|login|license)[ /,:-]{0,3}){0,3}"
+_ONLY_NAME = re.compile(rf"{_OF_A_USER}⟦p\d+⟧(?:'s)?[ /,:-]{{0,3}}{_OF_A_USER}[.! ]{{0,3}}")
 _ONLY_POLITE = re.compile(
     r"(?:[ ,.!?-]|⟦d\d+⟧|\b(?:please|kindly|can|could|would|will|you|thanks|thank|thx|ty|for|me|us|on|as|of|effective|at|by)\b)*"
 )

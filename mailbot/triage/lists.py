@@ -18,7 +18,7 @@ _OPENS_LIST = frozenset({Saying.CUT, Saying.ADD, Saying.GONE, Saying.GOING, Sayi
 NO_ENTRY = frozenset({Saying.CUT, Saying.ADD, Saying.STAYS, Saying.LEAVE, Saying.HOLD, Saying.STATUS})
 # A line of a list without bullets says a name and a day, no more: what says more may be a signature.
 _PLAIN_ENTRY = re.compile(
-    r"(?:'s)?(?:[\s,:(-]|\b(?:on|effective|eff|last|day|left|as|of|is|was|end|ends|date|by|at|with)\b)*(?:⟦d\d+⟧[\s().,;-]*)?(?:please|thanks|thank you)?[\s.!]*"
+    r"(?:'s)?(?:[\s,:(-]|\b(?:on|effective|eff|last|day|left|as|of|is|was|end|ends|date|by|at|with)\b)*(?:⟦d\d+⟧[\s().,;-]*)?(?:(?:please|thanks|thank you)[\s.!]{0,3})?"
 )
 _HEADING = re.compile(
     r"(?:(?:effective|eff|on|as|of|at|by|for|from|after|starting|leaving|departing|gone|last|final|day|days|date|ending|ends?|the|close|closing|business|these|those|this|removals?|removed?|deactivate|"
