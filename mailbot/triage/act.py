@@ -28,6 +28,17 @@ _FORMER_DAY = re.compile(
 )
 
 
+_HOW_MANY = re.compile(
+    r"\b(?:both|all (three|four))\b (?:of )?(?:(?:their|these|those|the|hmis) )*(?:accounts|logins|licenses|seats|user accounts)\b"
+)
+
+
+def how_many(said: str) -> int | None:
+    """How many people's accounts "both accounts", "all three logins" are; None where no number is said."""
+    found = _HOW_MANY.search(said)
+    return {None: 2, "three": 3, "four": 4}[found[1]] if found else None
+
+
 def is_former_day(left: str) -> bool:
     """Is a day that stands behind this text the one that no longer holds: "not on", "instead of", "from"?"""
     return _FORMER_DAY.search(left) is not None

@@ -17,6 +17,7 @@ from mailbot.triage.act import (
     goes_on_about,
     group_of,
     groups_before,
+    how_many,
     keys_of,
     own_days_of,
 )
@@ -51,6 +52,9 @@ _TAKES_BACK = re.compile(
 """At the beginning: it speaks of what stands before, whoever is named behind it."""
 _COUNTED = re.compile(
     r"\b(?:those|these|all|the other|other) (?:two|three|four|five|six|seven|eight|\d{1,2}|ones|users|people|names)\b"
+)
+_TELLS_OF = re.compile(
+    r"\W{0,3}(?:(?:as|so|and|last week|yesterday|earlier),? ){0,3}⟦p(\d+)⟧ (?:(?:has|had|already|also|just) ){0,2}(?:notified|told|informed|emailed|wrote|let|mentioned|asked|said|called|reported|requested|sent|submitted|announced) "
 )
 _SELF = frozenset({"i", "me", "my", "myself"})
 
@@ -100,7 +104,7 @@ class Reader:
         self._named |= {p.key: p for p in named if p.key != self._myself.key}
         acted = tuple(p for act in acts for p in act.people)
         if (named or acted) and not self._is_address_of_focus(marked):
-            self.focus = each_once(acted if not named else (acted or named))
+            self.focus = each_once(acted if not named else (acted or _spoken_of(marked)))
         return tuple(acts)
 
     def _as_position(self, act: Act, acts: list[Act]) -> Act:
@@ -210,6 +214,8 @@ class Reader:
             group = group_of(marked, who)
             if who and set(keys_of(people)) == set(keys_of(marked.everybody)):
                 pronoun = False  # "Pat and Sam are gone, please remove them": nobody else is named there
+            if how_many(match[0]) == len(each_once(people)):
+                pronoun = False  # "close both accounts" below two people is about them and no third
             if (
                 captured.get("other", captured.get("whose_other")) and not other
             ):  # "Pat is leaving and Sam will be replacing her"
@@ -285,6 +291,14 @@ class Reader:
             candidates = tuple(k for s in each_once(meant) for k in s.known)
             return (Somebody(written=who or "", candidates=candidates, doubt=Doubt.WHO_AMBIGUOUS),), True
         return each_once(meant), True
+
+
+def _spoken_of(marked: Marked) -> tuple[Somebody, ...]:
+    """Who is named in a sentence, without whoever only tells of the others: "Priya notified you that Chris would leave"."""
+    told = _TELLS_OF.match(marked.text)
+    teller = set(keys_of(marked.groups[int(told[1])].members)) if told else set()
+    rest = tuple(somebody for somebody in marked.everybody if somebody.key not in teller)
+    return rest or marked.everybody
 
 
 def _kept_until(acts: list[Act]) -> list[Act]:

@@ -7,7 +7,7 @@ and where it is said of the person named and of nobody else. What does not count
 import re
 from dataclasses import replace
 
-from mailbot.triage.act import DEPARTURES, FACTS, MARK, OF_HMIS, Act
+from mailbot.triage.act import DEPARTURES, FACTS, MARK, OF_HMIS, Act, how_many
 from mailbot.triage.marked import Marked
 from mailbot.triage.orders import is_of_part, is_taken_back
 from mailbot.triage.phrases import Phrases, Saying
@@ -223,6 +223,9 @@ class Judge:
     def _undone(self, act: Act, settled: int) -> bool:
         """Does the rest of the sentence, or the one before, take an order to end access back or give it another object?"""
         text = act.marked.text
+        count = how_many(text[act.start : act.end])
+        if count is not None and act.people and count != len({somebody.key for somebody in act.people}):
+            return True  # "Pat has two bank cards. Close both accounts"
         waits = not settled and _THEN.search(text[: act.start])
         if waits or is_taken_back(act, self._phrases, self._last):
             return True

@@ -47,6 +47,9 @@ _CLOSING = re.compile(
     r"[\s,;-]+(?:(?:at|by|@|a las)\s+)?(?:cob|eob|eod|close of business|end of (?:the )?(?:business )?day|noon|midnight"
     r"|\d{1,2}(?::\d\d){0,2}\s*(?:a\.?m\.?|p\.?m\.?)?)(?:\s+(?:central|ct|cst|cdt))?$",
 )
+_ALREADY_GONE = re.compile(
+    r"[\s,;(-]{1,4}(?:(?:has|is|was|already|now) ){0,3}(?:already|gone|left|passed|past|no longer (?:here|with us|employed)|(?:has|is) done)(?: already)?\)?$"
+)
 _COB = re.compile(
     r"\b(?:cob|eob|c\.o\.b|close of business|end of (?:the )?business(?: day)?|5(?::00)? ?p\.?m\.?|17:00)(?!\w)",
     re.IGNORECASE,
@@ -80,6 +83,10 @@ def read_form_date(text: str, received_on: date) -> date | None:
         day = received_on + timedelta(days=_NEAR_DAYS[near["day"]])
         if read_form_date(behind, received_on) == day:
             return day
+    gone = _ALREADY_GONE.search(rest)
+    if gone is not None:  # "10/30/2026 (already gone)": so it must have passed
+        left = read_form_date(rest[: gone.start()], received_on)
+        return left if left is not None and left <= received_on else None
     rest = _bare(rest)
     rest, weekday = _without_weekday(rest)
     found = _day(rest, received_on)

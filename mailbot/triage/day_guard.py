@@ -39,6 +39,12 @@ _OF_SENDER = re.compile(
     r"^\W*(?:(?:and|but|so|also|ps|p\.s\.|fyi|by the way|oh|anyway|please|that) )*(?:i|we|my|our|you|your|see you|talk|call|thanks|thank you|happy|have|enjoy|let (?:me|us)|send me|reach|get back|looking forward)\b"
 )
 """A clause of what the sender or the desk does: "I am out of the office from Thursday on", "see you on Tuesday"."""
+_WITHOUT_HER = re.compile(r"\bwithout (?:her|him|them|⟦p\d+⟧)")
+"""As in "I do not know what I will do on Monday without her": that tells of the sender."""
+_WORKS = re.compile(
+    r"\b(?:works|working|covers|covering|has (?:a|the|one more) shift|on (?:shift|duty|call|the schedule)|scheduled to work|in the office|(?:has|pulling|doing) the overnight)\b"
+)
+"""What somebody does on a day before the last one."""
 _UNTIL_WHEN = re.compile(
     r"\b(?:until|till|til|through(?! with| the end of this)|thru|up to|(?:once|as soon as|the moment|whenever) (?!and for all|(?:(?:one|any) of )?you\b|someone\b|somebody\b|anyone\b|possible|practical|convenient|able)(?=\w)|not before|when(?= (?:she|he|they|her|his|their|the|our|we|it|that|this)\b)|"
     r"after(?= (?:she|he|they|her|his|their|the|our|we|it|that|this)\b)|"
@@ -62,6 +68,9 @@ _STAYS = re.compile(
     r"\b(?:remain\w*|stay(?:s|ing)?|continu(?:e|es|ing)|keep(?:s|ing)?|leave (?:her|him|them|it|the)|end(?:s|ing)?|finish(?:es|ing)?|wrap(?:s|ping)?|needs?|needing|uses?|using|be (?:here|in|with us|around|available|gone|done)|"
     r"active|enabled|open|on board|work(?:s|ing)?|help(?:s|ing)?|cover(?:s|ing)?|hold(?:s|ing)?|wait\w*|access|hmis|logins?|accounts?|licen[sc]es?|credentials|effective|terminate|deactivat(?:e|ed|ion)|discontinued?|disabled?|remov(?:e|ed|al)|revoked?|closed?|"
     r"shut|cut|pull(?:ed)?|kill|yank|drop|take (?:her|him|them|it)|turn(?:ed)? off|separat(?:es?|ion)|expires?|lapses?|takes? effect)\b"
+)
+_REMAINS = re.compile(
+    r"\b(?:be (?:here|in|with us|around|available|working)|stay(?:s|ing)?|remain(?:s|ing)?|continu(?:e|es|ing)|keep(?:s|ing)? (?:on|working)|finish(?:es|ing)?|wrap(?:s|ping)?|needs? (?:it|hmis|access|her|his|their))\b"
 )
 _OVER = re.compile(
     r"\b(?:was|were|had|has been|have been|been|did|went|came|since|ago|for (?:the )?(?:past|last)|last (?:week|month|year)|started|worked|served|[a-z]{3,}ed (?:with|at|here|for|us|in|on)|after (?:\w+ ){1,3}years?)\b"
@@ -102,6 +111,8 @@ def unexplained(reading: Reading, intent: Intent) -> str | None:
         for mark in MARK.finditer(marked.text):
             if mark[1] == "d" and not _explains(marked, mark, acts, intent, reading):
                 return marked.text
+            if mark[1] == "d" and intent.effective_on is None and _stays_a_while(marked, mark, acts):
+                return marked.text
         if time := _time_in(marked, acts, _UNTIL_WHEN if intent.effective_on is None else _LONGER):
             return time
     return None
@@ -134,6 +145,11 @@ def _explains(marked: Marked, mark: re.Match[str], acts: list[Act], intent: Inte
         and _is_ordered(marked, intent, reading)
     ):
         return True
+    clause = clause_of(marked.text, mark.start(), mark.end())
+    before = intent.effective_on is not None and max(when.options) < intent.effective_on
+    works = before and _WORKS.search(marked.text, clause.start, clause.end) is not None
+    if works and _gives_its_day(intent, reading):
+        return True
     begins = _BEGINS_A_POSITION.match(marked.text) is not None
     if intent.effective_on and begins and _is_ordered(marked, intent, reading):
         return True
@@ -142,13 +158,26 @@ def _explains(marked: Marked, mark: re.Match[str], acts: list[Act], intent: Inte
     owners = [act for act in acts if any(day is when for day in (*act.days, *act.own_days))]
     if any(act.certain and _is_of_another(marked, act, intent.person, reading) for act in owners):
         return True
-    clause = clause_of(marked.text, mark.start(), mark.end())
     said = marked.text[clause.start : clause.end]
     past = tense_of(said) is Tense.PAST or _SINCE.search(marked.text[: mark.start()])
     day, doubtful = when.read(Tense.PAST, reading.received_on)
     if past and day and day <= reading.received_on and not doubtful:
         return True
     return is_of_sender(said)
+
+
+def _stays_a_while(marked: Marked, mark: re.Match[str], acts: list[Act]) -> bool:
+    """As in "she will be here for a couple more weeks", beside a resignation: then at once is too early."""
+    when = marked.days[int(mark[2])]
+    if (
+        when.kind is not Kind.VAGUE
+        or when.past is not False
+        or any(when is day for act in acts for day in act.days)
+    ):
+        return False
+    clause = clause_of(marked.text, mark.start(), mark.end())
+    said = marked.text[clause.start : clause.end]
+    return _REMAINS.search(said) is not None and not is_of_sender(said)
 
 
 def _is_told_apart(marked: Marked, mark: re.Match[str], acts: list[Act], intent: Intent) -> bool:
@@ -166,6 +195,7 @@ def _is_told_apart(marked: Marked, mark: re.Match[str], acts: list[Act], intent:
 
 def is_of_sender(said: str) -> bool:
     """Does a clause tell of what the sender or the desk does, and of nobody's staying or leaving?"""
+    said = _WITHOUT_HER.sub(" ", said)
     return bool(_OF_SENDER.search(said)) and not _OF_REMOVAL.search(_OF_SENDER.sub("", said))
 
 
@@ -193,6 +223,17 @@ def _is_ordered(marked: Marked, intent: Intent, reading: Reading) -> bool:
     )
 
 
+def _gives_its_day(intent: Intent, reading: Reading) -> bool:
+    """Is access plainly ordered to end on the decided day, whatever is said of days before it?"""
+    return any(
+        act.certain
+        and act.says is Saying.CUT
+        and act.days
+        and any(p.person == intent.person for p in act.people)
+        for act in reading.acts
+    )
+
+
 def _time_in(marked: Marked, acts: list[Act], times: re.Pattern[str]) -> str | None:
     """A clause that speaks of staying, needing or ending until a time that is no day, outside of what was understood."""
     for time in times.finditer(marked.text):
@@ -202,6 +243,9 @@ def _time_in(marked: Marked, acts: list[Act], times: re.Pattern[str]) -> str | N
         said = marked.text[clause.start : clause.end]
         if is_of_sender(said):
             continue
+        beside = f"{marked.text[clause.start : time.start()]} {marked.text[time.end() : clause.end]}"
+        if marked.sentence.title and not _STAYS.search(beside):
+            continue  # "End of AmeriCorps year" is what the mail is about, and no time
         if _MORE.search(said) or (_STAYS.search(said) and not _OVER.search(said)):
             return said
     return None

@@ -30,6 +30,11 @@ from mailbot.triage.when import Kind, Tense
 from mailbot.triage.who import Somebody
 
 _BRIEF = 7  # words: "HR says 4/10 though."
+_OF_A_USER = r"(?:(?:hmis|mohmis|user|access|account|login|license)[ /,:-]{0,3}){0,3}"
+_ONLY_NAME = re.compile(rf"{_OF_A_USER}⟦p\d+⟧(?:'s)?[ /,:-]{{0,3}}{_OF_A_USER}[.! ]{{0,3}}")
+_ONLY_POLITE = re.compile(
+    r"(?:[ ,.!?-]|⟦d\d+⟧|\b(?:please|kindly|can|could|would|will|you|thanks|thank|thx|ty|for|me|us|on|as|of|effective|at|by)\b)*"
+)
 _PERSONAL = re.compile(
     r"\b(?:he|she|they|him|her|his|their|them|this (?:user|person|employee)|(?:last|final) day|employment|access|login|effective|departure|deactivat\w+|removal)\b"
 )
@@ -76,7 +81,7 @@ def read_removals(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
             or (not act.people and act.says in {Saying.HOLD, Saying.EFFECTIVE})
             or (not act.people and act.says is Saying.CUT and named == {key})  # "Process a removal: Pat left"
         ]
-        mine = [act for act in mine if not _waits_for_another(act, reading)]
+        mine = [_under_name(act, somebody, reading) for act in mine if not _waits_for_another(act, reading)]
         if key in replaced:
             continue  # said again in the replacement
         if not any(act.says in _ABOUT_ACCESS - {Saying.HOLD} for act in mine):
@@ -103,6 +108,17 @@ def read_removals(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
             intent = _moved_at_once(intent, somebody, reading)
         intents.append(_on_record(_of_representative(intent, somebody, mine), reading))
     return intents
+
+
+def _under_name(act: Act, somebody: Somebody, reading: Reading) -> Act:
+    """As in "Please remove." below a subject that is nothing but a name: it can only mean whoever is called so."""
+    title, *said = reading.sentences
+    bare = act.says is Saying.CUT and act.by_pronoun and said and act.marked is said[0]
+    if not bare or not title.sentence.title or {p.key for p in title.everybody} != {somebody.key}:
+        return act
+    beside = f"{act.marked.text[: act.start]} {act.marked.text[act.end :]}"
+    only = _ONLY_NAME.fullmatch(title.text) and _ONLY_POLITE.fullmatch(beside)
+    return replace(act, by_pronoun=False) if only else act
 
 
 def _is_on_record(somebody: Somebody, acts: list[Act], reading: Reading) -> bool:

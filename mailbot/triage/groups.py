@@ -20,6 +20,10 @@ _OTHERS = re.compile(
 _AT_PLACE = re.compile(
     r"⟦p(\d+)⟧ (?:over )?(?:at|from|with|of) ⟦p(\d+)⟧(?: (?:house|center|centre|services|shelter|home|housing|agency|ministries|mission))?"
 )
+_OF_WHOM_IT_COMES = re.compile(
+    r"^(\W*(?:(?:and|so|also|hi|hello),? )?(?:as|per|following|after|according|based|further|thanks|in (?:consultation|coordination|agreement|line|accordance|conversation)|on behalf|at the request|speaking|talking)\b[^⟦.,;!?]{0,60}\b(?:with|by|from|to|of) ⟦p\d+⟧),(?= ⟦p\d+⟧)"
+)
+"""As in "as discussed with Loretta, Hannah's access should end": the first is no part of a list."""
 _MARK = re.compile(r"⟦([pdajr])(\d+)⟧")
 
 
@@ -55,7 +59,7 @@ def _elsewhere(text: str, groups: list[Group]) -> str:
 
 def grouped(text: str, groups: list[Group]) -> tuple[str, list[Group]]:
     """Make one mark of people who are named together."""
-    text = _elsewhere(_others_of(text, groups), groups)
+    text = _OF_WHOM_IT_COMES.sub(r"\1 -", _elsewhere(_others_of(text, groups), groups))
 
     def one(match: re.Match[str]) -> str:
         marks = [(letter, int(number)) for letter, number in _MARK.findall(match[0])]

@@ -18,7 +18,7 @@ _OPENS_LIST = frozenset({Saying.CUT, Saying.ADD, Saying.GONE, Saying.GOING, Sayi
 NO_ENTRY = frozenset({Saying.CUT, Saying.ADD, Saying.STAYS, Saying.LEAVE, Saying.HOLD, Saying.STATUS})
 # A line of a list without bullets says a name and a day, no more: what says more may be a signature.
 _PLAIN_ENTRY = re.compile(
-    r"(?:'s)?(?:[\s,:(-]|\b(?:on|effective|eff|last|day|left|as|of|is|was|end|ends|date|by|at|with)\b)*(?:⟦d\d+⟧[\s().,;-]*)?"
+    r"(?:'s)?(?:[\s,:(-]|\b(?:on|effective|eff|last|day|left|as|of|is|was|end|ends|date|by|at|with)\b)*(?:⟦d\d+⟧[\s().,;-]*)?(?:(?:please|thanks|thank you)[\s.!]{0,3})?"
 )
 _HEADING = re.compile(
     r"(?:(?:effective|eff|on|as|of|at|by|for|from|after|starting|leaving|departing|gone|last|final|day|days|date|ending|ends?|the|close|closing|business|these|those|this|removals?|removed?|deactivate|"
@@ -72,6 +72,10 @@ class Lists:
         opener = self._opener(marked, acts)
         if opener:
             self._list = _OpenList(opener, heading=_days_of(marked))
+            if marked.sentence.title and not opener.people:
+                return [
+                    act for act in acts if act is not opener
+                ]  # "HMIS removal" orders only what stands right below it
             return [replace(act, people=()) if act is opener else act for act in acts]
         group = self._entry(marked, acts)
         if self._list is None or group is None:

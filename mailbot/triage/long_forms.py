@@ -47,11 +47,15 @@ _FORMER_BRACKET = re.compile(
 )
 """As in "push her removal (currently 3/27) to 4/10"."""
 _ASIDE_BRACKET = re.compile(
-    r" ?\((?!⟦|last|eff|left)(?![^()]*(?:\bnot (?:really|yet|sure|now|until|for)\b|\b(?:maybe|perhaps|if|unless|pending|tb[acd]|unconfirmed|probably|possibly|tentative(?:ly)?|likely|wait|until|for now|temporar(?:y|ily)|joke|joking|kidding|jk|test|sample|example|practice)\b|\?))[^()⟦⟧]{1,80}\)"
+    r" ?\((?!⟦|last|(?:her|his|their) (?:last|final)|eff|left)(?![^()]*(?:\bnot (?:really|yet|sure|now|until|for)\b|\b(?:maybe|perhaps|if|unless|pending|tb[acd]|unconfirmed|probably|possibly|tentative(?:ly)?|likely|wait|until|for now|temporar(?:y|ily)|joke|joking|kidding|jk|test|sample|example|practice)\b|\?))[^()⟦⟧]{1,80}\)"
 )
 """A remark that changes nothing; "(not really)" and "(maybe)" stay."""
 _LEFT_BRACKET = re.compile(r"(⟧) ?\(((?:left|gone|last day)(?: on)? ⟦d\d+⟧)\)(?= ?[,;] in\b)")
 """As in "out Pat Doyle (left 3/6), in Sam Kim"."""
+_FORMERLY = re.compile(
+    r"⟧, (?:formerly|previously|lately|most recently|until recently|an?|the|our|one of our) (?:former )?(?:(?!(?:who|whom|whose|which|that|not|and|or|but)\b)[a-z/'-]+ ){0,8}?(?!(?:who|whose|not)\b)[a-z/'-]+,(?= (?:is|was|has|had|will|left|quit|resigned|retired|no longer|needs?|should|must)\b)"
+)
+"""As in "Pat, formerly coordinator of our safe haven, is no longer with us"."""
 _BOTH = re.compile(r"(⟧|\bthem) (?:both|all)\b")
 _SUFFIX_DOT = re.compile(r"⟧\.(?: (?=[a-z(])|(?=[:,;]))")  # "Robert Hale Jr. no longer ..."
 _TELEGRAM = re.compile(
@@ -90,7 +94,7 @@ def in_long_forms(text: str) -> str:
     text = _WHO_CLAUSE.sub(r"\1 - \1 ", text)
     text = _WHOSE_CLAUSE.sub(r"\1 - \1's ", text)
     text = _TITLE.sub("⟧ ", text)
-    text = _APPOSITION.sub("", text)
+    text = _APPOSITION.sub("", _FORMERLY.sub("⟧", text))
     text = _FORMER_BRACKET.sub("", text)
     text = _ASIDE_BRACKET.sub("", text)
     return " ".join(text.split())

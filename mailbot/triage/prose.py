@@ -27,6 +27,7 @@ from mailbot.triage.plain_removals import read_plainly
 from mailbot.triage.question import Question
 from mailbot.triage.reading import Reading, about_somebody, as_question, bare_intent, is_question
 from mailbot.triage.representatives import read_representatives
+from mailbot.triage.sent_on import sent_on
 from mailbot.triage.sentences import Sentence, Signed, read_sentences, straightened
 from mailbot.triage.status_questions import asked, read_status
 from mailbot.triage.waiting import read_waiting
@@ -114,6 +115,7 @@ def _reading(message: Message, question: Question, phrases: Phrases) -> Reading:
             if case_person.email
             else marker.people.by_name(case_person.name or ""),
         )
+    about = about or sent_on(message, marker, sentences, myself)
     reader = Reader(phrases, myself, about)
     acts: tuple[Act, ...] = ()
     for one in marked:

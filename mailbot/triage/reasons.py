@@ -26,6 +26,9 @@ Words = Mapping[str, Sequence[Sought]]
 _DENIED = re.compile(r"\b(?:not|never|without|neither|nor)(?: [a-z]+){0,2} $")
 _OF_US_ALL = re.compile(r"\W*(?:and |but |so |also )*(?:the|our|my|we|i|this|that|these|it)\b")
 _PERSONAL = re.compile(r"\b(?:she|he|they|her|him|his|their|them|hers)\b")
+_SUBJECT = re.compile(
+    r"\W*(?:and |but |so |also )*(?:she|he) (?!(?:and|or)\b)(?:is|was|will|has|does|did) (?:not )?[a-z]+ing ⟦p\d+⟧'s\b"
+)
 _OF_US = re.compile(
     r"\b(?:i|we|you) (?:am |are |will be |will |was |were |have |had |would )?(?:[a-z]+ly )?$"
 )
@@ -74,6 +77,9 @@ def texts_about(key: str, told: Iterable[Told]) -> tuple[str, ...]:
     """What is said of one person: of a sentence that names several, what stands behind the name."""
     texts: list[str] = []
     for marked, before in told:
+        if _SUBJECT.match(marked.text) and len(before) == 1:
+            texts += [marked.text] if before[0].key == key else []
+            continue  # "she is not taking Kim's job, hers is a new position" tells nothing of Kim
         marks = [mark for mark in MARK.finditer(marked.text) if mark[1] == "p"]
         subjects = [{p.key for p in marked.groups[int(mark[2])].members} for mark in marks]
         if not marks:

@@ -184,6 +184,8 @@ def _read(when: When, act: Act, given: list[_Said], received_on: date) -> _Said:
     gone = act.says is Saying.GONE
     if when.kind in {Kind.SAME_DAY, Kind.END_OF_DAY}:
         meant = [s for s in given if s.on and not (when.role is Role.LAST and s.of is not _Of.WORK)]
+        if when.weekday is not None:
+            meant = [s for s in meant if s.on and s.on.weekday() == when.weekday]
         on = meant[-1].on if meant else received_on if when.kind is Kind.END_OF_DAY else None
         doubtful = on is None or (bool(meant) and meant[-1].doubtful)
         return _Said(of=kind, on=on, doubtful=doubtful, close=when.at_close_of_business, gone=gone)

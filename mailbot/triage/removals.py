@@ -24,6 +24,10 @@ _OF_A_GUEST = re.compile(
     r"\bbed (?:#|no\.? ?)?\d+|\bbed list\b|\b(?:client|guest|resident|participant|household|family)(?: id)? (?:#|no\.? ?|number )?\d+|\b(?:is|was) (?:our |a )?(?:client|guest|resident)\b"
 )
 """Who left bed 14 has left the shelter, not the agency."""
+_NOT_LEAVING = re.compile(
+    r"(?:⟦p\d+⟧|he|she|they) (?:is|are) not (?:leaving|going anywhere|resigning|retiring|quitting|departing)"
+)
+_AFTER_ALL = re.compile(r"[^.;!?]{0,40}\b(?:after all|anymore|any longer|now)\b")
 _NEVER_MIND = re.compile(r"(?:never ?mind|scratch that|strike that)[.!]?")
 _SAYS_LAST_DAY = frozenset({Saying.GONE, Saying.GOING, Saying.LAST_DAY, Saying.MOVED})
 
@@ -84,6 +88,7 @@ def removal(
         for a in said
         if a.says is Saying.STAYS and not ((orders or news) and _UNTIL.match(a.marked.text, a.end))
     ]
+    stays = [a for a in stays if not _stays_elsewhere(a, said, orders)]
     told = [a for a in stays if on_record or not a.phrase.weak]
     sure_stays = [a for a in told if a.certain and not a.marked.sentence.asks]
     holds = [a for a in said if a.says is Saying.HOLD and not (sure_stays and _is_headline(a))]
@@ -110,6 +115,15 @@ def removal(
         at_close_of_business=days.at_close_of_business, last_needed_on=days.last_needed_on, reason=_reason(said),
         doubts=(*_doubts(somebody), *days.doubts), candidates=somebody.persons, text=text,
     )  # fmt: skip
+
+
+def _stays_elsewhere(act: Act, said: tuple[Act, ...], orders: list[Act]) -> bool:
+    """As in "he is not leaving us, he has no use for HMIS in the new job. Please deactivate him": an order behind it."""
+    text = act.marked.text
+    if not _NOT_LEAVING.match(text, act.start) or _AFTER_ALL.match(text, act.end):
+        return False
+    place = next(n for n, other in enumerate(said) if other is act)
+    return any(order is other for order in orders for other in said[place + 1 :])
 
 
 def _is_headline(act: Act) -> bool:

@@ -46,7 +46,7 @@ MOVED: tuple[tuple[re.Pattern[str], bool], ...] = tuple(
         (rf"\b{_MOVE_VERB} (?:{_PARTICLE})?{_MOVABLE} ?,? ?{_TO_NEW}", True),
         # "his final shift is now the 20th", "her removal got bumped up to April 3"
         (
-            rf"(?<!\w)(?:{_WHOSE}|the|that) {_ADJECTIVES}{_END_WORD} (?:(?:for|of) ⟦p0⟧ )?(?:{_CHANGED} ?){{1,10}}⟦d1⟧",
+            rf"(?<!\w)(?:{_WHOSE}|the|that) {_ADJECTIVES}{_END_WORD} (?:(?:for|of) ⟦p0⟧ |here |(?:here )?(?:with us|at ⟦a\d⟧) )?(?:{_CHANGED} ?){{1,10}}⟦d1⟧",
             False,
         ),
         (rf"\b(?:new|revised|updated|corrected|right|correct) (?:{_END_WORD}|date|day) (?:for ⟦p0⟧ )?(?:(?:is|will be|should be|:|-|now|on) ?){{1,3}}⟦d1⟧", False),

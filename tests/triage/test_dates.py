@@ -106,3 +106,9 @@ def test_a_near_day_beside_its_date_and_a_date_behind_its_choice_are_read(writte
 )
 def test_a_near_day_beside_another_one_names_none(written):
     assert read_form_date(written, RECEIVED) is None
+
+
+@pytest.mark.parametrize("remark", ["(already gone)", "- left", "(has left already)", ", no longer here"])
+def test_a_remark_that_somebody_has_gone_leaves_a_past_day_and_contradicts_one_to_come(remark):
+    assert read_form_date(f"2/27/2026 {remark}", RECEIVED) == date(2026, 2, 27)
+    assert read_form_date(f"3/27/2026 {remark}", RECEIVED) is None

@@ -67,3 +67,18 @@ def test_the_day_over_a_list_belongs_to_each_entry():
 def test_what_the_sender_does_is_told_from_what_is_wanted():
     assert is_of_sender("i am out of the office on ⟦d0⟧")
     assert not is_of_sender("we would like her access to end on ⟦d0⟧")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "asked"),
+    [
+        ("She will be here for a couple more weeks.", True),
+        ("She needs it for a few more days.", True),
+        ("We will be hiring soon.", False),
+        ("I do not know what we will do on Friday without her.", False),
+    ],
+)
+def test_a_vague_stay_beside_a_resignation_is_asked_about(sentence, asked):
+    (removal,) = removals(f"We received Pat Doyle's resignation this morning. {sentence}")
+
+    assert (Doubt.WHEN_CONTRADICTORY in removal.doubts) is asked
