@@ -46,13 +46,16 @@ _BEFORE_PLACE = re.compile(
 
 
 _BEFORE_OFFICE = re.compile(
-    r"\b(?:with|at|for|by|our|your|their|from|join|joins|joined|joining|of) $", re.IGNORECASE
+    r"\b(?:with|at|for|by|our|your|her|his|their|from|join|joins|joined|joining|of) $", re.IGNORECASE
 )
 _OFFICE = re.compile(
     r"(?:[\w'.-]+ ){1,3}(?:campus|site|location|office|charities|services|clinic|hospital|center|centre|county|ministry|ministries|foundation|mission|schools?|university|college|health|healthcare|coalition|alliance|"
     r"network|society|association|department|district|agency|shelter|bank|court|housing|homes|program|project)\b"
 )
 """As in "a job with Catholic Charities", "at our Westside campus"."""
+_HOUSE = re.compile(r" (?:House|Home|Haven|Place|Outreach)\b")
+"""As in "from Harbor House", of an agency that the sender's roster does not know."""
+_HER = re.compile(r"\b(?:her|his|their|our|your) $", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +86,7 @@ class Marker:
     received_on: date
     names: tuple[tuple[re.Pattern[str], str, str], ...] = ()  # pattern, mark letter, key
     named: list[Somebody] = field(default_factory=list)  # by their full names, earlier in the mail
+    somebody_known: bool = False  # somebody of the roster was named so far
     addresses: tuple[str, ...] = ()  # every address of the mail
     excluded: dict[str, str] = field(default_factory=dict)  # a name -> the suffix of whoever is not meant
 
@@ -129,7 +133,13 @@ class Marker:
         mentions = find_names(
             self.people, text, not_names=self.phrases.not_names, taken=taken, listed=sentence.entry
         )
-        mentions = tuple(self._as_before(self._as_said(m)) for m in mentions if not _is_place(text, m))
+        self.somebody_known |= any(m.somebody.known for m in mentions)
+        unsure = (
+            self.somebody_known
+        )  # "Sam learned it from Greg House. He quit": of whom that is said has to be asked
+        mentions = tuple(
+            self._as_before(self._as_said(m)) for m in mentions if not _is_place(text, m, unsure=unsure)
+        )
         mentions += self._strangers_again(text, mentions, taken)
         mentions = tuple(sorted((*mentions, *made), key=lambda mention: mention.start))
         addresses = [(start, end, str(value)) for start, end, letter, value in spans.found if letter == "e"]
@@ -253,14 +263,15 @@ class _Spans:
             self.found.append((start, end, letter, value))
 
 
-def _is_place(text: str, mention: Mention) -> bool:
+def _is_place(text: str, mention: Mention, *, unsure: bool) -> bool:
     """Is a stranger behind "in", "moved to" or "the" a place: "another agency in St. Louis", "joining the Navy"?"""
     somebody = mention.somebody
     stranger = not somebody.known and not somebody.candidates
     addressed = EMAIL.match(text[mention.end :].lstrip(" ,(<")) is not None  # no place has an address
     before = text[: mention.start]
     named = f"{somebody.written} {text[mention.end : mention.end + 20].strip()}".lower()
-    office = _BEFORE_OFFICE.search(before) is not None and _OFFICE.match(named) is not None
+    house = _HOUSE.match(text, mention.end) is not None and (not unsure or _HER.search(before) is not None)
+    office = _BEFORE_OFFICE.search(before) is not None and (house or _OFFICE.match(named) is not None)
     return stranger and not addressed and (office or _BEFORE_PLACE.search(before) is not None)
 
 
@@ -282,11 +293,10 @@ def _short_projects(roster: Roster) -> list[tuple[str, str, str]]:
     """Projects without the name of their agency, where that is two words or an abbreviation, and no other project's."""
     shorts: dict[str, set[str]] = {}
     for project in roster.projects:
-        agency = next((a.name for a in roster.agencies if a.key == project.agency), "")
+        agency = next((a for a in roster.agencies if a.key == project.agency), None)
+        names = sorted((agency.name, _short(agency.name), *agency.aliases), key=len)[::-1] if agency else ()
         own = (
-            re.sub(rf"^(?:{re.escape(agency)}|{re.escape(_short(agency))})\W+", "", project.name)
-            if agency
-            else project.name
+            re.sub(rf"^(?:{'|'.join(map(re.escape, names))})\W+", "", project.name) if names else project.name
         )
         own = re.sub(r" \([^()]*\)$", "", own)
         if own != project.name and (len(own.split()) > 1 or (len(own) > 2 and own.isupper())):
