@@ -134,12 +134,8 @@ class Marker:
             self.people, text, not_names=self.phrases.not_names, taken=taken, listed=sentence.entry
         )
         self.somebody_known |= any(m.somebody.known for m in mentions)
-        unsure = (
-            self.somebody_known
-        )  # "Sam learned it from Greg House. He quit": of whom that is said has to be asked
-        mentions = tuple(
-            self._as_before(self._as_said(m)) for m in mentions if not _is_place(text, m, unsure=unsure)
-        )
+        places = [m for m in mentions if _is_place(text, m) or self._is_house(text, m, mentions)]
+        mentions = tuple(self._as_before(self._as_said(m)) for m in mentions if m not in places)
         mentions += self._strangers_again(text, mentions, taken)
         mentions = tuple(sorted((*mentions, *made), key=lambda mention: mention.start))
         addresses = [(start, end, str(value)) for start, end, letter, value in spans.found if letter == "e"]
@@ -152,6 +148,18 @@ class Marker:
 
     def _is_name(self, word: str) -> bool:
         return bool(self.people.called((word,)))
+
+    def _is_house(self, text: str, mention: Mention, mentions: tuple[Mention, ...]) -> bool:
+        """Is a stranger the name of an agency that the roster does not know: "from Harbor House", "her Harbor House login"?
+
+        Beside somebody known it may be a person: of whom "Sam learned it from Greg House. He quit" speaks has to be asked.
+        """
+        before = text[: mention.start]
+        behind = _BEFORE_OFFICE.search(before)
+        if mention.somebody.known or behind is None or _HOUSE.match(text, mention.end) is None:
+            return False
+        beside = any(behind.start() - other.end in {0, 1} for other in mentions)  # "Marcus at Harbor House"
+        return _HER.search(before) is not None or not (beside or self.somebody_known)
 
     def _without_the_other(self, text: str) -> str:
         """The text without "(not Jr.)" behind a name; who that leaves is said by `_as_said`."""
@@ -263,15 +271,14 @@ class _Spans:
             self.found.append((start, end, letter, value))
 
 
-def _is_place(text: str, mention: Mention, *, unsure: bool) -> bool:
+def _is_place(text: str, mention: Mention) -> bool:
     """Is a stranger behind "in", "moved to" or "the" a place: "another agency in St. Louis", "joining the Navy"?"""
     somebody = mention.somebody
     stranger = not somebody.known and not somebody.candidates
     addressed = EMAIL.match(text[mention.end :].lstrip(" ,(<")) is not None  # no place has an address
     before = text[: mention.start]
     named = f"{somebody.written} {text[mention.end : mention.end + 20].strip()}".lower()
-    house = _HOUSE.match(text, mention.end) is not None and (not unsure or _HER.search(before) is not None)
-    office = _BEFORE_OFFICE.search(before) is not None and (house or _OFFICE.match(named) is not None)
+    office = _BEFORE_OFFICE.search(before) is not None and _OFFICE.match(named) is not None
     return stranger and not addressed and (office or _BEFORE_PLACE.search(before) is not None)
 
 
