@@ -107,12 +107,20 @@ def judge(truth: Words, explained: Words) -> Judged:
     believed = expect.get("sender", {}).get("verified") is not False
     if "intents" in expect and believed:
         listed = [_compare_all(each, explained["intents"], received_on) for each in alternatives(expect["intents"])]  # fmt: skip
-        judged.intents = min(listed, key=lambda pairs: sum(len(pair.differences) for pair in pairs))
+        judged.intents = min(listed, key=lambda pairs: _distance(pairs, truth, explained, believed=believed))
     judged.wrong_actions = list(_wrong_actions(truth, explained, judged.intents, believed=believed))
     if judged.clear:
         judged.needless_questions = list(_needless_questions(judged.intents))
     judged.other = list(_other(truth, explained))
     return judged
+
+
+def _distance(
+    compared: Sequence[Compared], truth: Words, explained: Words, *, believed: bool
+) -> tuple[int, int]:
+    """How far a reading is from one of the lists that it may agree with: of two equally near, the one that it acts on."""
+    wrong = len(list(_wrong_actions(truth, explained, compared, believed=believed)))
+    return sum(len(pair.differences) for pair in compared), wrong
 
 
 def alternatives(value: Any) -> Sequence[Any]:

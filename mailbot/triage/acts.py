@@ -44,7 +44,7 @@ _SEVERAL = re.compile(r"\b(?:those|these|all|the other) (?:two|three|four|five|s
 _NAMED_BELOW = re.compile(r": ?⟦p(\d+)⟧[ .!]*$")
 _KEEPS = re.compile(r"(?:keep|leave)\b")
 _HER_ADDRESS = re.compile(
-    r"\b(?:his|her|their) (?:work |new )?(?:email|email address|address) (?:is|will be|:) ?⟦p0⟧"
+    r"\b(?:his|her|their) (?:work |new |hmis )?(?:email|email address|address)(?: (?:here|there|with us|at work|at ⟦a\d+⟧))? ?(?:is|will be|:) ?⟦p0⟧"
 )
 _TAKES_BACK = re.compile(
     r"\W*(?:scratch that|strike that|sorry|oops|whoops|correction|my bad|(?:(?:oh|no|hmm|actually)[ ,-]+)?(?:wait|hold on|hang on))\b"

@@ -29,6 +29,14 @@ _ASKS_FOR = re.compile(r"\b(?:please|(?:can|could|would|will|may) (?:you|we|i|so
 _OF_ACCESS = re.compile(
     r"\b(?:hmis|servicepoint|access|logins?|accounts?|licen[sc]e|set up|added|training|trained|credentials|users?|the system|the database)\b"
 )
+_OF_HMIS_ITSELF = re.compile(
+    r"\b(?:(?:to|in|into|on|for) (?:the |our )?(?:hmis|servicepoint|system|database)|new (?:[a-z]+ )?(?:user|login|account)|(?:an?|own) (?:hmis )?(?:user|login|account))\b"
+)
+"""As in "please add Pat to HMIS, she does outreach": to add a user is meant, who may be one already (P2), and no change."""
+_OF_THE_WAY = re.compile(
+    r"(?:and |so |but )?(?:what|which|where|how|who|is there|do|should|shall)\b[^?]{0,40}\b(?:do you need|you need|forms?|paperwork|steps?|next|do (?:i|we) (?:do|start|go|get|send|fill|need|sign|ask|see|talk|contact|proceed)|anything)\b"
+)
+"""Asks how a newcomer is set up, and so wants it: "What do you need from me to get her going?"."""
 _NOT_WANTED = re.compile(
     r"\b(?:(?:not|never|no longer) (?:need|want|have|be|get|yet|until)|no (?:access|login|account|need)|without (?:access|a login)|left|quit|interview\w*|candidates?|applicants?|"
     r"clients?|might|may|maybe|hop(?:e|es|ing)|vendor|auditor|monitor|cc|(?:an)?other agency|attended|met)\b"
@@ -54,7 +62,8 @@ def read_additions(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]
         for somebody in act.people:
             if (somebody.person.name or somebody.person.email) in taken:
                 continue
-            if act.marked.projects and any(known.part == "user" for known in somebody.known):
+            is_user = any(known.part == "user" for known in somebody.known)
+            if is_user and act.marked.projects and not _OF_HMIS_ITSELF.search(_said(act)):
                 change = about_somebody(somebody, IntentKind.MODIFY, act, reading)
                 intents.append(replace(change, projects=act.marked.projects))
                 continue
@@ -67,6 +76,16 @@ def read_additions(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]
     announced = [intent for somebody, intent in _announced(reading) if somebody.written not in drafted]
     said = " ".join(intent.text or "" for intent in announced)
     return merged([i for i in intents if i.kind is IntentKind.ADD or (i.text or "") not in said] + announced)
+
+
+def asks_the_way(marked: Marked) -> bool:
+    """Is it asked how a newcomer is set up, and nothing else?"""
+    return _OF_THE_WAY.match(marked.text) is not None
+
+
+def _said(act: Act) -> str:
+    """The order and the few words behind it."""
+    return act.marked.text[act.start : act.end + 20]
 
 
 def _announced(reading: Reading) -> Iterator[tuple[Somebody, Intent]]:
@@ -112,7 +131,7 @@ def _is_wanted(about: tuple[Marked, ...], reading: Reading) -> bool:
     return not other and not any(
         _NOT_WANTED.search(marked.text)
         or any(condition.is_in(marked.text) for condition in reading.phrases.conditions)
-        or (is_question(marked) and not _ASKS_FOR.search(marked.text))
+        or (is_question(marked) and not (_ASKS_FOR.search(marked.text) or asks_the_way(marked)))
         or (not marked.projects and any(other.is_in(marked.text) for other in reading.phrases.elsewhere))
         for marked in about
     )

@@ -1,12 +1,13 @@
 """Addresses in a sentence, and whose they are: of the name beside them, or of a name that they are made of.
 
-"Can you add vince tollefson? vtollefson@a.example" names Vince Tollefson, though no capital says so.
+"Can you add vince tollefson? vtollefson@a.example" names Vince Tollefson, though no capital says so; so does a mail all in
+capitals.
 """
 
 import re
 from collections.abc import Iterable
 
-from mailbot.triage.name_reader import Mention
+from mailbot.triage.name_reader import Mention, is_shouted
 from mailbot.triage.who import People, fold
 
 EMAIL = re.compile(
@@ -62,7 +63,8 @@ def names_of_addresses(
         addresses: every address in the mail, lower case.
         people: the roster's; whoever is called so there is not looked for here.
         taken: spans that are something else.
-        not_names: words that are no name even when capitalized; a name of two other capitals shows itself.
+        not_names: words that are no name even when capitalized; a name of two other capitals shows itself, but where
+            everything is in capitals.
     """
     owners = {
         re.sub(r"[\W_]", "", address.partition("@")[0]): address
@@ -70,6 +72,7 @@ def names_of_addresses(
         if not people.at(address)
     }
     spans = list(taken)
+    shouted = is_shouted(text)
     found: list[Mention] = []
     for pair in _PAIR.finditer(text) if owners else ():
         first, last = fold(pair[1]), fold(pair[2]).replace(" ", "")
@@ -81,9 +84,12 @@ def names_of_addresses(
             or any(start < e and s < end for s, e in spans)
         ):
             continue
-        if all(word[0].isupper() and fold(word) not in not_names for word in pair.groups()):
+        shown = all(word[0].isupper() and fold(word) not in not_names for word in pair.groups())
+        if shown and not shouted:
             continue
-        written = " ".join(word if word[0].isupper() else word.capitalize() for word in pair.groups())
+        written = " ".join(
+            word.title() if shouted or not word[0].isupper() else word for word in pair.groups()
+        )
         spans.append((start, end))
         found.append(Mention(start=start, end=end, somebody=people.by_email(address, written)))
     return tuple(found)

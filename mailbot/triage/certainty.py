@@ -88,6 +88,19 @@ _TELLS_THAT = re.compile(
 )
 
 
+_OF_ANOTHER_TIME = re.compile(
+    r"\b(?:(?:was|were|been|already|just) (?:changed|done|made|added|removed|updated|completed|processed|approved)|(?:we|i|you|they|he|she|⟦p\d+⟧) (?:have |has |had |already |just ){0,2}(?:changed|did|done|made|updated|completed|processed)"
+    r"|(?:last|previous|past|earlier) (?:week|month|year|time|round)|history|log|examples?|samples?|thinking|considering|planning|plans?|planned|proposed|proposals?|possible|might|may|would|next (?:year|time)|some ?day|wish ?list|drafts?)\b"
+)
+_OF_A_DAY_BEFORE = re.compile(
+    r"\b(?:last (?:week|month|year|quarter|time)|yesterday)(?:'s)? (?:[a-z]+ ){0,2}(?:changes|updates|removals|requests|additions|list|log|clean-?up|round)\b|\b(?:changes|updates|removals|requests|additions) (?:of|from|made|done) (?:last|yesterday)\b"
+)
+"""Above a list this tells what its entries are, of another time or none: "Changes made last week:"."""
+_ASKED = re.compile(
+    r"\b(?:please|kindly|(?:can|could|would|will) you|(?:i|we) (?:need|want|would like|would love))\b"
+)
+
+
 class Judge:
     """Judges what the sentences of one mail say. Remembers the scene of a paragraph and the sentence before."""
 
@@ -102,6 +115,7 @@ class Judge:
         self._before = ""  # the same, where it does not speak of access: the sentence before: "the phone tree is wrong. Take Pat off."
         # the paragraph that tells of a lesson, a draft ...; -1: the whole mail
         self._scene: int | None = None
+        self._headed = False  # the entries below a heading are of another time
 
     def judged(self, marked: Marked, acts: list[Act], focus: tuple[Somebody, ...]) -> list[Act]:
         """The acts of the next sentence, each certain or not.
@@ -125,7 +139,7 @@ class Judge:
                 else act
                 for act in judged
             ]
-        told = marked.sentence.cut or self._is_told(marked)
+        told = marked.sentence.cut or self._is_told(marked) or self._is_headed(marked)
         of_hmis = OF_HMIS.search(marked.text) and not (
             _NAMES_DEVICE.search(marked.text) and "hmis" not in marked.text
         )
@@ -156,6 +170,15 @@ class Judge:
     def _is_asked(self, left: str) -> bool:
         """Does it stand behind "please" or "can you"? Then it is meant, whatever stands before that."""
         return bool(self._frame.search(left[-120:]) or _POLITE_BUSTLE.search(left[-120:]))
+
+    def _is_headed(self, marked: Marked) -> bool:
+        """Does it stand in a list of what was done, or may be: "Changes made last week:"?"""
+        if marked.sentence.entry:
+            return self._headed
+        text, written = marked.text, marked.sentence.text.lower()
+        told = _OF_ANOTHER_TIME.search(text) or _OF_A_DAY_BEFORE.search(written)
+        self._headed = text.endswith(":") and told is not None and not _ASKED.search(text)
+        return False
 
     def _is_told(self, marked: Marked) -> bool:
         """Does the sentence stand in a checklist, the minutes of a meeting, a lesson: told, not meant?"""

@@ -10,11 +10,14 @@ from mailbot.model.intent import Doubt
 from mailbot.triage.groups import Group
 from mailbot.triage.who import Somebody
 
-_WHERE = r"(?: (?:in|at|from|on|of|with|over|who|the|our|that) [^,;:.!?()⟦⟧]{1,50}?)?"
-_TITLE = r"(?: (?:in|at|from|on|of|with|over|the|our|who) [^,;:.!?()⟦⟧]{1,50}?)?"
+_PLACED = r"(?:[^,;:.!?()⟦⟧]|⟦[ja]\d+⟧)"
+_WHERE = rf"(?: (?:in|at|from|on|of|with|over|who|the|our|that) {_PLACED}{{1,50}}?)?"
+_TITLE = rf"(?: (?:in|at|from|on|of|with|over|the|our|who) {_PLACED}{{1,50}}?)?"
 _NOT = r"(?:and |but |so |please )*(?:not|as opposed to|not to be (?:confused|mixed up) with|no relation to) (?:the |our |also )?(?:other )?"
 _ANYBODY = r"(⟦p\d+⟧(?!')(?:(?: and| or|,) ⟦p\d+⟧(?!'))*)"
-_IN_BRACKETS = re.compile(rf"(⟧{_TITLE}) ?\((?:[^()⟦⟧]{{1,60}}[,;:-] ?)?{_NOT}{_ANYBODY}[^()⟦⟧]{{0,60}}\)")
+_IN_BRACKETS = re.compile(
+    rf"(⟧{_TITLE}) ?\((?:[^()⟦⟧]{{1,60}}[,;:-] ?)?{_NOT}{_ANYBODY}(?:[^()⟦⟧]|⟦[ja]\d+⟧){{0,60}}\)"
+)
 """As in "Pat Doyle (the night guard, NOT Pat Kim in prevention!!)"."""
 _BESIDE = re.compile(
     rf"(⟧{_TITLE})(?:,| -) {_NOT}{_ANYBODY}{_WHERE}!*(?:,(?! ⟦p)| -(?! ⟦p)|(?=[,.;!?]| -|$))"

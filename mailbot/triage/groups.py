@@ -52,7 +52,10 @@ def _elsewhere(text: str, groups: list[Group]) -> str:
 
     def one(match: re.Match[str]) -> str:
         strangers = all(not groups[int(number)].members[0].known for number in (match[1], match[2]))
-        return f"⟦p{match[1]}⟧" if strangers else match[0]
+        if not strangers:
+            return match[0]
+        groups[int(match[2])] = Group(members=())
+        return f"⟦p{match[1]}⟧"
 
     return _AT_PLACE.sub(one, text)
 

@@ -46,13 +46,16 @@ _BEFORE_PLACE = re.compile(
 
 
 _BEFORE_OFFICE = re.compile(
-    r"\b(?:with|at|for|by|our|your|their|from|join|joins|joined|joining|of) $", re.IGNORECASE
+    r"\b(?:with|at|for|by|our|your|her|his|their|from|join|joins|joined|joining|of) $", re.IGNORECASE
 )
 _OFFICE = re.compile(
     r"(?:[\w'.-]+ ){1,3}(?:campus|site|location|office|charities|services|clinic|hospital|center|centre|county|ministry|ministries|foundation|mission|schools?|university|college|health|healthcare|coalition|alliance|"
     r"network|society|association|department|district|agency|shelter|bank|court|housing|homes|program|project)\b"
 )
 """As in "a job with Catholic Charities", "at our Westside campus"."""
+_HOUSE = re.compile(r" (?:House|Home|Haven|Place|Outreach)\b")
+"""As in "from Harbor House", of an agency that the sender's roster does not know."""
+_HER = re.compile(r"\b(?:her|his|their|our|your) $", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +86,7 @@ class Marker:
     received_on: date
     names: tuple[tuple[re.Pattern[str], str, str], ...] = ()  # pattern, mark letter, key
     named: list[Somebody] = field(default_factory=list)  # by their full names, earlier in the mail
+    somebody_known: bool = False  # somebody of the roster was named so far
     addresses: tuple[str, ...] = ()  # every address of the mail
     excluded: dict[str, str] = field(default_factory=dict)  # a name -> the suffix of whoever is not meant
 
@@ -129,7 +133,9 @@ class Marker:
         mentions = find_names(
             self.people, text, not_names=self.phrases.not_names, taken=taken, listed=sentence.entry
         )
-        mentions = tuple(self._as_before(self._as_said(m)) for m in mentions if not _is_place(text, m))
+        self.somebody_known |= any(m.somebody.known for m in mentions)
+        places = [m for m in mentions if _is_place(text, m) or self._is_house(text, m, mentions)]
+        mentions = tuple(self._as_before(self._as_said(m)) for m in mentions if m not in places)
         mentions += self._strangers_again(text, mentions, taken)
         mentions = tuple(sorted((*mentions, *made), key=lambda mention: mention.start))
         addresses = [(start, end, str(value)) for start, end, letter, value in spans.found if letter == "e"]
@@ -142,6 +148,18 @@ class Marker:
 
     def _is_name(self, word: str) -> bool:
         return bool(self.people.called((word,)))
+
+    def _is_house(self, text: str, mention: Mention, mentions: tuple[Mention, ...]) -> bool:
+        """Is a stranger the name of an agency that the roster does not know: "from Harbor House", "her Harbor House login"?
+
+        Beside somebody known it may be a person: of whom "Sam learned it from Greg House. He quit" speaks has to be asked.
+        """
+        before = text[: mention.start]
+        behind = _BEFORE_OFFICE.search(before)
+        if mention.somebody.known or behind is None or _HOUSE.match(text, mention.end) is None:
+            return False
+        beside = any(behind.start() - other.end in {0, 1} for other in mentions)  # "Marcus at Harbor House"
+        return _HER.search(before) is not None or not (beside or self.somebody_known)
 
     def _without_the_other(self, text: str) -> str:
         """The text without "(not Jr.)" behind a name; who that leaves is said by `_as_said`."""
@@ -282,11 +300,10 @@ def _short_projects(roster: Roster) -> list[tuple[str, str, str]]:
     """Projects without the name of their agency, where that is two words or an abbreviation, and no other project's."""
     shorts: dict[str, set[str]] = {}
     for project in roster.projects:
-        agency = next((a.name for a in roster.agencies if a.key == project.agency), "")
+        agency = next((a for a in roster.agencies if a.key == project.agency), None)
+        names = sorted((agency.name, _short(agency.name), *agency.aliases), key=len)[::-1] if agency else ()
         own = (
-            re.sub(rf"^(?:{re.escape(agency)}|{re.escape(_short(agency))})\W+", "", project.name)
-            if agency
-            else project.name
+            re.sub(rf"^(?:{'|'.join(map(re.escape, names))})\W+", "", project.name) if names else project.name
         )
         own = re.sub(r" \([^()]*\)$", "", own)
         if own != project.name and (len(own.split()) > 1 or (len(own) > 2 and own.isupper())):

@@ -51,9 +51,13 @@ def find_names(
     words = list(_WORD.finditer(text))
     blocked = [any(m.start() < end and m.end() > start for start, end in taken) for m in words]
     styled = listed or any(m[0][0].isupper() and m[0].lower() not in not_names and m.start() for m in words)
-    shouted = sum(c.isupper() for c in text) > 0.6 * max(1, sum(c.isalpha() for c in text))
-    reader = _Reader(people, text, words, blocked, not_names, written_small=shouted or not styled)
+    reader = _Reader(people, text, words, blocked, not_names, written_small=is_shouted(text) or not styled)
     return tuple(reader.mentions())
+
+
+def is_shouted(text: str) -> bool:
+    """Is most of it in capitals, so that none of them tells a name?"""
+    return sum(c.isupper() for c in text) > 0.6 * max(1, sum(c.isalpha() for c in text))
 
 
 def bare(word: str) -> str:

@@ -41,7 +41,7 @@ _SLOTS: Mapping[str, str] = {
     "whose": f"(?P<whose>{_WHOSE})",
     "whose_other": f"(?P<whose_other>{_WHOSE})",
     "day": rf"(?:sometime |some time )?(?:on |as of |at |by |in |with |for )?{OPEN}d\d+{CLOSE}",
-    "project": rf"(?P<project>{OPEN}j\d+{CLOSE}|\"[^\"]{{2,80}}\")",
+    "project": rf"(?:(?:project|program) )?(?P<project>{OPEN}j\d+{CLOSE}|\"[^\"]{{2,80}}\")",
     "former": f'(?P<former>{OPEN}j\\d+{CLOSE}|"[^"]{{2,80}}")',
     "agency": rf"(?:the )?{OPEN}a\d+{CLOSE}",
     "ref": rf"(?P<ref>{OPEN}r\d+{CLOSE})",

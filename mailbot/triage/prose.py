@@ -16,7 +16,7 @@ from mailbot.model.intent import Doubt, Intent, IntentKind, Source
 from mailbot.model.message import Message
 from mailbot.triage.act import FACTS, Act
 from mailbot.triage.acts import Reader
-from mailbot.triage.additions import read_additions
+from mailbot.triage.additions import asks_the_way, read_additions
 from mailbot.triage.corrections import corrected, takes_back
 from mailbot.triage.day_guard import with_every_day_explained
 from mailbot.triage.day_roles import with_roles
@@ -37,7 +37,7 @@ from mailbot.triage.wishes import read_changes, read_replacements
 _REPLY = re.compile(r"^(?:re|fw|fwd|aw|wg|sv|antw|rv|tr)\s*(?:\[\d+\])?:", re.IGNORECASE)
 _ASKS = re.compile(
     r"\?|\b(?:please|can you|could you|would you|how do (?:i|we)|i need|we need|i am (?:unable|having|getting|locked|not able)|"
-    r"(?:can|could) not|trouble|error|problem|issue|forgot|reset|help|remove|deactivate|access|password)\b"
+    r"(?:can|could) not|trouble|error|problem|issue|forgot|reset|(?<!to )help|remove|deactivate|access|password)\b"
 )
 _THEN_ASKS = re.compile(
     r"\s*(?:[,;!-]|and|so|,? but)\s*(?:what|can|could|how|when|where|is there|do|are|may|should|will|would|am|please)\b"
@@ -225,6 +225,8 @@ def _placed(intent: Intent, reading: Reading) -> Intent:
 
 _FROM_SEVERAL = frozenset({IntentKind.RESCHEDULE, IntentKind.RESCIND, IntentKind.ADD})
 """Read from several sentences, with or without a phrase in each."""
+_ANSWERED_WITH_THE_WAY = frozenset({IntentKind.ADD, IntentKind.REPLACE, IntentKind.MODIFY})
+"""The answer says what comes next, whether that is asked or not."""
 
 
 def _left_over(reading: Reading, understood: list[Intent]) -> tuple[Intent, ...]:
@@ -238,6 +240,7 @@ def _left_over(reading: Reading, understood: list[Intent]) -> tuple[Intent, ...]
         for m in reading.sentences
         if m.sentence.text not in acted and not any(m.sentence.text in text for text in read)
     ]
+    wishes = any(intent.kind in _ANSWERED_WITH_THE_WAY for intent in understood)
     if understood:
         rest = [
             m
@@ -247,6 +250,8 @@ def _left_over(reading: Reading, understood: list[Intent]) -> tuple[Intent, ...]
             and _ASKS.search(m.text)
             and not _is_detail(m)
             and not _is_small_print(m)
+            and not _announces(m, reading, acted)
+            and not (wishes and asks_the_way(m))
         ]
     text = " ".join(m.sentence.text for m in rest)
     if not understood and not text:
@@ -258,6 +263,14 @@ def _left_over(reading: Reading, understood: list[Intent]) -> tuple[Intent, ...]
     people = _unique_people(rest) if not understood else []
     person = people[0].person if len(people) == 1 else None
     return (_placed(Intent(kind=kind, source=Source.PROSE, person=person, text=text), reading),)
+
+
+def _announces(marked: Marked, reading: Reading, acted: set[str]) -> bool:
+    """Does it only announce what is read behind it: "Please make these changes for our people:"?"""
+    at = next(place for place, other in enumerate(reading.sentences) if other is marked)
+    return marked.text.endswith(":") and any(
+        behind.sentence.text in acted for behind in reading.sentences[at + 1 : at + 2]
+    )
 
 
 def _is_small_print(marked: Marked) -> bool:

@@ -100,7 +100,7 @@ def is_of_representative(act: Act) -> bool:
 
 def is_of_role(act: Act) -> bool:
     """Is it said what a user may do in HMIS: read only, reports, data entry?"""
-    return act.phrase.id in {"role-to-set", "role-is-to-change"}
+    return act.phrase.id in {"role-to-set", "role-is-to-change", "reports-to-run", "reports-to-give"}
 
 
 def is_parted(act: Act, reading: Reading) -> bool:

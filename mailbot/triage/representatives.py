@@ -9,9 +9,11 @@ from dataclasses import replace
 
 from mailbot.model.intent import Doubt, Intent, IntentKind
 from mailbot.triage.act import MARK, OF_HMIS, Act
+from mailbot.triage.drafts import address_of
 from mailbot.triage.phrases import Saying
 from mailbot.triage.reading import Reading, about_somebody, as_question, is_of_representative, merged
 from mailbot.triage.when import Kind
+from mailbot.triage.who import Somebody
 
 _FOR_A_TIME = re.compile(
     r"\b(?:while (?:i|we) |when (?:i|we) |until (?!further)|temporar|in my absence|for (?:the next|this|a|one|two|a few) (?:day|week|month)|this (?:week|month|time)|for now\b|once\b|this one)"
@@ -26,6 +28,9 @@ def read_representatives(reading: Reading, _: tuple[Intent, ...]) -> list[Intent
     """Designations and their end (P1, A41); in such a sentence a bare "and remove Priya" means the designation too (M11)."""
     intents: list[Intent] = []
     for act in reading.said(Saying.DESIGNATE, Saying.UNDESIGNATE):
+        if act.phrase.weak and not _is_beside_another(act, reading):
+            intents += [as_question(act)]
+            continue
         told = act.says is Saying.DESIGNATE and act.phrase.id == "has-the-right-loosely"
         if told and act.people == (reading.myself,):
             continue  # "I will send in the form"
@@ -33,7 +38,9 @@ def read_representatives(reading: Reading, _: tuple[Intent, ...]) -> list[Intent
             intents += [as_question(act)]
             continue
         kind = IntentKind.DESIGNATE if act.says is Saying.DESIGNATE else IntentKind.UNDESIGNATE
-        intents += [about_somebody(somebody, kind, act, reading) for somebody in act.people]
+        intents += [
+            _with_address(about_somebody(one, kind, act, reading), one, act, reading) for one in act.people
+        ]
         intents += [about_somebody(old, IntentKind.UNDESIGNATE, act, reading) for old in act.other]
     for act in reading.said(Saying.REPLACE):
         if is_of_representative(act) and act.certain and act.people and act.other:
@@ -59,6 +66,28 @@ def _is_for_a_time(act: Act) -> bool:
     return bool(_FOR_A_TIME.search(text)) or any(
         not _FROM_THEN_ON.search(text[: day.start()]) and text[: day.start()].strip() for day in days
     )
+
+
+def _is_beside_another(act: Act, reading: Reading) -> bool:
+    """Does "and Pat no longer is" stand beside what is meant, "Sam is our representative"?"""
+    return any(
+        other.marked is act.marked and other.certain and not other.phrase.weak and other is not act
+        for other in reading.said(Saying.DESIGNATE, Saying.UNDESIGNATE)
+    )
+
+
+def _with_address(intent: Intent, somebody: Somebody, act: Act, reading: Reading) -> Intent:
+    """Somebody new with the address that the mail gives behind the name: "Sam Lee. slee@a.example" (A41).
+
+    "Authorized Representative: Sam Lee" may only say who fills in a form.
+    """
+    person = intent.person
+    newcomer = intent.kind is IntentKind.DESIGNATE and not intent.candidates
+    if person is None or not person.name or person.email or not newcomer:
+        return intent
+    if ":" in act.marked.text[act.start : act.end]:
+        return intent
+    return replace(intent, person=replace(person, email=address_of(somebody, act, reading)))
 
 
 def _with_newcomer(intent: Intent) -> Intent:

@@ -44,7 +44,7 @@ _CLOSING = re.compile(
 _SIGNED = re.compile(r"(?:-{1,2}|~)\s?[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,2}")
 _BULLET = re.compile(r"\s*[•·‣▪◦●○]")  # no dash: nobody signs with it
 _SIGNED_BEHIND = re.compile(r"(?:-{1,2}|~)[A-Z][\w.'-]*(?: [A-Z][\w.'-]*)?")
-_ITEM = re.compile(r"^\s*(?:[-*+>•·▪‣●○◦–]|\(?\d{1,2}[.)]|[a-h][.)])\s+(?=\S)")
+_ITEM = re.compile(r"^\s*(?:[-*+>•·▪‣●○◦–]|\(?\d{1,2}[.)]|\(?[a-h][.)])\s+(?=\S)")
 _INLINE_ITEM = re.compile(r"(?<=[\s:;,])\(?(?:[1-9]|1\d)\) (?=[A-Za-z\"])")
 _STOP = re.compile(r"(?<=[.!?;])[\"')]*\s+")
 _ABBREVIATION = re.compile(

@@ -138,7 +138,11 @@ def read_changes(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
         written = (act.captured.get("project") or act.captured.get("text") or "").strip('" ')
         keys = _projects_written(written, act, reading)
         if not keys and (not written or _THE_ONE_NAMED.fullmatch(written)):
-            keys = act.marked.projects or projects_in(act.marked.text, reading.roster)
+            keys = (
+                act.marked.projects
+                or projects_in(act.marked.text, reading.roster)
+                or _named_before(act, reading)
+            )
         former = re.fullmatch(r"⟦j(\d+)⟧", act.captured.get("former") or "")
         gone = (act.marked.projects[int(former[1])],) if former else ()
         unknown = () if keys else (written,)
@@ -173,6 +177,13 @@ def _projects_written(written: str, act: Act, reading: Reading) -> tuple[str, ..
     return projects_in(written, reading.roster) or _project_short(written, reading.roster)
 
 
+def _named_before(act: Act, reading: Reading) -> tuple[str, ...]:
+    """The one project of the sentence before, which "please add this project to him" means."""
+    at = next(place for place, marked in enumerate(reading.sentences) if marked is act.marked)
+    before = reading.sentences[at - 1].projects if at else ()
+    return before if len(before) == 1 else ()
+
+
 def _project_short(written: str, roster: Roster) -> tuple[str, ...]:
     """The one project whose name has every word written: "the HOPWA project"; none where two have."""
     words = set(fold(written).split()) - {"the", "our", "project", "program"}
@@ -187,7 +198,11 @@ def _details(reading: Reading) -> list[Intent]:
         if is_of_role(act) and act.people and not any(p.known for p in act.people):
             continue  # somebody new: an add
         known = [p for p in act.people if p.known] or list(_known_beside(reading))
-        if not act.certain or len(known) != 1:
+        if (
+            not act.certain
+            or len(known) != 1
+            or (is_of_role(act) and _MENDS.search(act.marked.text, act.start))
+        ):
             intents.append(as_question(act))
             continue
         if is_of_role(act):
@@ -200,6 +215,10 @@ def _details(reading: Reading) -> list[Intent]:
     return intents
 
 
+_MENDS = re.compile(
+    r"\b(?:again|errors?|can not|could not|is not able|stopped|broken|fails?|failed|missing|locked)\b"
+)
+"""As in "she needs to be able to run reports again": something is out of order, and nothing is to change."""
 _ROLE = re.compile(
     r"\b(?:(?:read|view|viewing|look|reports?|reporting)[ -]?only|data entry|(?:agency |local )?admin\w*|reports?|reporting|viewer|view|read|edit\w*|entry|full|regular)\b"
 )

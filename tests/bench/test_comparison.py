@@ -148,6 +148,15 @@ def test_whole_lists_of_intents_can_be_accepted_alternatives():
     assert judge(either, explained(removal())).differs
 
 
+def test_of_two_accepted_lists_the_one_that_is_acted_on_counts():
+    wish = {"kind": "add", "person": {"name": "Jane Pruett"}}
+    change = {"kind": "modify", "person": {"name": "Jane Pruett"}}
+    read = explained(removal(kind="add", outcome="ask"), removal(kind="modify"))
+
+    assert not judge(truth(expect={"intents": {"accept": [[wish], [change]]}}), read).differs
+    assert judge(truth(wish), read).wrong_actions
+
+
 def test_intents_are_matched_in_any_order():
     both = truth({"kind": "remove", "person": {"name": "Curtis Boyd"}}, ASKED)
 
