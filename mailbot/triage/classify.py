@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
 
 from mailbot.model.case import Case
 from mailbot.model.directory import Roster, Sender, SenderRole
 from mailbot.model.intent import Doubt, Intent, IntentKind, Source
-from mailbot.model.message import ACTIONABLE, Line, Message, ScreenClass, Standing
+from mailbot.model.message import Message, Standing
 from mailbot.triage.answers import Answer, read_answer
+from mailbot.triage.beside_forms import beside_forms, own_lines, said_around, without_labels, without_lines
 from mailbot.triage.commands import CommandLine, read_commands
 from mailbot.triage.days_elsewhere import with_days_from_elsewhere
 from mailbot.triage.designation_labels import designations_from_labels
@@ -31,7 +31,6 @@ from mailbot.triage.form_guard import (
 from mailbot.triage.form_intents import intents_from_form
 from mailbot.triage.form_systems import is_headline
 from mailbot.triage.forms import Form, read_forms
-from mailbot.triage.label_tables import rows_of_forms
 from mailbot.triage.made_own import with_own_made
 from mailbot.triage.own_words import without_sentences
 from mailbot.triage.phrases import Phrases
@@ -41,7 +40,6 @@ from mailbot.triage.thanks import is_mere_thanks
 from mailbot.triage.wording import FormWording, normalized
 
 _REFERENCE = re.compile(r"\b([RMD])-(\d{3,9})\b", re.IGNORECASE)
-_ANSWERS = re.compile(r"\s*(?:re|aw|fwd?|rv)\s*:", re.IGNORECASE)
 _IDLE = frozenset({IntentKind.UNCLEAR, IntentKind.QUESTION})
 
 
@@ -72,22 +70,22 @@ def read_intents(message: Message, question: Question, wording: Wording) -> tupl
         return ()
     commands = _commands(message, sender)
     if commands:
-        message = _without(message, {line.text for line in commands})
+        message = without_lines(message, {line.text for line in commands})
     given = tuple(_of_command(line) for line in commands)
     filled, forms = _forms(message, sender, roster, wording, received_on)
     if not forms:
-        message = _without_labels(message)
+        message = without_labels(message)
     answer = Answer() if filled else read_answer(message, question, wording.phrases, wording.forms)
     answered = answer.intents
     if answered:
         message = replace(message, subject="", body=without_sentences(message.body, answer.sentences))
-    rest = _beside_forms(message, forms, wording.forms)
+    rest = beside_forms(message, forms, wording.forms)
     whole = answered and _is_whole(answered)
     said = () if whole else _sentences(rest, question, wording)
-    own = "\n".join((message.subject, *_own_lines(message)))
-    said = without_other_systems(said, [line for line in _own_lines(message) if line.strip()], wording.forms)
+    own = "\n".join((message.subject, *own_lines(message)))
+    said = without_other_systems(said, [line for line in own_lines(message) if line.strip()], wording.forms)
     said = with_days_from_elsewhere(said, own, message, received_on, wording.forms)
-    if any(intent.kind is IntentKind.REMOVE for intent in filled) and any(_own_lines(rest)):
+    if any(intent.kind is IntentKind.REMOVE for intent in filled) and any(own_lines(rest)):
         filled = tuple(read_beside(rest, question, wording.phrases, filled))
     if given or filled or answered:
         said = tuple(intent for intent in said if intent.kind not in _IDLE or _asks(intent))
@@ -145,9 +143,9 @@ def _forms(
     """What the forms in the text and in attached files ask for, and the forms of the text."""
     forms = read_forms(message, wording.forms)
     is_form = bool(forms or message.attachments)
-    around = hazards_in(_said_around(message, forms, wording.forms)) if is_form else frozenset()
+    around = hazards_in(said_around(message, forms, wording.forms)) if is_form else frozenset()
     around |= (
-        hazards_of_titles(line for line in _own_lines(message) if line.strip()) if is_form else frozenset()
+        hazards_of_titles(line for line in own_lines(message) if line.strip()) if is_form else frozenset()
     )
 
     def wanted(form: Form) -> tuple[Intent, ...]:
@@ -156,14 +154,14 @@ def _forms(
         intents = intents_from_form(form, sender, roster, received_on, wording.forms, nicknames=nicknames)
         return tuple(guarded(intent, around | hazards_of(form)) for intent in intents)
 
-    own = "\n".join(_own_lines(message))
+    own = "\n".join(own_lines(message))
     designation = designation_from_form(forms, own, sender, roster, received_on, wording.forms)
     if designation:
         return designation, forms
-    titles = [message.subject, *(line for line in _own_lines(message) if line.strip() and is_headline(line))]
+    titles = [message.subject, *(line for line in own_lines(message) if line.strip() and is_headline(line))]
     named, form = designations_from_labels(message.body, titles, sender, roster, received_on, wording.forms)
     if form is not None:
-        around = hazards_in(_said_around(message, (form,), wording.forms))
+        around = hazards_in(said_around(message, (form,), wording.forms))
         return tuple(guarded(intent, around) for intent in named), (form,)
     intents = [intent for form in forms for intent in wanted(form)]
     attached = [
@@ -174,18 +172,6 @@ def _forms(
     # a form for something else ("Time off request") is no prose either: its last day is no departure
     is_other = any("request_type" in form.fields or form.title for form in forms)
     return tuple(_with_attached(intents, attached)), forms if intents or is_other else ()
-
-
-def _said_around(message: Message, forms: Sequence[Form], wording: FormWording) -> Iterable[str]:
-    """Subject and paragraphs of the sender beside the forms. The subject of an answer is what somebody wrote before."""
-    if message.subject and not message.in_reply_to and not _ANSWERS.match(message.subject):
-        yield message.subject
-    if message.screen.kind is ScreenClass.FORM:
-        return
-    lines = (line for line in _beside(message.body.lines, forms, wording) if line.standing in ACTIONABLE)
-    for is_text, paragraph in groupby(lines, key=lambda line: bool(line.text.strip())):
-        if is_text:
-            yield " ".join(line.text.strip() for line in paragraph)
 
 
 def _with_attached(intents: Sequence[Intent], attached: Iterable[Intent]) -> Iterable[Intent]:
@@ -229,7 +215,7 @@ def _answering(intent: Intent, message: Message, thread_case: Case | None) -> In
 
 def _sentences(message: Message, question: Question, wording: Wording) -> tuple[Intent, ...]:
     """What is said in sentences; a doubtful charset counts where it touches a name."""
-    if not message.subject and not any(line.strip() for line in _own_lines(message)):
+    if not message.subject and not any(line.strip() for line in own_lines(message)):
         return ()
     intents = read_prose(message, question, wording.phrases)
     if message.decoding_doubtful:
@@ -237,79 +223,10 @@ def _sentences(message: Message, question: Question, wording: Wording) -> tuple[
     return intents
 
 
-def _beside_forms(message: Message, forms: Sequence[Form], wording: FormWording) -> Message:
-    """The mail without its forms: what stands beside them, and in their notes. A form service writes nothing beside them.
-
-    A form that was not understood is no prose.
-    """
-    if not forms:
-        rows = rows_of_forms(message.body, wording)
-        kept = (replace(line, text="") if at in rows else line for at, line in enumerate(message.body.lines))
-        return replace(message, body=replace(message.body, lines=tuple(kept))) if rows else message
-    beside = () if message.screen.kind is ScreenClass.FORM else _beside(message.body.lines, forms, wording)
-    standing = {normalized(line.text) for line in beside}
-    notes = [
-        line
-        for form in forms
-        for line in (form.value("notes") or "").split("\n")
-        if normalized(line) not in standing
-    ]
-    lines = (*beside, *(Line(text=text, standing=Standing.OWN) for text in ("", *notes) if notes))
-    return replace(message, subject="", body=replace(message.body, lines=lines))
-
-
 def _touched(intent: Intent) -> bool:
     """Can a wrongly decoded letter stand in the name? Plain ASCII is the same in every charset."""
     person = intent.person
     return person is not None and intent.kind not in _IDLE and not f"{person.name}{person.email}".isascii()
-
-
-def _beside(lines: Sequence[Line], forms: Sequence[Form], wording: FormWording) -> tuple[Line, ...]:
-    """The lines that are no part of a form."""
-    values = {
-        normalized(part)
-        for form in forms
-        for field in form.fields.values()
-        for part in field.value.split("\n")
-    }
-    values |= {normalized(field.value) for form in forms for field in form.fields.values()}
-    values |= {normalized(text) for form in forms for pair in form.unknown for text in pair}
-    taken = frozenset(at for form in forms for at in form.lines)
-    kept: list[Line] = []
-    for at, line in enumerate(lines):
-        label, colon, value = line.text.partition(":")
-        text = normalized(line.text)
-        labelled = (colon or text in wording.labels) and (
-            normalized(label) in wording.labels or normalized(label) in values or normalized(value) in values
-        )
-        part = (
-            line.standing in ACTIONABLE
-            and bool(text)
-            and (at in taken or bool(labelled) or text in values or line.standing is Standing.ANSWER)
-        )
-        kept.append(replace(line, text="") if part else line)
-    return tuple(kept)
-
-
-def _without(message: Message, texts: set[str]) -> Message:
-    """The mail without some lines, its subject included: with commands it says nothing of its own."""
-    lines = tuple(
-        replace(line, text="") if line.text.strip() in texts else line for line in message.body.lines
-    )
-    return replace(message, subject="", body=replace(message.body, lines=lines))
-
-
-def _without_labels(message: Message) -> Message:
-    """The mail with the lines of quoted forms back in their quote: where they make no form, nobody said them now."""
-    lines = tuple(
-        replace(line, standing=Standing.QUOTED) if line.standing is Standing.ANSWER else line
-        for line in message.body.lines
-    )
-    return replace(message, body=replace(message.body, lines=lines))
-
-
-def _own_lines(message: Message) -> tuple[str, ...]:
-    return tuple(line.text for line in message.body.lines if line.standing in ACTIONABLE)
 
 
 def _is_whole(answered: Sequence[Intent]) -> bool:

@@ -1,4 +1,4 @@
-"""The words in which a removal on record is moved or taken back, over the marks of `mailbot.triage.waiting`.
+"""The words in which a removal on record is moved or taken back, over the marks of `mailbot.triage.waiting_marks`.
 
 Each entry is a pattern and whether it counts only where it stands like an order. The parts are closed lists: a verb that
 moves, a word for the end of access, what somebody does who stays. Between them a few words may stand, never a stop.
