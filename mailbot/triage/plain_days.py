@@ -72,6 +72,9 @@ def plain_days(
     kinds = {each.when.kind for each in named}
     if not all(each.wished or each.goes for each in dated) or (Kind.SAME_DAY in kinds and not dated):
         return None
+    weekdays = {each.when.weekday for each in named if each.when.kind is Kind.SAME_DAY} - {None}
+    if any(day.weekday() not in weekdays for each in dated for day in each.when.options if weekdays):
+        return None  # "Thursday, March 26 ... that Friday"
     if not dated and Kind.END_OF_DAY not in kinds and any(AHEAD.search(marked.text) for marked in own):
         return None
     days = _settled(dated, somebody, received_on)

@@ -25,6 +25,8 @@ from mailbot.triage.plain_words import (
     HAZARDS,
     HAZARDS_ANYWHERE,
     KEEPS,
+    LEAVES,
+    PAIR,
     PLURAL,
     SOME_DAY,
     WISHES,
@@ -36,6 +38,7 @@ from mailbot.triage.who import Somebody
 _OPEN = frozenset({IntentKind.UNCLEAR, IntentKind.QUESTION, IntentKind.REMOVE})
 _TO_SETTLE = frozenset({Doubt.WHEN_CONTRADICTORY, Doubt.WHEN_MISSING, Doubt.WHO_AMBIGUOUS})
 _ASKS_FOR = re.compile(r"\b(?:please|(?:can|could|would|will) (?:you|u|someone|somebody|one of you))\b")
+_HMIS = re.compile(r"\b(?:hmis|mohmis|servicepoint|access|log ?ins?|user(?:s| id| name)?)\b")
 _ONLY_A_NAME = re.compile(r"⟦p\d+⟧[.,!]?")
 """A line with a name and nothing else may be somebody's signature."""
 
@@ -51,7 +54,7 @@ def read_plainly(reading: Reading, intents: list[Intent]) -> list[Intent]:
         return intents
     own = [marked for marked in reading.sentences if marked.sentence.signed is not Signed.BLOCK]
     wishes = [Wish(m, found.start(), found.end()) for m in own for found in WISHES.finditer(m.text)]
-    people = _meant(own, wishes, reading) if wishes else []
+    people = _meant(own, wishes, reading) if wishes and _is_of_access(own, wishes) else []
     if not people or not all(_is_harmless(marked, wishes, people) for marked in own):
         return intents
     read: list[Intent] = []
@@ -103,8 +106,18 @@ def _meant(own: Sequence[Marked], wishes: Sequence[Wish], reading: Reading) -> l
     waiting = {case.person.email for case in reading.removals}  # moved or taken back, never removed twice
     if any(not p.known or p.doubt or p.person.email in waiting for p in people):
         return []
+    if any(PAIR.search(wish.text) for wish in wishes):
+        return people if len(people) == 2 else []
     together = bool(wished) or any(PLURAL.search(wish.text) for wish in wishes)
     return people if len(people) == 1 or together else []
+
+
+def _is_of_access(own: Sequence[Marked], wishes: Sequence[Wish]) -> bool:
+    """Is HMIS named, or does somebody go? "Please close both accounts" alone may be of a bank."""
+    if any(_HMIS.search(marked.text) for marked in own):
+        return True
+    rests = (_rest(marked, [wish for wish in wishes if wish.marked is marked]) for marked in own)
+    return any(LEAVES.search(rest) for rest in rests)
 
 
 def _is_harmless(marked: Marked, wishes: Sequence[Wish], people: Sequence[Somebody]) -> bool:

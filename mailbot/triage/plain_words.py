@@ -49,6 +49,9 @@ PLURAL = re.compile(
     r"\b(?:both|them|each|all (?:two|three|four|five)|these|those|their|the (?:two|three|four))\b"
 )
 
+PAIR = re.compile(r"\b(?:both|two)\b")
+"""Of whom there are two: of one person these would be other things."""
+
 BENIGN = re.compile(
     r"\bno longer\b|\b(?:not|never) (?:be )?[^.,;!?]{0,40}\b(?:anymore|any longer)\b|\b(?:contract|grant|funding|position|job|term|assignment)\b[^.,;!?]{0,20} not (?:be |been |get |being |getting )?(?:renewed|extended|funded)\b|\b(?:going|moving|moved|gone|heading|headed|went|move|goes|moves) back (?:to|home|in|east|west|up|down)\b(?! work| us| ⟦a)|\b(?:will|does|do|is) not [^.;!?]{0,30}clients?(?: (?:records|data|files|work))?\b|\b(?:does|do|will|would|is|are) not (?:be )?(?:need|needs|needing|require|requires|requiring|use|using|have (?:any )?(?:use|need) for|returning|coming back|touch|touching|be back)\b"
     r"|\bno (?:rush|hurry|reason for|need for|use for|further need|occasion for|hmis|hurry|fanfare|longer)\b|\bnot (?:with|employed by|employed with|at|part of) (?:us|⟦a\d+⟧|the agency)\b|\b(?:is|are|was) not leaving (?:us|the agency|⟦a\d+⟧|the house)\b"
