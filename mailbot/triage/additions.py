@@ -17,6 +17,8 @@ from mailbot.triage.reading import Reading, about_somebody, as_question, is_of_r
 from mailbot.triage.who import Somebody
 
 _BRIEF = 4  # words
+_HEAD = 3  # sentences above a list
+_ENTRY_REST = re.compile(r"⟦p\d+⟧|[\s,;:().-]+")
 _FORM_FOR_ME = re.compile(r"(?:send|get|email|give|forward)\b")
 _IS_NEW = re.compile(
     r"\b(?:new|newest|hired?|hires|started|starts|starting|joined|joins|joining|brought on|came on|comes on|coming on|on ?board|onboarding|began|begins|"
@@ -99,17 +101,39 @@ def _announced(reading: Reading) -> Iterator[tuple[Somebody, Intent]]:
         own = {domain for agency in reading.sender.agencies for domain in agency.email_domains}
         address = somebody.email or address_of(somebody, act, reading) or ""
         text = " ".join(marked.sentence.text for marked in about)
-        said = f"{_headline(about[0], reading)} {text}".lower()
-        of_access = projects_of(somebody, reading) or _OF_ACCESS.search(said)
+        head = _head_of_list(about[0], reading)
+        if not _is_wanted(head, reading):
+            continue
+        said = " ".join((_headline(about[0], reading), *(m.sentence.text for m in head), text)).lower()
+        shared = tuple(dict.fromkeys(key for m in head for key in m.projects))
+        of_access = projects_of(somebody, reading) or shared or _OF_ACCESS.search(said)
         if address.rpartition("@")[2] in own and of_access and (_IS_NEW.search(said) or _NEEDS.search(said)):
             draft = about_somebody(somebody, IntentKind.ADD, act, reading)
             doubts = tuple(doubt for doubt in draft.doubts if doubt is not Doubt.WHO_UNKNOWN)
-            yield (
-                somebody,
-                complete_draft(
-                    replace(draft, doubts=doubts, candidates=(), text=text), somebody, act, reading
-                ),
+            draft = complete_draft(
+                replace(draft, doubts=doubts, candidates=(), text=text), somebody, act, reading
             )
+            if shared and not draft.projects:
+                left = tuple(name for name in draft.missing if name != "projects")
+                draft = replace(draft, projects=shared, missing=left)
+            yield somebody, draft
+
+
+def _head_of_list(marked: Marked, reading: Reading) -> tuple[Marked, ...]:
+    """What stands above a list of names with addresses, of which this is an entry: "we've hired three people, all for PSH"."""
+    at = next(place for place, other in enumerate(reading.sentences) if other is marked)
+    if not _is_entry(marked):
+        return ()
+    while at and _is_entry(reading.sentences[at - 1]):
+        at -= 1
+    head = reading.sentences[max(0, at - _HEAD) : at]
+    named = next((place for place in range(len(head), 0, -1) if head[place - 1].groups), 0)
+    return tuple(each for each in head[named:] if not each.sentence.title)
+
+
+def _is_entry(marked: Marked) -> bool:
+    """Is it nothing but one name and an address?"""
+    return len(marked.everybody) == 1 and not _ENTRY_REST.sub("", marked.text)
 
 
 def _headline(marked: Marked, reading: Reading) -> str:

@@ -24,17 +24,18 @@ from mailbot.triage.form_files import attached_forms
 from mailbot.triage.form_guard import (
     guarded,
     hazards_in,
-    hazards_of,
     hazards_of_titles,
     without_other_systems,
 )
-from mailbot.triage.form_intents import intents_from_form
+from mailbot.triage.form_reader import FormReader
 from mailbot.triage.form_systems import is_headline
 from mailbot.triage.forms import Form, read_forms
 from mailbot.triage.made_own import with_own_made
+from mailbot.triage.notices import notice_below
+from mailbot.triage.older_mails import OLD
 from mailbot.triage.own_words import without_sentences
 from mailbot.triage.phrases import Phrases
-from mailbot.triage.prose import read_beside, read_prose
+from mailbot.triage.prose import read_beside, read_prose, read_unnamed_order
 from mailbot.triage.question import Question
 from mailbot.triage.thanks import is_mere_thanks
 from mailbot.triage.wording import FormWording, normalized
@@ -82,9 +83,11 @@ def read_intents(message: Message, question: Question, wording: Wording) -> tupl
     rest = beside_forms(message, forms, wording.forms)
     whole = answered and _is_whole(answered)
     said = () if whole else _sentences(rest, question, wording)
+    if not (given or filled or answered):
+        said = _of_notice(rest, question, wording) or said
     own = "\n".join((message.subject, *own_lines(message)))
     said = without_other_systems(said, [line for line in own_lines(message) if line.strip()], wording.forms)
-    said = with_days_from_elsewhere(said, own, message, received_on, wording.forms)
+    said = with_days_from_elsewhere(said, own, message, question, wording.phrases, wording.forms)
     if any(intent.kind is IntentKind.REMOVE for intent in filled) and any(own_lines(rest)):
         filled = tuple(read_beside(rest, question, wording.phrases, filled))
     if given or filled or answered:
@@ -148,12 +151,15 @@ def _forms(
         hazards_of_titles(line for line in own_lines(message) if line.strip()) if is_form else frozenset()
     )
 
-    def wanted(form: Form) -> tuple[Intent, ...]:
-        form = replace(form, decoding_doubtful=message.decoding_doubtful or form.decoding_doubtful)
-        nicknames = wording.phrases.nicknames
-        intents = intents_from_form(form, sender, roster, received_on, wording.forms, nicknames=nicknames)
-        return tuple(guarded(intent, around | hazards_of(form)) for intent in intents)
-
+    reader = FormReader(
+        question=Question(sender=sender, roster=roster, received_on=received_on),
+        wording=wording.forms,
+        nicknames=wording.phrases.nicknames,
+        said="\n".join((message.subject, *own_lines(message))),
+        around=around,
+        decoding_doubtful=message.decoding_doubtful,
+        is_table=len(forms) > 1,
+    )
     own = "\n".join(own_lines(message))
     designation = designation_from_form(forms, own, sender, roster, received_on, wording.forms)
     if designation:
@@ -163,11 +169,11 @@ def _forms(
     if form is not None:
         around = hazards_in(said_around(message, (form,), wording.forms))
         return tuple(guarded(intent, around) for intent in named), (form,)
-    intents = [intent for form in forms for intent in wanted(form)]
+    intents = [intent for form in forms for intent in reader.intents(form)]
     attached = [
         intent
         for form in attached_forms(message, wording.forms, wording.attachments)
-        for intent in wanted(form)
+        for intent in reader.intents(form)
     ]
     # a form for something else ("Time off request") is no prose either: its last day is no departure
     is_other = any("request_type" in form.fields or form.title for form in forms)
@@ -221,6 +227,19 @@ def _sentences(message: Message, question: Question, wording: Wording) -> tuple[
     if message.decoding_doubtful:
         intents = tuple(replace(i, doubts=(*i.doubts, Doubt.DECODING)) if _touched(i) else i for i in intents)
     return intents
+
+
+def _of_notice(message: Message, question: Question, wording: Wording) -> tuple[Intent, ...]:
+    """The removal that is ordered without a name above a notice that names somebody; none where there is no such order."""
+    if not any(line.standing in OLD for line in message.body.lines):
+        return ()
+    found = read_unnamed_order(
+        message,
+        question,
+        wording.phrases,
+        lambda: notice_below(message, question, wording.phrases, wording.forms),
+    )
+    return (found,) if found else ()
 
 
 def _touched(intent: Intent) -> bool:

@@ -1,7 +1,7 @@
 """A wish that leaves its day to another place: "effective her separation date below", "as of his last day".
 
 refers    = preposition, whose, ... ( "date" / "day" )
-read      = one day in one older mail that this mail carries, under a label of a last day, for the very person
+read      = the day of the one notice or letter that this mail carries, for the very person (`mailbot.triage.notices`)
 else      = asked: a removal at once would end access on a day that nobody named (P21, A36)
 """
 
@@ -11,12 +11,11 @@ from dataclasses import replace
 from datetime import date
 
 from mailbot.model.intent import Doubt, Intent, IntentKind, RemovalReason
-from mailbot.model.message import ACTIONABLE, Message
-from mailbot.triage.dates import read_form_date
-from mailbot.triage.form_kinds import WHEN
-from mailbot.triage.label_lines import Cut, cut_line
-from mailbot.triage.names import same_person
-from mailbot.triage.wording import FormWording, normalized
+from mailbot.model.message import Message
+from mailbot.triage.notices import Notice, notice_below, settled_by
+from mailbot.triage.phrases import Phrases
+from mailbot.triage.question import Question
+from mailbot.triage.wording import FormWording
 
 _WHOSE = r"(?:her|his|their|the|that|said|same|its|our|whatever|which|[\w'’-]{2,30}['’]s?)"
 _KIND = r"(?:separation|termination|resignation|retirement|departure|end|ending|exit|last|final|leave|leaving|quit|notice|effective|transfer|start|cut-?off|given|listed|stated|specified|noted|shown|indicated|agreed|above|actual|official|planned|scheduled|working|work|employment|contract|below)"
@@ -30,12 +29,12 @@ _REFERS = re.compile(
 _NONE = re.compile(
     r"\b(?:to|as of|effective|on) (?:this|today['’]?s?) (?:very )?(?:date|day)\b", re.IGNORECASE
 )
-_LEFT = re.compile(
-    r"\b(?:separation|termination|resignation|retirement|departure|employment|last day|left)\b"
+_OF_A_DAY = re.compile(
+    r"\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:january|february|april|june|july|august|september|october|november|december|today|tonight|tomorrow|yesterday|immediately|now|asap|next|week|weeks|month|until|till|through)\b",
+    re.IGNORECASE,
 )
+"""The sender says something of a day of their own."""
 _ENDS = frozenset({IntentKind.REMOVE, IntentKind.REPLACE})
-_NAMES = frozenset({"person_name", "removed_user", "name"})
-_MOST_LINES = 400
 _LONGEST = 8_000  # characters
 
 
@@ -45,21 +44,31 @@ def refers_elsewhere(text: str) -> bool:
 
 
 def with_days_from_elsewhere(
-    intents: Iterable[Intent], said: str, message: Message, received_on: date, wording: FormWording
+    intents: Iterable[Intent],
+    said: str,
+    message: Message,
+    question: Question,
+    phrases: Phrases,
+    wording: FormWording,
 ) -> tuple[Intent, ...]:
     """Removals without a day, where the sender's words leave it to another place: with the day of that place, else asked.
 
     Args:
         intents: as read from sentences.
         said: the sender's own words.
-        message: with the older mails that it carries.
-        received_on: the local day of the mail.
+        message: with the older mail that it carries.
+        question: who wrote, whom they may name, and when it came.
+        phrases: rules/phrases.toml.
         wording: for labels.
     """
-    if not refers_elsewhere(said):
-        return tuple(intents)
+    intents = tuple(intents)
+    if not refers_elsewhere(said) or not any(map(_is_undated, intents)):
+        return intents
+    notice = notice_below(message, question, phrases, wording)
+    is_bare = _OF_A_DAY.search(said) is None
     return tuple(
-        _settled(each, message, received_on, wording) if _is_undated(each) else each for each in intents
+        _settled(each, notice, question.received_on, is_bare=is_bare) if _is_undated(each) else each
+        for each in intents
     )
 
 
@@ -67,31 +76,17 @@ def _is_undated(intent: Intent) -> bool:
     return intent.kind in _ENDS and intent.effective_on is None and intent.last_needed_on is None
 
 
-def _settled(intent: Intent, message: Message, received_on: date, wording: FormWording) -> Intent:
-    cuts = [cut for cut in _older_cuts(message, wording) if cut.value]
-    names = [cut.value for cut in cuts if cut.field in _NAMES]
+def _settled(intent: Intent, notice: Notice | None, received_on: date, *, is_bare: bool) -> Intent:
+    """A removal with the day of the notice, where that is of the very person and the sender names no day beside it."""
     person = (intent.removed_person or intent.person) if intent.kind is IntentKind.REPLACE else intent.person
-    dated = [cut for cut in cuts if cut.field in WHEN and normalized(cut.label) != "date"]
-    days = {read_form_date(cut.value, received_on) for cut in dated}
-    day = days.pop() if len(days) == 1 else None
-    is_theirs = (
-        bool(names) and person is not None and all(same_person(name, person.name or "") for name in names)
-    )
-    if day is None or not is_theirs:
+    if notice is None or person is None or person != notice.who.person:
         return replace(intent, doubts=tuple(dict.fromkeys((*intent.doubts, Doubt.WHEN_MISSING))))
-    has_left = any(_LEFT.search(normalized(cut.label)) for cut in dated)
+    effective_on, last_needed_on = settled_by(notice, received_on)
+    answered = {Doubt.WHEN_MISSING, Doubt.WHEN_CONTRADICTORY} if is_bare else {Doubt.WHEN_MISSING}
     return replace(
         intent,
-        effective_on=day if day >= received_on else None,
-        last_needed_on=day,
-        reason=intent.reason or (RemovalReason.LEFT if has_left else None),
-        doubts=tuple(doubt for doubt in intent.doubts if doubt is not Doubt.WHEN_MISSING),
+        effective_on=effective_on,
+        last_needed_on=last_needed_on,
+        reason=intent.reason or (RemovalReason.LEFT if notice.has_left else None),
+        doubts=tuple(doubt for doubt in intent.doubts if doubt not in answered),
     )
-
-
-def _older_cuts(message: Message, wording: FormWording) -> Iterable[Cut]:
-    for line in message.body.lines[:_MOST_LINES]:
-        if line.standing not in ACTIONABLE and line.text.strip():
-            cut = cut_line(line.text, wording)
-            if cut is not None and cut.field is not None and cut.exact:
-                yield cut

@@ -66,6 +66,7 @@ IDIOMS = re.compile(
         r"(?:any|unauthori[sz]ed)(?: [\w,()-]+){0,6} (?:review|disclosure|dissemination|distribution|copying)\b[^.!?]*|please (?:notify|delete|destroy|contact|advise|disregard) [^.!?]*\b(?:copies|sender|destroy|delete)\b[^.!?]*",
         # a model that was followed, an earlier slip that the form mends
         _MODEL,
+        r"(?:cop(?:y|ied|ying)(?: and pasted| over| out)?|pasted|took|used|using|filled(?: in| out)?) (?:the|that|your|this|one of the)(?: \w+){0,3}? (?:you|you all|y'all|you guys|your office) (?:sent|gave|e?mailed|shared|posted|provided|had)(?! back\b)",
         r"(?:hope|is|was)(?: it is| that)?(?: \w+){0,2} (?:old|previous|last year's) (?:form|version)(?: \w+){0,2} (?:ok|okay|fine|good|acceptable|works?)\b",
         r"(?:removed|deleted|deactivated|disabled|dropped|locked out|left off|left out|closed|shut off|taken off|turned off|expired|ended)(?: \w+){0,3} (?:by (?:mistake|accident|error)|in error|accidentally)|(?:accidentally|mistakenly) (?:removed|deleted|deactivated|disabled|locked|dropped|left|closed)",
         # an address or an account that is not ready hinders nobody from training

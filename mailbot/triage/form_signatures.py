@@ -1,7 +1,8 @@
-"""The sender's name directly below the last answer of a form: a signature, and no second project or note.
+"""The sender's name below the last answer of a form: a signature, and no second project or note.
 
 Prose knows signatures by the paragraph (`sentences`); below a form people leave no line free. Only what the sender is called
-counts, or a closing ("Thanks,"), never a name below a label or among other names.
+counts, or a closing ("Thanks,"), never a name below a label or among other names. Where a mail ends in the sender's whole name
+and lines of contact, "Benefits questions: Kim Lane" among them is no label either.
 """
 
 import re
@@ -23,13 +24,19 @@ _CONTACT = frozenset({"person_phone", "email", "name", "job_title", "agency"})
 """Labels that stand in signatures too."""
 _LINES = 6  # of a block below the name
 _LONGEST = 90  # characters of its lines
+_END_LINES, _END_LONGEST = 8, 200  # of a signature with which a mail ends
+_SAYS = re.compile(r"[.!?:]\s*$|\b(?:please|remove|add|end|deactivate|disable|change|keep)\b", re.IGNORECASE)
+"""No line of contact."""
 
 
 def without_signatures(message: Message, wording: FormWording) -> Message:
     """The mail with signatures that stand directly below a form's line marked as such."""
     lines = list(message.body.lines)
     names = _names(message.sender_name)
-    marked = False
+    last = _signature_at_end(lines, message.sender_name, wording)
+    marked = bool(last)
+    for at in last:
+        lines[at] = replace(lines[at], standing=Standing.SIGNATURE)
     for index in range(1, len(lines)):
         above, line = lines[index - 1], lines[index]
         if line.standing is not Standing.OWN or above.standing not in ACTIONABLE or not above.text.strip():
@@ -41,6 +48,27 @@ def without_signatures(message: Message, wording: FormWording) -> Message:
             lines[index:end] = [replace(each, standing=Standing.SIGNATURE) for each in lines[index:end]]
             marked = True
     return replace(message, body=replace(message.body, lines=tuple(lines))) if marked else message
+
+
+def _signature_at_end(lines: Sequence[Line], name: str, wording: FormWording) -> list[int]:
+    """The last own lines of a mail from the one that is the sender's whole name; none where they say anything else."""
+    found: list[int] = []
+    whole = fold(name)
+    for at in range(len(lines) - 1, -1, -1):
+        line = lines[at]
+        text = line.text.strip(" \t~*_-,.!")
+        if line.standing is not Standing.OWN or not text:
+            if line.standing is Standing.ANSWER:
+                return []
+            continue
+        found.append(at)
+        if " " in whole and fold(_TITLED.split(text, maxsplit=1)[0]) == whole:
+            return found if at and not lines[at - 1].text.strip() else []
+        cut = cut_line(line.text, wording)
+        labels = cut is not None and cut.field is not None and cut.field not in _CONTACT
+        if len(found) > _END_LINES or len(line.text) > _END_LONGEST or labels or _SAYS.search(line.text):
+            return []
+    return []
 
 
 def _names(name: str) -> frozenset[str]:

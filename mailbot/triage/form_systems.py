@@ -63,6 +63,9 @@ def is_headline(text: str) -> bool:
 
 def is_of_other_system(form: Form) -> bool:
     """Is the form about other systems, or with labels that nobody knows and without one that only ours have?"""
+    ordered = form.fields.get("request_type")
+    if ordered is not None and _HMIS.search(normalized(ordered.label)):
+        return False  # "HMIS: Deactivate" in a paper about keys and pay as well
     if any(_names_only_others(label, value) for label, value in form.unknown):
         return True
     filled = [label for label, value in form.unknown if value.strip()]

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mailbot.model.message import Message, Standing
+from mailbot.triage.access_rows import is_order
 from mailbot.triage.form_blocks import PERSONAL, Block, blocks_of, same_words
 from mailbot.triage.form_fields import Field, settled
 from mailbot.triage.form_signatures import without_signatures
 from mailbot.triage.form_titles import title_of
 from mailbot.triage.label_pairs import Labelled
 from mailbot.triage.labels import read_labelled, read_quoted
-from mailbot.triage.wording import FormWording
+from mailbot.triage.wording import FormWording, normalized
 
 _SHARED = ("agency", "region", "requester_name", "requester_email")
 """Said once for everybody in the mail, above or below."""
@@ -99,10 +100,19 @@ def titled(forms: tuple[Form, ...], message: Message, wording: FormWording) -> t
     if any("request_type" in (*form.fields, *form.unticked) for form in forms):
         return forms
     title = title_of(message, min((line for form in forms for line in form.lines), default=0), wording)
-    if title is None:
+    if title is None or (wording.kind_of(title.text) == "status" and _have_status(forms)):
         return forms
     lines = frozenset() if title.line is None else frozenset({title.line})
     return tuple(replace(form, title=title.text, lines=form.lines | lines) for form in forms)
+
+
+def _have_status(forms: Iterable[Form]) -> bool:
+    """Does a column "Status" say something of each? Then its head asks nothing."""
+    return any(
+        normalized(label).endswith("status") and value.strip()
+        for form in forms
+        for label, value in form.unknown
+    )
 
 
 def forms_of(
@@ -169,8 +179,11 @@ def _is_wish(block: Block, wording: FormWording) -> bool:
 
 
 def _is_form(fields: Mapping[str, Field], block: Block) -> bool:
-    """Two fields, one of them exact and such as only a form has: "User: Pat" above a sentence is no form."""
-    return len(fields) >= 2 and any(each.exact and each.name not in _WEAK for each in block.fields.values())
+    """Two fields, one of them exact and such as only a form has: "User: Pat" above a sentence is no form; with "HMIS: Remove" it is."""
+    strong = any(each.exact and each.name not in _WEAK for each in block.fields.values())
+    if fields.keys() & {"person_name", "removed_user"} and any(is_order(*row) for row in block.unknown):
+        return True
+    return len(fields) >= 2 and strong
 
 
 def _shared(forms: Sequence[Form]) -> Iterable[Form]:

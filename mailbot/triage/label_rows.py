@@ -6,6 +6,7 @@ line = label TAB value { TAB label TAB value }
 
 import re
 
+from mailbot.triage.access_rows import is_of_access, names_hmis
 from mailbot.triage.label_lines import LONGEST_LINE, Cut, cut_line, known_label
 from mailbot.triage.wording import FormWording
 
@@ -27,6 +28,8 @@ def cells_of_line(text: str, wording: FormWording) -> list[Cut]:
     if len(cells) < 2 or len(cells) > 12 or len(labels) != len(values):
         return []
     known = sum(wording.field_of(label) is not None for label in labels)
+    if len(labels) == 1 and names_hmis(labels[0]) and is_of_access(labels[0]):
+        return [Cut(labels[0].rstrip(":"), values[0], wording.field_of(labels[0]), exact=True, style="colon")]
     if known < min(2, len(labels)) or any(wording.field_of(value) is not None for value in values):
         return []
     return [

@@ -11,7 +11,7 @@ from mailbot.triage.act import MARK, Act, group_of, keys_of, own_days_of
 from mailbot.triage.groups import Group
 from mailbot.triage.marked import Marked
 from mailbot.triage.phrases import Saying
-from mailbot.triage.when import When
+from mailbot.triage.when import Kind, When
 from mailbot.triage.who import Somebody
 
 _OPENS_LIST = frozenset({Saying.CUT, Saying.ADD, Saying.GONE, Saying.GOING, Saying.LAST_DAY, Saying.UNNEEDED})
@@ -48,6 +48,7 @@ class Lists:
         """Begin a mail; the sender's own name below a list is a signature, no entry."""
         self._myself = myself
         self._list: _OpenList | None = None
+        self._before: Marked | None = None  # the sentence before
 
     def is_heading(self, marked: Marked) -> bool:
         """Does this line say only when the entries below it are meant?"""
@@ -69,9 +70,10 @@ class Lists:
             acts: what it says by itself.
             doubtful: it says that it is not certain.
         """
+        before, self._before = self._before, marked
         opener = self._opener(marked, acts)
         if opener:
-            self._list = _OpenList(opener, heading=_days_of(marked))
+            self._list = _OpenList(opener, heading=_days_of(marked, before))
             if marked.sentence.title and not opener.people:
                 return [
                     act for act in acts if act is not opener
@@ -99,7 +101,8 @@ class Lists:
         text = marked.text.rstrip()
         ends = text.endswith(":")
         unfinished = not text.endswith((".", "!", "?", ";", ","))
-        for act in acts:
+        orders_first = sorted(acts, key=lambda act: act.says is not Saying.CUT)
+        for act in orders_first:  # "are laid off and lose access that day:" orders, with its day
             if not act.certain or act.says not in _OPENS_LIST:
                 continue
             nobody = act.says is Saying.CUT and not marked.everybody and not act.people
@@ -130,9 +133,16 @@ class Lists:
         return group
 
 
-def _days_of(marked: Marked) -> tuple[When, ...]:
-    """The day that the announcement itself says, as in "Friday was the last day for all of them:"."""
-    return marked.days if len(marked.days) == 1 else ()
+def _days_of(marked: Marked, before: Marked | None) -> tuple[When, ...]:
+    """The day that the announcement itself says, as in "Friday was the last day for all of them:", or the one right before it.
+
+    "Our contract closes on June 30. The following lose access that day:" means the only day of the sentence before.
+    """
+    if len(marked.days) != 1:
+        return ()
+    if marked.days[0].kind is Kind.SAME_DAY and before is not None and len(before.days) == 1:
+        return before.days
+    return marked.days
 
 
 def _is_newcomer(act: Act) -> bool:

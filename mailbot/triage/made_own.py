@@ -18,6 +18,7 @@ from mailbot.model.directory import Sender, SenderRole
 from mailbot.model.form_block import BLANK
 from mailbot.model.message import Body, Line, Message, ScreenClass, Standing
 from mailbot.triage.adoption import Word, says_nothing, words_of
+from mailbot.triage.form_systems import is_of_other_system
 from mailbot.triage.forms import Form, read_forms
 from mailbot.triage.older_mails import OLD, Author, OlderMail, older_mails
 from mailbot.triage.own_words import own_sentences, without_sentences
@@ -26,6 +27,7 @@ from mailbot.triage.wording import FormWording
 
 _ENTITLED = frozenset({SenderRole.REPRESENTATIVE, SenderRole.SIGNATORY})
 _NAMES = ("person_name", "person_first_name", "person_last_name", "removed_user", "name")
+_OF_ACCESS = re.compile(r"\bhmis\b", re.IGNORECASE)
 _WAITS = frozenset({State.INCOMPLETE, State.AMBIGUOUS})
 _MOST_MAILS = 12  # older ones that are looked at
 _ASKS_TO_FILL = re.compile(
@@ -64,6 +66,12 @@ def with_own_made(message: Message, sender: Sender, wording: FormWording, case: 
     filled = is_ours and (
         Word.FILLED in words.said or _was_asked_for(message, older, author, forms, sentences)
     )
+    if (
+        adopted
+        and all(map(is_of_other_system, forms))
+        and _OF_ACCESS.search(" ".join(s.text for s in sentences))
+    ):
+        return message  # the order is in the sender's words, the paper below says no more than who and when
     if not adopted and not (filled and (case is None or case.state in _WAITS)):
         return message
     body = _answered(message.body, older, forms)

@@ -22,6 +22,7 @@ from mailbot.triage.day_guard import with_every_day_explained
 from mailbot.triage.day_roles import with_roles
 from mailbot.triage.endings import read_removals, read_reschedules
 from mailbot.triage.marked import Marked, Marker
+from mailbot.triage.notices import Notice
 from mailbot.triage.phrases import Phrases, Saying
 from mailbot.triage.plain_removals import read_plainly
 from mailbot.triage.question import Question
@@ -30,6 +31,7 @@ from mailbot.triage.representatives import read_representatives
 from mailbot.triage.sent_on import sent_on
 from mailbot.triage.sentences import Sentence, Signed, read_sentences, straightened
 from mailbot.triage.status_questions import asked, read_status
+from mailbot.triage.unnamed_orders import with_unnamed_order
 from mailbot.triage.waiting import read_waiting
 from mailbot.triage.who import Somebody
 from mailbot.triage.wishes import read_changes, read_replacements
@@ -78,6 +80,14 @@ def read_prose(message: Message, question: Question, phrases: Phrases) -> tuple[
     placed = [_placed(intent, reading) for intent in intents]
     left = _left_over(reading, placed)
     return (*placed, *left)
+
+
+def read_unnamed_order(
+    message: Message, question: Question, phrases: Phrases, notice: Callable[[], Notice | None]
+) -> Intent | None:
+    """The removal of whoever stands in the notice below, where the sender's words order it and name nobody."""
+    intent = with_unnamed_order(reading := _reading(message, question, phrases), notice)
+    return _placed(intent, reading) if intent else None
 
 
 def read_beside(

@@ -56,6 +56,8 @@ _APOSTROPHES = re.compile("['’‘`´ʼ]")
 _OR = re.compile(r"\s*[/|,]\s*(?:or\s+)?|\s+(?:or|vs\.?|o)\s+", re.IGNORECASE)
 _LONGEST_ANSWER = 4  # words
 _SPLIT_EMAIL = re.compile(r"\be (?=m\w{2,4}\b)(m\w+)")  # "E-mial"
+_OF_ANYBODY = {"name": "person_name", "email": "person_email"}
+"""Bare label -> the field that it means beside a half which says whose: `New user / Nombre`."""
 _MOST_ANSWERS = 6  # of a label that is nothing but its answers
 _NOT_WORDS = re.compile(r"[^\w@¿?&#]+", re.UNICODE)
 
@@ -135,6 +137,7 @@ class FormWording:
             or self.label_words.field_of(full)
             or (self.label_words.field_of(short) if short != full else None)
             or self._of_choices(label)
+            or self._said_twice(label)
         )
 
     def _of_choices(self, label: str) -> str | None:
@@ -154,6 +157,20 @@ class FormWording:
             return "request_type"
         whens = {*self.words["at_once"], *self.words["on_date"]}
         return "removal_when" if all(normalized(each) in whens for each in answers) else None
+
+    def _said_twice(self, label: str) -> str | None:
+        """`Name / Nombre`, `Correo/Email`: the field of a label whose two halves, in two languages, name one and the same."""
+        halves = _NUMBERING.sub("", label[:200], count=1).strip(" ?:*").split("/")
+        if len(halves) != 2 or not all(half.strip() for half in halves):
+            return None
+        named = [self.listed(half) or self.label_words.field_of(normalized(half)) for half in halves]
+        if None in named:
+            return None
+        whose = [name for name in named if name not in _OF_ANYBODY]
+        bare = {_OF_ANYBODY[name] for name in named if name in _OF_ANYBODY}
+        if not whose:
+            return named[0] if len(set(named)) == 1 else None
+        return whose[0] if len(set(whose)) == 1 and bare <= {whose[0]} else None
 
     def mended(self, label: str) -> tuple[str, int] | None:
         """The one field of a label with misspelt words, and the most slips in one of them; None where it could be two."""
