@@ -22,11 +22,12 @@ from mailbot.triage.plain_days import Wish, plain_days
 from mailbot.triage.plain_words import (
     ABOUT,
     BENIGN,
+    COUNTED,
     HAZARDS,
     HAZARDS_ANYWHERE,
     KEEPS,
     LEAVES,
-    PAIR,
+    NUMBERS,
     PLURAL,
     SOME_DAY,
     WISHES,
@@ -106,8 +107,8 @@ def _meant(own: Sequence[Marked], wishes: Sequence[Wish], reading: Reading) -> l
     waiting = {case.person.email for case in reading.removals}  # moved or taken back, never removed twice
     if any(not p.known or p.doubt or p.person.email in waiting for p in people):
         return []
-    if any(PAIR.search(wish.text) for wish in wishes):
-        return people if len(people) == 2 else []
+    if counted := {NUMBERS[number] for wish in wishes for number in COUNTED.findall(wish.text)}:
+        return people if counted == {len(people)} else []
     together = bool(wished) or any(PLURAL.search(wish.text) for wish in wishes)
     return people if len(people) == 1 or together else []
 

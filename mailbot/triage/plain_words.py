@@ -7,6 +7,7 @@ clients, of leave or of other matters of the desk. A word too many there costs a
 """
 
 import re
+from types import MappingProxyType
 
 _ACCESS = r"(?:hmis|mohmis|mo hmis|servicepoint|access(?:es)?|log[ -]?ins?|log[ -]?ons?|accounts?|licen[sc]es?|seats?|user ?(?:id|name|account|record|profile)?s?|sign[ -]?(?:on|in)s?|credentials?|permissions?|privileges?|profiles?|rights)"
 _ADJECTIVES = r"(?:(?:hmis|mohmis|missouri|mo|current|former|active|old|entire|existing|own|personal|system|database|data entry) )*"
@@ -49,8 +50,9 @@ PLURAL = re.compile(
     r"\b(?:both|them|each|all (?:two|three|four|five)|these|those|their|the (?:two|three|four))\b"
 )
 
-PAIR = re.compile(r"\b(?:both|two)\b")
-"""Of whom there are two: of one person these would be other things."""
+NUMBERS = MappingProxyType({"both": 2, "two": 2, "three": 3, "four": 4, "five": 5})
+COUNTED = re.compile(rf"\b({'|'.join(NUMBERS)})\b")
+"""Of how many a wish speaks: beside another number of people it means other things, or somebody who is not named."""
 
 BENIGN = re.compile(
     r"\bno longer\b|\b(?:not|never) (?:be )?[^.,;!?]{0,40}\b(?:anymore|any longer)\b|\b(?:contract|grant|funding|position|job|term|assignment)\b[^.,;!?]{0,20} not (?:be |been |get |being |getting )?(?:renewed|extended|funded)\b|\b(?:going|moving|moved|gone|heading|headed|went|move|goes|moves) back (?:to|home|in|east|west|up|down)\b(?! work| us| ⟦a)|\b(?:will|does|do|is) not [^.;!?]{0,30}clients?(?: (?:records|data|files|work))?\b|\b(?:does|do|will|would|is|are) not (?:be )?(?:need|needs|needing|require|requires|requiring|use|using|have (?:any )?(?:use|need) for|returning|coming back|touch|touching|be back)\b"

@@ -87,3 +87,16 @@ def test_why_is_read_from_the_whole_mail():
 
     assert removal.reason is RemovalReason.LEFT
     assert removal.at_close_of_business
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pat Doyle has two bank cards with us. Please close both accounts.",
+        "Pat Doyle, Sam Kim and Tom Vega helped out. Please close both accounts.",
+        "Pat Doyle and Sam Kim are done in HMIS work. Please close all three accounts.",
+        "Pat Doyle's last day is Thursday, March 26. Please end her access that Friday.",
+    ],
+)
+def test_a_number_of_accounts_or_a_weekday_that_does_not_fit_is_asked_about(text):
+    assert not [each for each in read(text) if each.kind is IntentKind.REMOVE and not each.doubts]
