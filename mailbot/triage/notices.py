@@ -24,7 +24,7 @@ from mailbot.triage.names import addresses_in
 from mailbot.triage.older_mails import Author, OlderMail, older_mails
 from mailbot.triage.phrases import Phrases
 from mailbot.triage.question import Question
-from mailbot.triage.sentences import read_sentences
+from mailbot.triage.sentences import Sentence, read_sentences, straightened
 from mailbot.triage.when import Kind
 from mailbot.triage.who import Somebody
 from mailbot.triage.wording import FormWording, normalized
@@ -48,12 +48,16 @@ _OTHER_DAY = re.compile(
     r"\b(?:notice|hire[d]?|birth|issued?|prepared|printed|submitted|signed|sent|today|received|return|start)\b"
 )
 """In labels of days that no access ends on: "Notice given", "Date of hire"."""
+_STAYS = re.compile(
+    r"\b(?:stay(?:s|ing)?|remain(?:s|ing)?|until|till|extend\w*|continu(?:e|es|ing)|(?:one|two|three|a few) more)\b"
+)
+"""Of a notice: somebody is there longer than its day says."""
 _SMALL_PRINT = re.compile(
     r"\bconfidential\b|\bprivileged\b|\bintended (?:only|recipient|solely)\b|\breceived (?:this|it) in error\b",
     re.IGNORECASE,
 )
 _OF_NOBODY = frozenset({"start_date", "notes", "person_phone"})
-_MOST_LINES = 200
+_MOST_LINES = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,13 +107,21 @@ class _Below:
         """The notice; None where anything leaves it open."""
         if hazards_in(self._texts) & {Hazard.ABSENCE, Hazard.AGAINST, Hazard.STAYS}:
             return None
+        if any(_STAYS.search(marked.text) for marked in self._marked):
+            return None
         names = {normalized(cut.value) for cut in self._cuts if cut.field in _NAMES and cut.exact}
         if len(names) > 1:
             return None
         found = self._labelled() if names else self._told()
         if found is None or not any(known.part == "user" for known in found.who.known):
             return None
-        return found
+        return None if self._subject_names_another(found.who) else found
+
+    def _subject_names_another(self, who: Somebody) -> bool:
+        """Does the subject of the mail name somebody else, or somebody who could be two?"""
+        title = self._marker.mark(Sentence(text=straightened(self._message.subject)[:300], title=True))
+        apart = {who.key, self._question.sender.address.lower()}
+        return any((named.known or named.candidates) and named.key not in apart for named in title.everybody)
 
     def _labelled(self) -> Notice | None:
         name = next(cut.value for cut in self._cuts if cut.field in _NAMES and cut.exact)

@@ -32,15 +32,17 @@ def test_the_one_user_whom_subject_and_notice_name_is_meant(subject):
 @pytest.mark.parametrize(
     "subject",
     [
-        "FW: Separation",
-        "Re: Separation - Tom Vega",
         "FW: Tom Vega, Sam Kim",
         "FW: Sam Kim",
         "FW: Robert Hale",
     ],
 )
-def test_nobody_is_meant_where_the_subject_does_not_name_the_one_user(subject):
+def test_nobody_is_meant_where_the_subject_names_another_user(subject):
     assert removed(subject) == []
+
+
+def test_a_notice_that_names_one_user_says_who_is_meant_below_a_subject_that_names_nobody():
+    assert removed("FW: Separation") == ["Tom Vega"]
 
 
 @pytest.mark.parametrize(
