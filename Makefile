@@ -25,7 +25,10 @@ check: install  ## format, lint, types, layers
 	$(BIN)/lint-imports
 
 test: check  ## everything, offline after installation
-	$(BIN)/pytest --numprocesses=auto --dist=loadfile --cov --cov-report=term:skip-covered --durations=12
+	$(BIN)/pytest --numprocesses=auto --dist=loadfile --durations=12
+
+coverage: install  ## everything, slower, and which lines no test runs
+	$(BIN)/pytest --numprocesses=auto --dist=loadfile --cov --cov-report=term:skip-covered
 
 N ?= 10000
 FAULTS := $(addprefix tests/journeys/test_,wire.py wire_offsets.py two_daemons.py disk_full.py restarts.py)
@@ -52,4 +55,4 @@ clean:  ## remove what make made
 	rm -rf $(VENV) build dist *.egg-info .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help install demo check test torture simulate fix golden lock clean
+.PHONY: help install demo check test coverage torture simulate fix golden lock clean
