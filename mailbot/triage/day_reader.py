@@ -49,7 +49,7 @@ _PRODUCTIONS: tuple[tuple[str, str, Callable[[re.Match[str], date], When | None]
     ("endof", rf"(?:the )?(?:very )?(?:end|last day|close) of (?:(?:the |this |next |last )?(?:month|week|calendar year|year)\b|(?:the )?{_MONTH}(?: \d{{4}})?)|month[ -]?end|end[ -]of[ -]month|month's end|week's end|\beom\b|\beow\b", day_words.end_of),
     ("startof", rf"(?:the )?(?:beginning|start|first) of (?:next (?:month|week)|{_MONTH}(?! \d))|first thing next week", day_words.start_of),
     ("ordinal", rf"(?:the )?(?:{_ORDINAL}|first) (?:day )?of (?:the|this|next) month|\bthe {_ORDINAL}(?! of\b| (?:{_MONTH}|step|time|case|one|person|user))", day_words.ordinal),
-    ("ordinalwordof", rf"\bthe {_ORDINAL_WORD} (?:day )?of {_MONTH}(?:,? 20\d\d\b)?", day_words.ordinal_word_of),
+    ("ordinalwordof", rf"\bthe (?!fourth of july){_ORDINAL_WORD} (?:day )?of {_MONTH}(?:,? 20\d\d\b)?", day_words.ordinal_word_of),
     ("ordinalword", rf"\bthe {_ORDINAL_WORD}(?! (?:of\b|{_MONTH}|step|time|case|one|person|user|test|day|week|month|quarter))", day_words.ordinal_word),
     ("named", rf"\b{_MONTH} ?\d{{1,2}}(?:st|nd|rd|th)?(?![\d/]|:\d)(?:,? ?(?:of )?(?:20\d\d)\b)?|\b(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? 20\d\d\b)?", day_words.named),
     ("fromanchor", rf"\b{_NUMBER} {_UNIT} from (?:now|today|tomorrow|yesterday|(?:this |this coming )?{_WEEKDAY})", day_words.from_anchor),

@@ -71,7 +71,7 @@ def plain_days(
             return None
         return _settled([_Named(only, Tense.OPEN, wished=True, goes=True)], somebody, received_on)
     named = list(_named(own, wishes, somebody))
-    if any(each.when.kind is Kind.VAGUE and not each.begins or each.when.doubtful for each in named):
+    if any((each.when.kind is Kind.VAGUE and not each.begins) or each.when.doubtful for each in named):
         return None
     dated = [each for each in named if each.when.kind is Kind.DAY]
     dated = [each for each in dated if each.wished] or dated

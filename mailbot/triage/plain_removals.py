@@ -16,8 +16,8 @@ import re
 from collections.abc import Collection, Sequence
 
 from mailbot.model.intent import Doubt, Intent, IntentKind, Source
-from mailbot.triage.day_roles import clause_of
 from mailbot.triage.day_guard import is_of_sender, unexplained
+from mailbot.triage.day_roles import clause_of
 from mailbot.triage.marked import Marked
 from mailbot.triage.plain_days import Wish, plain_days
 from mailbot.triage.plain_words import (
@@ -45,11 +45,15 @@ _ASKS_FOR = re.compile(r"\b(?:please|(?:can|could|would|will) (?:you|u|someone|s
 _HMIS = re.compile(r"\b(?:hmis|mohmis|servicepoint|access|log ?ins?|user(?:s| id| name)?)\b")
 _PLACE = re.compile(r"\b(?:there|computers?)\b")
 """Of HMIS where somebody goes: "Sam works in the kitchen. Please get him out of there" is not."""
-_GOES = re.compile(r"\b(?:last (?:\w+ )?(?:day|shift|night)|left|resigned|quit|retired|not worked here|no longer|(?:is|still) active)\b")
+_GOES = re.compile(
+    r"\b(?:last (?:\w+ )?(?:day|shift|night)|left|resigned|quit|retired|not worked here|no longer|(?:is|still) active)\b"
+)
 _SOMEBODY = re.compile(r"⟦p(\d+)⟧")
 _FIRST_WORDS = 12
 """Who stands within so many letters of the beginning is what the sentence is about."""
-_JOB = re.compile(r"\b(?:notice|job|took|takes|start\w*|accepted|hired|move|moves|going|goes|went|away|out|off|new)\b")
+_JOB = re.compile(
+    r"\b(?:notice|job|took|takes|start\w*|accepted|hired|move|moves|going|goes|went|away|out|off|new)\b"
+)
 _ONLY_A_NAME = re.compile(r"⟦p\d+⟧[.,!]?")
 """A line with a name and nothing else may be somebody's signature."""
 
@@ -142,7 +146,7 @@ def _in_passing(own: Sequence[Marked], named: Collection[str]) -> set[str]:
         return set()
     goes = False
     for marked in own:
-        marks = [mark for mark in _SOMEBODY.finditer(marked.text)]
+        marks = list(_SOMEBODY.finditer(marked.text))
         here = [m for m in marks if others & {p.key for p in marked.groups[int(m[1])].members}]
         goes |= LEAVES.search(marked.text, 0, here[0].start() if here else len(marked.text)) is not None
         for mark in here:
