@@ -15,8 +15,9 @@ staying, needing or ending.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
+from datetime import date
 
 from mailbot.model.directory import Person
 from mailbot.model.intent import Doubt, Intent, IntentKind
@@ -46,13 +47,13 @@ _WORKS = re.compile(
 )
 """What somebody does on a day before the last one."""
 _UNTIL_WHEN = re.compile(
-    r"\b(?:until|till|til|through(?! with| the end of this)|thru|up to|(?:once|as soon as|the moment|whenever) (?!and for all|(?:(?:one|any) of )?you\b|someone\b|somebody\b|anyone\b|possible|practical|convenient|able)(?=\w)|not before|when(?= (?:she|he|they|her|his|their|the|our|we|it|that|this)\b)|"
+    r"\b(?:until|till|til|through(?! with| the end of this)|thru|up to|(?:once|as soon as|the moment|whenever) (?!and for all|(?:(?:one|any|the first(?: one)?) of )?you\b|someone\b|somebody\b|anyone\b|possible|practical|convenient|able)(?=\w)|not before|when(?= (?:she|he|they|her|his|their|the|our|we|it|that|this)\b)|"
     r"after(?= (?:she|he|they|her|his|their|the|our|we|it|that|this)\b)|"
     r"(?:another|(?:an?|one|two|three|four|five|six|seven|eight|ten|\d+|couple(?: of)?|few|several|some)(?: more)?) (?:more )?(?:\w+ )?(?:days?|weeks?|weekends?|fortnights?|months?|pay periods?|shifts?|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?)|"
     r"(?:end|close|middle|start|beginning|rest|remainder) of (?:the |her |his |their |this |that |next |our )?(?:\w+ )?(?:day|shift|week|month|quarter|year|period|season|contract|grant|term|semester|notice)|"
     r"(?:that|the|his|her|their|said|very) (?:same |very |final |last |effective ){0,4}(?:day|date|evening|night|afternoon|morning|weekend)|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|april|june|july|august|september|october|november|december|\d{1,2}/\d{1,2}|after next|later|eventually|in the meantime|for now|for the time being|"
-    r"the (?:\d+(?:st|nd|rd|th)|first|fifteenth)|upcoming|(?:this|the) coming|notice period|two-week|30-day)\b"
+    r"the (?:\d+(?:st|nd|rd|th)|first(?! (?:one )?of you\b)|fifteenth)|upcoming|(?:this|the) coming|notice period|two-week|30-day)\b"
 )
 """Words of time that make no day, or one that the grammar of days does not know."""
 _MORE = re.compile(
@@ -76,7 +77,7 @@ _OVER = re.compile(
     r"\b(?:was|were|had|has been|have been|been|did|went|came|since|ago|for (?:the )?(?:past|last)|last (?:week|month|year)|started|worked|served|[a-z]{3,}ed (?:with|at|here|for|us|in|on)|after (?:\w+ ){1,3}years?)\b"
 )
 _SINCE = re.compile(r"\bsince (?:last |this )?$")
-_BEGINS = re.compile(r"\b(?:beginning|starting) (?:on )?$")
+_BEGINS = re.compile(r"\b(?:beginning|starting|commencing|to (?:begin|start|commence)) (?:on )?$")
 _BEGINS_A_POSITION = re.compile(
     r"^(?:effective|as of|beginning|starting|from) ⟦d\d+⟧ ,? ?(?:on ,? )?⟦p\d+⟧ (?:is|will be|becomes|will become|takes over|will take over|joins)\b(?!.*\b(?:access|hmis|logins?|accounts?|leaving|gone|done|out|off)\b)"
 )
@@ -100,8 +101,14 @@ def with_every_day_explained(reading: Reading, intents: Iterable[Intent]) -> lis
     ]
 
 
-def unexplained(reading: Reading, intent: Intent) -> str | None:
-    """The clause of the first day or time that nothing explains; None where all is accounted for."""
+def unexplained(reading: Reading, intent: Intent, others: Collection[date] = ()) -> str | None:
+    """The clause of the first day or time that nothing explains; None where all is accounted for.
+
+    Args:
+        reading: the mail.
+        intent: the removal.
+        others: days that were decided for other people.
+    """
     for marked in reading.sentences:
         if marked.sentence.signed is Signed.BLOCK:
             continue
@@ -109,6 +116,8 @@ def unexplained(reading: Reading, intent: Intent) -> str | None:
         if _is_of_others(marked, acts, intent.person):
             continue
         for mark in MARK.finditer(marked.text):
+            if mark[1] == "d" and set(others) & set(marked.days[int(mark[2])].options):
+                continue
             if mark[1] == "d" and not _explains(marked, mark, acts, intent, reading):
                 return marked.text
             if mark[1] == "d" and intent.effective_on is None and _stays_a_while(marked, mark, acts):

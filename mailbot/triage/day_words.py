@@ -134,6 +134,14 @@ def ordinal_word(match: re.Match[str], received_on: date) -> When | None:
     return _day_of_month([*_FIRST_TO_NINTH, *_TENTH_TO_LAST].index(word) + 1, "", received_on)
 
 
+def ordinal_word_of(match: re.Match[str], received_on: date) -> When | None:
+    """The thirtieth day of June, in letters."""
+    day, _, rest = match["ordinalwordof"].removeprefix("the ").replace("-", " ").partition(" of ")
+    number = [*_FIRST_TO_NINTH, *_TENTH_TO_LAST].index(day.removesuffix(" day")) + 1
+    month, *year = re.findall(r"[a-z]+|\d+", rest)
+    return _month_and_day(MONTHS[month], number, year[0] if year else None, received_on)
+
+
 def _day_of_month(number: int, text: str, received_on: date) -> When | None:
     if "next month" in text:
         following = received_on + relativedelta(months=1)

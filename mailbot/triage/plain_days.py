@@ -20,7 +20,12 @@ from mailbot.triage.removal_days import Days, Loose, days_of
 from mailbot.triage.when import Kind, Role, Tense, When
 from mailbot.triage.who import Somebody
 
+_THEIR_LAST = re.compile(r"(?:\b(?:his|her|their)|⟦p\d+⟧'s) (?:last|final) (?:day|shift|night|evening)\b")
+"""As in "Friday is her last day on the housing side": the day that "that evening" means."""
+_BEHIND = re.compile(r",? ?\(?⟦d(\d+)⟧")
+_SOMEBODY = re.compile(r"⟦p(\d+)⟧")
 _DAY = re.compile(r"⟦d(\d+)⟧")
+_BEGINS = re.compile(r"\b(?:joins|joining|starts|starting|begins|beginning)\b")
 _ASIDE = frozenset({Role.NOTICE, Role.EVENT, Role.OTHER})
 
 
@@ -44,6 +49,7 @@ class _Named(NamedTuple):
     tense: Tense
     wished: bool  # in the wish itself
     goes: bool  # beside words of going, of this person or of nobody
+    begins: bool = False  # something else begins then
 
 
 def plain_days(
@@ -65,7 +71,7 @@ def plain_days(
             return None
         return _settled([_Named(only, Tense.OPEN, wished=True, goes=True)], somebody, received_on)
     named = list(_named(own, wishes, somebody))
-    if any(each.when.kind is Kind.VAGUE or each.when.doubtful for each in named):
+    if any((each.when.kind is Kind.VAGUE and not each.begins) or each.when.doubtful for each in named):
         return None
     dated = [each for each in named if each.when.kind is Kind.DAY]
     dated = [each for each in dated if each.wished] or dated
@@ -94,28 +100,67 @@ def _settled(dated: Sequence[_Named], somebody: Somebody, received_on: date) -> 
 
 def _beside_names(own: Sequence[Marked]) -> list[tuple[str, When]]:
     """As in "Lamar Gibbs (4/30) and Peter Nowak (5/8)": who, and their day."""
-    return [
+    beside = [
         (member.key, marked.days[number])
         for marked in own
         for group in marked.groups
         for member, number in zip(group.members, group.days, strict=False)
         if number is not None
     ]
+    return beside or [each for marked in own for each in _in_turn(marked)]
+
+
+def _is_said_again(marked: Marked, end: int) -> bool:
+    """As in "the next week, Wednesday 21 of October": a time that is vague, and right behind it the day itself."""
+    behind = _BEHIND.match(marked.text, end)
+    return behind is not None and marked.days[int(behind[1])].kind is Kind.DAY
+
+
+def _in_turn(marked: Marked) -> list[tuple[str, When]]:
+    """As in "Pat's done Friday, 11/13, and then we lose Sam on 11/20": behind each person one day, and none before."""
+    names = [*_SOMEBODY.finditer(marked.text)]
+    if len(names) < 2 or not (LEAVES.search(marked.text) or "lose" in marked.text):
+        return []
+    if _DAY.search(marked.text[: names[0].start()]):
+        return []
+    turns: list[tuple[str, When]] = []
+    ends = [name.start() for name in names[1:]] + [len(marked.text)]
+    for name, end in zip(names, ends, strict=True):
+        members = marked.groups[int(name[1])].members
+        days = [
+            marked.days[int(day[1])]
+            for day in _DAY.finditer(marked.text, name.end(), end)
+            if not _is_said_again(marked, day.end())
+        ]
+        if len(members) != 1 or len(days) != 1 or days[0].kind is not Kind.DAY or days[0].role in _ASIDE:
+            return []
+        turns.append((members[0].key, days[0]))
+    return turns
 
 
 def _named(own: Sequence[Marked], wishes: Sequence[Wish], somebody: Somebody) -> Iterator[_Named]:
     """The days of a mail, but for those of other matters."""
+    refers = any(
+        wish.marked.days[int(mark[1])].kind is Kind.SAME_DAY
+        for wish in wishes
+        for mark in _DAY.finditer(wish.text)
+    )
     for marked in own:
         here = [wish for wish in wishes if wish.marked is marked]
-        people = {member.key for member in marked.everybody}
         for mark in _DAY.finditer(marked.text):
             when = marked.days[int(mark[1])]
-            if when.role in _ASIDE:
-                continue
             clause = clause_of(marked.text, mark.start(), mark.end())
             said = marked.text[clause.start : clause.end]
+            meant = refers and when.role is Role.OTHER and _THEIR_LAST.search(said) is not None
+            if when.role in _ASIDE and not meant:
+                continue
+            if when.kind is Kind.VAGUE and _is_said_again(marked, mark.end()):
+                continue
+            before = _SOMEBODY.findall(marked.text[: clause.end])  # who comes later does something else
+            people = {member.key for each in before for member in marked.groups[int(each)].members}
             wished = any(wish.start <= mark.start() < wish.end for wish in here)
             goes = (not people or somebody.key in people) and (
                 when.role is Role.LAST or LEAVES.search(said) is not None
             )
-            yield _Named(when, Tense.OPEN if wished else tense_of(said), wished, goes)
+            begins = not wished and _BEGINS.search(said) is not None and LEAVES.search(said) is None
+            yield _Named(when, Tense.OPEN if wished else tense_of(said), wished, goes, begins)

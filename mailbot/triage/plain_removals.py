@@ -13,10 +13,11 @@ Whatever falls short stays what it was: asked, or handed to a person.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from mailbot.model.intent import Doubt, Intent, IntentKind, Source
 from mailbot.triage.day_guard import is_of_sender, unexplained
+from mailbot.triage.day_roles import clause_of
 from mailbot.triage.marked import Marked
 from mailbot.triage.plain_days import Wish, plain_days
 from mailbot.triage.plain_words import (
@@ -29,6 +30,8 @@ from mailbot.triage.plain_words import (
     LEAVES,
     NUMBERS,
     PLURAL,
+    RUN_ON,
+    RUN_ON_SUBJECTS,
     SOME_DAY,
     WISHES,
 )
@@ -40,6 +43,17 @@ _OPEN = frozenset({IntentKind.UNCLEAR, IntentKind.QUESTION, IntentKind.REMOVE})
 _TO_SETTLE = frozenset({Doubt.WHEN_CONTRADICTORY, Doubt.WHEN_MISSING, Doubt.WHO_AMBIGUOUS})
 _ASKS_FOR = re.compile(r"\b(?:please|(?:can|could|would|will) (?:you|u|someone|somebody|one of you))\b")
 _HMIS = re.compile(r"\b(?:hmis|mohmis|servicepoint|access|log ?ins?|user(?:s| id| name)?)\b")
+_PLACE = re.compile(r"\b(?:there|computers?)\b")
+"""Of HMIS where somebody goes: "Sam works in the kitchen. Please get him out of there" is not."""
+_GOES = re.compile(
+    r"\b(?:last (?:\w+ )?(?:day|shift|night)|left|resigned|quit|retired|not worked here|no longer|(?:is|still) active)\b"
+)
+_SOMEBODY = re.compile(r"⟦p(\d+)⟧")
+_FIRST_WORDS = 12
+"""Who stands within so many letters of the beginning is what the sentence is about."""
+_JOB = re.compile(
+    r"\b(?:notice|job|took|takes|start\w*|accepted|hired|move|moves|going|goes|went|away|out|off|new)\b"
+)
 _ONLY_A_NAME = re.compile(r"⟦p\d+⟧[.,!]?")
 """A line with a name and nothing else may be somebody's signature."""
 
@@ -54,7 +68,7 @@ def read_plainly(reading: Reading, intents: list[Intent]) -> list[Intent]:
     if reading.cut_short or reading.reference or not all(map(_is_open, intents)):
         return intents
     own = [marked for marked in reading.sentences if marked.sentence.signed is not Signed.BLOCK]
-    wishes = [Wish(m, found.start(), found.end()) for m in own for found in WISHES.finditer(m.text)]
+    wishes = [wish for marked in own for wish in _wishes(marked)]
     people = _meant(own, wishes, reading) if wishes and _is_of_access(own, wishes) else []
     if not people or not all(_is_harmless(marked, wishes, people) for marked in own):
         return intents
@@ -75,7 +89,17 @@ def read_plainly(reading: Reading, intents: list[Intent]) -> list[Intent]:
                 text=" ".join(dict.fromkeys(wish.marked.sentence.text for wish in wishes)),
             )
         )
-    return intents if any(unexplained(reading, intent) for intent in read) else read
+    decided = {intent.effective_on for intent in read if intent.effective_on}
+    return intents if any(unexplained(reading, intent, decided) for intent in read) else read
+
+
+def _wishes(marked: Marked) -> list[Wish]:
+    """The clauses that ask to end access; in a sentence without any stop also one that nothing sets off."""
+    found = [Wish(marked, each.start(), each.end()) for each in WISHES.finditer(marked.text)]
+    end = RUN_ON.search(marked.text)
+    if found or end is None or RUN_ON_SUBJECTS.search(marked.text[: end.start()]):
+        return found
+    return [Wish(marked, end.start(), end.end())] if LEAVES.search(marked.text[: end.start()]) else []
 
 
 def _is_open(intent: Intent) -> bool:
@@ -103,6 +127,7 @@ def _meant(own: Sequence[Marked], wishes: Sequence[Wish], reading: Reading) -> l
         for member in group.members
     }
     meant = wished or {key for key in named if not all(KEEPS.search(m.text) for m in places[key])}
+    meant = meant if wished else meant - _in_passing(own, named)
     people = [somebody for key, somebody in named.items() if key in meant]
     waiting = {case.person.email for case in reading.removals}  # moved or taken back, never removed twice
     if any(not p.known or p.doubt or p.person.email in waiting for p in people):
@@ -113,10 +138,31 @@ def _meant(own: Sequence[Marked], wishes: Sequence[Wish], reading: Reading) -> l
     return people if len(people) == 1 or together else []
 
 
+def _in_passing(own: Sequence[Marked], named: Collection[str]) -> set[str]:
+    """Who only occurs in a story of the one whom the title names: "her last shift, we had a cake, Jordan dropped it"."""
+    titled = {p.key for marked in own if marked.sentence.title for p in marked.everybody} & set(named)
+    others = set(named) - titled
+    if len(titled) != 1 or not others:
+        return set()
+    goes = False
+    for marked in own:
+        marks = list(_SOMEBODY.finditer(marked.text))
+        here = [m for m in marks if others & {p.key for p in marked.groups[int(m[1])].members}]
+        goes |= LEAVES.search(marked.text, 0, here[0].start() if here else len(marked.text)) is not None
+        for mark in here:
+            clause = clause_of(marked.text, mark.start(), mark.end())
+            said = marked.text[clause.start : clause.end]
+            if mark.start() < _FIRST_WORDS or LEAVES.search(said) or _HMIS.search(said) or _JOB.search(said):
+                return set()
+    return others if goes else set()
+
+
 def _is_of_access(own: Sequence[Marked], wishes: Sequence[Wish]) -> bool:
     """Is HMIS named, or does somebody go? "Please close both accounts" alone may be of a bank."""
     if any(_HMIS.search(marked.text) for marked in own):
         return True
+    if any(_PLACE.search(wish.text) for wish in wishes):
+        return any(_GOES.search(marked.text) for marked in own)
     rests = (_rest(marked, [wish for wish in wishes if wish.marked is marked]) for marked in own)
     return any(LEAVES.search(rest) for rest in rests)
 

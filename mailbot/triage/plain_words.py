@@ -12,23 +12,23 @@ from types import MappingProxyType
 _ACCESS = r"(?:hmis|mohmis|mo hmis|servicepoint|access(?:es)?|log[ -]?ins?|log[ -]?ons?|accounts?|licen[sc]es?|seats?|user ?(?:id|name|account|record|profile)?s?|sign[ -]?(?:on|in)s?|credentials?|permissions?|privileges?|profiles?|rights)"
 _ADJECTIVES = r"(?:(?:hmis|mohmis|missouri|mo|current|former|active|old|entire|existing|own|personal|system|database|data entry) )*"
 _WHOSE = r"(?:⟦p\d+⟧'?s?|her|his|their|the|that|this|its|all of (?:her|his|their)|all (?:her|his|their)|both(?: of)?(?: their| the| these| those)?|each (?:one's|person's)|any)"
-_THING = rf"(?:(?:{_WHOSE} ){{0,2}}{_ADJECTIVES}{_ACCESS}(?: {_ACCESS}){{0,2}}(?: (?:of|for) (?:⟦p\d+⟧|both(?: of them)?|them|each(?: of them)?|her|him))?)"
+_THING = rf"(?:(?:{_WHOSE} ){{0,2}}{_ADJECTIVES}{_ACCESS}(?: {_ACCESS}){{0,2}}(?: (?:of|for|-) (?:⟦p\d+⟧|both(?: of them)?|them|each(?: of them)?|her|him))?)"
 _WHO = r"(?:⟦p\d+⟧|her|him|them(?: both| all)?|both(?: of them| people| users)?|each(?: one)?(?: of them)?|all (?:two|three|four|five)(?: of them)?|all of them|(?:this|that|these|those|the) (?:(?:two|three|four|five|following) )?(?:users?|employees?|persons?|people|staff(?: members?)?|folks|ones?))"
 _OBJECT = rf"(?:{_THING}|{_WHO})"
-_FROM = rf"(?: (?:from|of|in|on|to|out of|off|off of|within|with) (?:(?:the|our|your) )?{_ADJECTIVES}(?:{_ACCESS}|system|database|site|side|end))"
+_FROM = rf"(?: (?:from|of|in|on|to|out of|off|off of|within|with) (?:(?:the|our|your) )?{_ADJECTIVES}(?:{_ACCESS}|system|database|computers?|site|side|end|there))"
 _SMALL = (
-    r"(?:(?:as|at|on|by|of|from|for|in|to|with|after|the|her|his|their|our|my|that|this|same|very|effective|eff|immediately|now|asap|then|too|also|well|soon|possible|"
+    r"(?:(?:as|at|on|by|of|from|for|in|to|with|after|the|her|his|their|our|my|that|this|same|very|effective|eff\.?|okay|ok|immediately|now|asap|then|too|also|well|soon|possible|"
     r"completely|fully|permanently|entirely|altogether|promptly|right|away|end|close|day|date|evening|night|shift|business|cob|eod|please|kindly|thanks|thank|you|us|me|is|last|final|"
     r"shown|listed|indicated|stated|given|evening's|without|delay|when|she|he|they|leaves|goes|is|done|finishes|shift|would|you)|⟦[da]\d+⟧|hmis|system|access|(?:up)?on receipt of (?:this|my) (?:letter|email|message|note|notice))"
 )
 _TAIL = rf"(?:{_FROM}|,? \(?{_SMALL}\)?){{0,14}}"
-_PERSON_VERB = r"(?:remove|deactivate|de-activate|inactivate|disable|term|terminate|delete|off-?board|deprovision|de-provision|drop)"
-_ACCESS_VERB = r"(?:end|close(?: out| down)?|cancel|revoke|discontinue|stop|withdraw|cease|kill|pull|shut(?: off| down)?|turn off|switch off|cut(?: off)?|take away|expire|finish|retire|remove|deactivate|de-activate|inactivate|disable|term|terminate|delete|drop)"
+_PERSON_VERB = r"(?:remove|deactivate|de-activate|inactivate|disable|term|terminate|delete|off-?board|deprovision|de-provision|drop|d/c)"
+_ACCESS_VERB = r"(?:end|close(?: out| down)?|cancel|revoke|discontinue|stop|withdraw|cease|kill|pull|shut(?: off| down)?|turn off|switch off|cut(?: off)?|take away|expire|finish|retire|remove|deactivate|de-activate|inactivate|disable|term|terminate|delete|drop|d/c)"
 _ENDED = r"(?:ended|closed(?: out| down)?|cancell?ed|revoked|discontinued|stopped|withdrawn|terminated|termed|removed|deactivated|de-activated|inactivated|disabled|deleted|dropped|shut (?:off|down)|turned off|switched off|cut(?: off)?|pulled|taken (?:off|out|away)|off-?boarded|retired)"
 _NOUN = r"(?:removal|deactivation|inactivation|termination|ending|closure|closing|discontinuation|off-?boarding|end|disabling|deletion|withdrawal)"
 _LEAD = r"(?:(?:(?:can|could|would|will) (?:you|u|someone|somebody|one of you)|please|kindly|so|and|then|now|just|also|go ahead(?: and)?|therefore|thus|accordingly|hence|team|folks|all|today|⟦d\d+⟧|for ⟦p\d+⟧) ?,? ?){0,6}"
 _BEGINS = r"(?:^|(?<=[.,;:!?)(>-] )|(?<=\()|(?<=\band )|(?<=\bso )|(?<=\bthen )|(?<=\btherefore )|(?<=⟧ )|(?<=\bplease ))"
-_ENDS = r"(?= ?[.,;:!?)(-]|$| (?:and|so|but|because|since|as (?:she|he|they|⟦p)|due)\b)"
+_ENDS = r"(?= ?[.,;:!?)(-]|$| (?:and|so|but|because|since|as (?:she|he|they|⟦p)|due|whenever (?:you|the first|one of you)|i have to (?:go|run))\b)"
 _ASKED = r"(?:(?:i|we|management) )?(?:(?:would|will|do|are|am) )?(?:now |also |just |hereby |formally |respectfully )?(?:need|needing|want|wanting|like|wish|request|requesting|ask)"
 
 WISHES = re.compile(
@@ -43,9 +43,22 @@ WISHES = re.compile(
     rf"|{_ASKED} to (?:{_ACCESS_VERB} {_THING}|{_PERSON_VERB} {_OBJECT})"
     rf"|{_OBJECT} (?:should|must|can|(?:needs?|has|have|ought|is|are) to)(?: now| also| then| please| therefore)* be {_ENDED}"
     rf"|{_THING} (?:should|must|can|will|may|shall|(?:needs?|has|have|ought|is|are) to)(?: now| also| then| please| therefore)* (?:be {_ENDED}|end|stop|cease|expire|lapse|go dark|be (?:off|out))"
+    rf"|(?:make sure|ensure|see to it|see)(?: that)? (?:she|he|they|⟦p\d+⟧) (?:is|are|gets?) (?:out|off|{_ENDED}){_FROM}"
+    rf"|(?:i|we) (?:should|would) be (?:much |most |very |greatly )?(?:obliged|grateful|glad|pleased) if {_THING}(?:{_FROM})? (?:were|was|could be|would be|is|are) (?:to be )?{_ENDED}"
     rf"){_TAIL}{_ENDS}"
 )
 """One clause that asks to end somebody's access, from its verb to its end."""
+RUN_ON = re.compile(
+    rf"(?<!\bto )(?<!\bi )(?<!\byou )(?<!\bwe )(?<!\bthey )(?<!\bnot )(?<!\bher )(?<!\bhim )(?<!\bthem )(?<!\bit )(?<!s )(?<!⟧ )(?<!\bstaff )(?<!\bteam )(?<!\bpeople )(?<!\bor )(?<=[a-z] )"
+    rf"(?:take|get|pull|drop|cut) {_WHO} (?:off|out)(?= (?:of )?(?:the )?{_ACCESS}\b){_TAIL}(?=[ .!]{{0,4}}$)"
+)
+"""The same behind a clause that no stop ends, as in "pat doyle resigned take him off hmis today", in a sentence of no stops at all.
+
+The verb has no subject: before it stands no plural, no pronoun, no "to"."""
+RUN_ON_SUBJECTS = re.compile(
+    r"[.,;:!?()-]|\b(?:i|we|you|did|does|do|will|can|let|lets|make|makes|made|saw|see|sees|seen|watch\w*|help\w*|had|have|has|hear|heard|going|want\w*|ask\w*|tell|told|who|that|which|how|why|when)\b"
+)
+"""What may be the subject of a wish that no stop sets off, or ask about it."""
 PLURAL = re.compile(
     r"\b(?:both|them|each|all (?:two|three|four|five)|these|those|their|the (?:two|three|four))\b"
 )
@@ -58,7 +71,7 @@ BENIGN = re.compile(
     r"\bno longer\b|\b(?:not|never) (?:be )?[^.,;!?]{0,40}\b(?:anymore|any longer)\b|\b(?:contract|grant|funding|position|job|term|assignment)\b[^.,;!?]{0,20} not (?:be |been |get |being |getting )?(?:renewed|extended|funded)\b|\b(?:going|moving|moved|gone|heading|headed|went|move|goes|moves) back (?:to|home|in|east|west|up|down)\b(?! work| us| ⟦a)|\b(?:will|does|do|is) not [^.;!?]{0,30}clients?(?: (?:records|data|files|work))?\b|\b(?:does|do|will|would|is|are) not (?:be )?(?:need|needs|needing|require|requires|requiring|use|using|have (?:any )?(?:use|need) for|returning|coming back|touch|touching|be back)\b"
     r"|\bno (?:rush|hurry|reason for|need for|use for|further need|occasion for|hmis|hurry|fanfare|longer)\b|\bnot (?:with|employed by|employed with|at|part of) (?:us|⟦a\d+⟧|the agency)\b|\b(?:is|are|was) not leaving (?:us|the agency|⟦a\d+⟧|the house)\b"
     r"|\b(?:do|does|did) not know what (?:i|we) (?:will|would|am going to|are going to) do without\b|\b(?:can|could) not (?:be happier|be prouder|believe|thank)\b|\bif (?:you|anybody|anyone|somebody|someone) (?:need|needs|have|has|want)\b[^.!?]{0,60}(?:questions?|anything|else|information|info|paperwork|forms?|me)\b"
-    r"|\b(?:please )?let (?:me|us) know (?:if|when|once) (?:you|it|that|this|there)\b[^.!?]{0,40}|\bnot a problem\b|\bthank you for not\b|\bhas not worked (?:here|for us|with us|a shift)\b|\bnor sadder\b|\bnot (?:happy|thrilled|glad|pleased) about\b|\bwhenever (?:you|the first one|one of you|somebody|someone) (?:can|get|gets|has|have|is|are)\b[^.!?]{0,30}"
+    r"|\b(?:please )?let (?:me|us) know (?:if|when|once) (?:you|it|that|this|there)\b[^.!?]{0,40}|\bnot a problem\b|\bno (?:further )?action (?:is )?(?:needed|required|necessary)(?: from you)? (?:on|for|with) (?:those|these)\b|\b(?:am|are) (?:pleased|happy|sad|sorry) to (?:report|announce|inform you|share|say)\b|\bi have the honou?r to remain\b|\bno reason to (?:be in|have|use|get (?:in|into))\b|\bor whatever this is\b|\bplease excuse (?:(?:any|the|my) )?(?:errors|typos|brevity|spelling)\b|\bsorry (?:to make (?:it|this|things) complicated|(?:for|about) the (?:late|short) notice|(?:for|about) the (?:trouble|bother|hassle|extra work|late email)|to (?:bother|trouble|pester) you)\b|\bif (?:anybody|anyone|somebody|someone)(?: over there| out there)? (?:knows|has) (?:of )?an? (?:good |great |nice |decent |reliable )*(?:overnight |night |new )?(?:person|picture|photo|cook|worker)\b|\bif (?:he|she|⟦p\d+⟧) is still (?:active|listed|in there|in the system|in hmis|a user|on (?:the|your) list)\b|\b(?:is|will be) still (?:will be )?(?:here every day|our (?:coworker|colleague)|employed (?:here|with us)|on the payroll)\b|\bstill works here\b|\b(?:is|will be) returning to (?!work|us|hmis|duty|the|this|his|her|their|our|full|part)[a-z]+ with (?:his|her|their) (?:family|parents|wife|husband)\b|\bi could have sworn (?:that )?i (?:had )?(?:already )?(?:told|wrote|written|emailed) you(?: guys| all)?(?: about (?:it|this|that|him|her))?\b|\bnot (?:see|find) (?:it|that|this|anything) in my sent (?:items|mail|folder|box)\b|\bthank you for not\b|\bhas not worked (?:here|for us|with us|a shift)\b|\bnor sadder\b|\bnot (?:happy|thrilled|glad|pleased) about\b|\bwhenever (?:you|the first one(?: of you)?|one of you|somebody|someone) (?:can|get|gets|has|have|is|are)\b[^.!?]{0,30}"
 )
 """Words that only look like a hazard."""
 HAZARDS = re.compile(

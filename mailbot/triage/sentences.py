@@ -48,7 +48,7 @@ _ITEM = re.compile(r"^\s*(?:[-*+>•·▪‣●○◦–]|\(?\d{1,2}[.)]|\(?[a-h
 _INLINE_ITEM = re.compile(r"(?<=[\s:;,])\(?(?:[1-9]|1\d)\) (?=[A-Za-z\"])")
 _STOP = re.compile(r"(?<=[.!?;])[\"')]*\s+")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:mr|mrs|ms|dr|st|jr|sr|rev|no|vs|etc|dept|inc|ext|approx|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tues?|wed|thurs?|fri|e\.g|i\.e|a\.m|p\.m|a\.k\.a)|"
+    r"(?:\b(?:mr|mrs|ms|dr|st|jr|sr|rev|no|vs|etc|dept|inc|ext|eff|approx|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tues?|wed|thurs?|fri|e\.g|i\.e|a\.m|p\.m|a\.k\.a)|"
     r"(?<!')\b[A-Z])\.$",
     re.IGNORECASE,
 )

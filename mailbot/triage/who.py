@@ -136,6 +136,7 @@ class People:
             words[-2:] if len(words) > 2 else words[-1:],
             words[1:],
         }
+        keys |= {words[:-1]} if len(words) > 3 else set()  # "Miguel Ángel Herrera" of two last names
         for last in lasts:
             keys |= {(first, *last) for first in (*firsts, words[0][0])}  # "T. Jackson"
             keys.add((*last, words[0]))  # "Doyle, Pat"

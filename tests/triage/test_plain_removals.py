@@ -100,3 +100,55 @@ def test_why_is_read_from_the_whole_mail():
 )
 def test_a_number_of_accounts_or_a_weekday_that_does_not_fit_is_asked_about(text):
     assert not [each for each in read(text) if each.kind is IntentKind.REMOVE and not each.doubts]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("last day tmrw he got on with the va take him out of hmis when hes done tmrw", date(2026, 3, 10)),
+        ("Last night he works is Friday the 27th. Shut his access off that day.", date(2026, 3, 27)),
+        ("His last day will be the next week, Wednesday 18 of March. Please close his access for this day.", date(2026, 3, 18)),
+        ("Friday the 27th is his last day on the housing side. Please turn off his access that evening.", date(2026, 3, 27)),
+    ],
+)  # fmt: skip
+def test_whom_only_the_title_names_goes_on_the_one_day(text, day):
+    (removal,) = removed(text, "Sam Kim")
+
+    assert removal.person.name == "Sam Kim"
+    assert removal.effective_on == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he got on with the va and the people there take him off hmis today",
+        "is it true that they take him off hmis today",
+        "Friday the 27th is the last day to register. Please turn off his access that evening.",
+    ],
+)
+def test_a_wish_with_a_subject_or_the_day_of_something_else_is_not_plain(text):
+    assert not removed(text, "Sam Kim")
+
+
+def test_who_occurs_only_in_a_story_is_not_meant():
+    story = "Last night was his last shift, we had a cake, Jane {}. Go ahead and turn off his account."
+
+    (removal,) = removed(story.format("dropped it"), "Sam Kim")
+
+    assert removal.person.name == "Sam Kim"
+
+
+def test_days_in_turn_belong_to_the_person_before_them():
+    ends = removed(
+        "Pat's done this Friday, 3/13, and then we lose Sam on 3/20. HMIS for each of them should go dark on their last day."
+    )
+
+    assert {i.person.name: i.effective_on for i in ends} == {
+        "Pat Doyle": date(2026, 3, 13),
+        "Sam Kim": date(2026, 3, 20),
+    }
+
+
+def test_there_is_hmis_only_where_somebody_goes():
+    assert not removed("Sam Kim works in the kitchen today. Please get him out of there.")
+    assert removed("Sam Kim has not worked here since last Friday. Please get him out of there.")
