@@ -15,7 +15,9 @@ from mailbot.triage.reading import Reading
 from mailbot.triage.who import Somebody, fold
 
 _PRONOUN = re.compile(r"\b(?:he|she|they|him|her|them|his|their)\b")
-_SUBJECT = re.compile(r"(?:and |so |also )?(?:he|she|they|his|her|their)\b(?! (?:supervisor|manager|boss|colleague|coworker)s?\b)")
+_SUBJECT = re.compile(
+    r"(?:and |so |also )?(?:he|she|they|his|her|their)\b(?! (?:supervisor|manager|boss|colleague|coworker)s?\b)"
+)
 """As in "he will be doing case notes with Tyrone": it goes on about the newcomer, whoever else is named in it."""
 _HIS_ADDRESS = re.compile(r"\b(?:his|her|their|the)\b[^.]{0,30}\b(?:email|address)\b")
 _DENIED = re.compile(

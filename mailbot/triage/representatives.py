@@ -11,7 +11,14 @@ from mailbot.model.intent import Doubt, Intent, IntentKind
 from mailbot.triage.act import MARK, OF_HMIS, Act
 from mailbot.triage.drafts import address_of
 from mailbot.triage.phrases import Saying
-from mailbot.triage.reading import Reading, about_somebody, as_question, is_of_representative, is_question, merged
+from mailbot.triage.reading import (
+    Reading,
+    about_somebody,
+    as_question,
+    is_of_representative,
+    is_question,
+    merged,
+)
 from mailbot.triage.when import Kind
 from mailbot.triage.who import Somebody
 
@@ -49,14 +56,12 @@ def read_representatives(reading: Reading, _: tuple[Intent, ...]) -> list[Intent
         if not (is_of_representative(act) and act.certain and act.people and act.other):
             continue
         if is_question(act.marked) and not _ASKS_FOR.search(act.marked.text):
-            intents.append(as_question(act))  # "Do we need a letter before Sam takes over from Pat as our representative?"
+            intents.append(
+                as_question(act)
+            )  # "Do we need a letter before Sam takes over from Pat as our representative?"
             continue
-        intents += [
-            about_somebody(somebody, IntentKind.DESIGNATE, act, reading) for somebody in act.people
-        ]
-        intents += [
-            about_somebody(somebody, IntentKind.UNDESIGNATE, act, reading) for somebody in act.other
-        ]
+        intents += [about_somebody(somebody, IntentKind.DESIGNATE, act, reading) for somebody in act.people]
+        intents += [about_somebody(somebody, IntentKind.UNDESIGNATE, act, reading) for somebody in act.other]
     for act in bare_removals(reading):
         intents += [about_somebody(somebody, IntentKind.UNDESIGNATE, act, reading) for somebody in act.people]
     return merged([_with_newcomer(intent) for intent in intents])
