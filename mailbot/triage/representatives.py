@@ -25,6 +25,10 @@ from mailbot.triage.who import Somebody
 _FOR_A_TIME = re.compile(
     r"\b(?:while (?:i|we) |when (?:i|we) |until (?!further)|temporar|in my absence|for (?:the next|this|a|one|two|a few) (?:day|week|month)|this (?:week|month|time)|for now\b|once\b|this one)"
 )
+_WHILE = re.compile(
+    r"\b(?:while ⟦p\d+⟧ is|while (?:i|we) |when (?:she|he|they) (?:is|are|gets?|comes?|has|have)|until (?!further)|temporar|perhaps|maybe|possibly|in (?:my|her|his|their) absence)"
+)
+_ONCE = re.compile(r"\b(?:once|when|before|until|after|as soon as) $")
 _ASKS_FOR = re.compile(r"\b(?:please|(?:can|could|would|will) (?:you|someone|somebody))\b")
 _OF_AGENCY = re.compile(r"(?: role| duties)? ?(?:of|for|at|under) (?:the )?⟦a\d+⟧(?! (?:and|or|as well)\b)")
 _FROM_THEN_ON = re.compile(r"\b(?:starting|beginning|effective|as of|from|since|after)(?: on)? $")
@@ -43,7 +47,7 @@ def read_representatives(reading: Reading, _: tuple[Intent, ...]) -> list[Intent
         told = act.says is Saying.DESIGNATE and act.phrase.id == "has-the-right-loosely"
         if told and act.people == (reading.myself,):
             continue  # "I will send in the form"
-        if not act.certain or (told and _is_for_a_time(act)):
+        if not act.certain or (told and _is_for_a_time(act)) or _is_for_later(act):
             intents += [as_question(act)]
             continue
         kind = IntentKind.DESIGNATE if act.says is Saying.DESIGNATE else IntentKind.UNDESIGNATE
@@ -55,7 +59,7 @@ def read_representatives(reading: Reading, _: tuple[Intent, ...]) -> list[Intent
     for act in reading.said(Saying.REPLACE):
         if not (is_of_representative(act) and act.certain and act.people and act.other):
             continue
-        if is_question(act.marked) and not _ASKS_FOR.search(act.marked.text):
+        if _is_for_later(act) or (is_question(act.marked) and not _ASKS_FOR.search(act.marked.text)):
             intents.append(
                 as_question(act)
             )  # "Do we need a letter before Sam takes over from Pat as our representative?"
@@ -87,6 +91,13 @@ def _is_for_a_time(act: Act) -> bool:
     return bool(_FOR_A_TIME.search(text)) or any(
         not _FROM_THEN_ON.search(text[: day.start()]) and text[: day.start()].strip() for day in days
     )
+
+
+def _is_for_later(act: Act) -> bool:
+    """Is it to hold only while or once something is so: "to be our representative while Priya is out"?"""
+    text = act.marked.text
+    behind = text[act.end :].partition(" so ")[0]
+    return _WHILE.search(behind) is not None or _ONCE.search(text[: act.start]) is not None
 
 
 def _is_beside_another(act: Act, reading: Reading) -> bool:
