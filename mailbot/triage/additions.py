@@ -22,10 +22,10 @@ _ENTRY_REST = re.compile(r"⟦p\d+⟧|[\s,;:().-]+")
 _FORM_FOR_ME = re.compile(r"(?:send|get|email|give|forward)\b")
 _IS_NEW = re.compile(
     r"\b(?:new|newest|hired?|hires|started|starts|starting|joined|joins|joining|brought on|came on|comes on|coming on|on ?board|onboarding|began|begins|"
-    r"replacement|takes over|taking over)\b"
+    r"replacement|incoming|interns?|(?:tak(?:es|ing?|in)|fill(?:s|ing?)|step(?:s|ping?)) (?:over|into|his|her|their|the))\b"
 )
 _NEEDS = re.compile(
-    r"\b(?:needs?|will need|would need|please|can (?:you|we|i)|could (?:you|we|i)|want|would like|has to have|should have)\b"
+    r"\b(?:needs?|will need|would need|requires?|requests?|requesting|gets|please|can (?:you|we|i)|could (?:you|we|i)|want|would like|has to have|should have)\b"
 )
 _ASKS_FOR = re.compile(r"\b(?:please|(?:can|could|would|will|may) (?:you|we|i|someone|somebody))\b")
 _OF_ACCESS = re.compile(
@@ -83,6 +83,12 @@ def read_additions(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]
 def asks_the_way(marked: Marked) -> bool:
     """Is it asked how a newcomer is set up, and nothing else?"""
     return _OF_THE_WAY.match(marked.text) is not None
+
+
+def _behind_the_way(marked: Marked) -> str:
+    """What stands behind "what do you need from me", which is no condition here: "if we hire her" would be one."""
+    way = _OF_THE_WAY.match(marked.text)
+    return marked.text[way.end() :] if way else marked.text
 
 
 def _said(act: Act) -> str:
@@ -154,7 +160,7 @@ def _is_wanted(about: tuple[Marked, ...], reading: Reading) -> bool:
     )
     return not other and not any(
         _NOT_WANTED.search(marked.text)
-        or any(condition.is_in(marked.text) for condition in reading.phrases.conditions)
+        or any(condition.is_in(_behind_the_way(marked)) for condition in reading.phrases.conditions)
         or (is_question(marked) and not (_ASKS_FOR.search(marked.text) or asks_the_way(marked)))
         or (not marked.projects and any(other.is_in(marked.text) for other in reading.phrases.elsewhere))
         for marked in about

@@ -15,6 +15,10 @@ from mailbot.triage.reading import Reading
 from mailbot.triage.who import Somebody, fold
 
 _PRONOUN = re.compile(r"\b(?:he|she|they|him|her|them|his|their)\b")
+_SUBJECT = re.compile(
+    r"(?:and |so |also )?(?:he|she|they|his|her|their)\b(?! (?:supervisor|manager|boss|colleague|coworker)s?\b)"
+)
+"""As in "he will be doing case notes with Tyrone": it goes on about the newcomer, whoever else is named in it."""
 _HIS_ADDRESS = re.compile(r"\b(?:his|her|their|the)\b[^.]{0,30}\b(?:email|address)\b")
 _DENIED = re.compile(
     r"\b(?:not|except|besides|no|instead of|rather than|without|never|no longer)\b[^⟦.;,]{0,30}$"
@@ -49,13 +53,22 @@ def sentences_about(somebody: Somebody, reading: Reading) -> Iterator[Marked]:
     """The sentences that name this person and nobody else, and those behind them in which "she" can only be this person."""
     own = False
     for marked in reading.sentences:
-        named = {p.key for p in marked.everybody if p.key != reading.myself.key and (p.written or p.known)}
+        named = {
+            p.key
+            for p in marked.everybody
+            if p.key != reading.myself.key and (p.written or p.known) and not _is_place(p)
+        }
         if named:
-            own = named == {somebody.key}
+            own = named == {somebody.key} or (own and _SUBJECT.match(marked.text) is not None)
         if own and (
             named or _PRONOUN.search(marked.text) or somebody.key in {p.key for p in marked.everybody}
         ):
             yield marked
+
+
+def _is_place(somebody: Somebody) -> bool:
+    """Is it one word that nobody on the roster is called, with no address: "an intern from Mizzou"?"""
+    return not somebody.known and not somebody.email and len(somebody.written.split()) == 1
 
 
 def projects_of(somebody: Somebody, reading: Reading) -> tuple[str, ...]:

@@ -45,6 +45,9 @@ _THEN_ASKS = re.compile(
     r"\s*(?:[,;!-]|and|so|,? but)\s*(?:what|can|could|how|when|where|is there|do|are|may|should|will|would|am|please)\b"
 )
 _LONGEST_TEXT = 1500
+_EXCUSES = re.compile(
+    r"(?:please )?(?:excuse|forgive|pardon|ignore) (?:(?:any|the|my|all|possible) ){0,3}(?:errors?|typos?|mistakes?|misspellings?|spelling|brevity)[ .!]{0,3}"
+)
 _NUMBERS = {
     "one": 1,
     "two": 2,
@@ -284,8 +287,9 @@ def _announces(marked: Marked, reading: Reading, acted: set[str]) -> bool:
 
 
 def _is_small_print(marked: Marked) -> bool:
-    """Does it stand in the signature and ask nothing?"""
-    return marked.sentence.signed is Signed.BLOCK and not is_question(marked)
+    """Does it stand in the signature and ask nothing, or only excuse how it was written?"""
+    excuses = _EXCUSES.fullmatch(marked.text) is not None
+    return excuses or (marked.sentence.signed is Signed.BLOCK and not is_question(marked))
 
 
 def _is_detail(marked: Marked) -> bool:

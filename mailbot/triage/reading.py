@@ -88,7 +88,7 @@ def is_question(marked: Marked) -> bool:
 
 
 _AS_REPRESENTATIVE = re.compile(
-    r" ?,? (?:as|for|in the role of|on the list of) (?:(?:an?|our|the|my|one of our|your|new|hmis|agency|agency's) ){0,3}(?:(?:authorized|authorised|designated|user|agency|hmis) ){0,3}"
+    r" ?,? (?:as|for|in the role of|on the list of) (?:(?:an?|our|the|my|one of our|your|new|hmis|agency|agency's|⟦a\d+⟧(?:'s)?) ){0,3}(?:(?:authorized|authorised|designated|user|agency|hmis) ){0,3}"
     r"(?:representatives?|reps?|contacts?|requesters?|signers?)\b"
 )
 

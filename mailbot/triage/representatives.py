@@ -11,13 +11,26 @@ from mailbot.model.intent import Doubt, Intent, IntentKind
 from mailbot.triage.act import MARK, OF_HMIS, Act
 from mailbot.triage.drafts import address_of
 from mailbot.triage.phrases import Saying
-from mailbot.triage.reading import Reading, about_somebody, as_question, is_of_representative, merged
+from mailbot.triage.reading import (
+    Reading,
+    about_somebody,
+    as_question,
+    is_of_representative,
+    is_question,
+    merged,
+)
 from mailbot.triage.when import Kind
 from mailbot.triage.who import Somebody
 
 _FOR_A_TIME = re.compile(
     r"\b(?:while (?:i|we) |when (?:i|we) |until (?!further)|temporar|in my absence|for (?:the next|this|a|one|two|a few) (?:day|week|month)|this (?:week|month|time)|for now\b|once\b|this one)"
 )
+_WHILE = re.compile(
+    r"\b(?:while ⟦p\d+⟧ is|while (?:i|we) |when (?:she|he|they) (?:is|are|gets?|comes?|has|have)|until (?!further)|temporar|perhaps|maybe|possibly|in (?:my|her|his|their) absence)"
+)
+_ONCE = re.compile(r"\b(?:once|when|before|until|after|as soon as) $")
+_ASKS_FOR = re.compile(r"\b(?:please|(?:can|could|would|will) (?:you|someone|somebody))\b")
+_OF_AGENCY = re.compile(r"(?: role| duties)? ?(?:of|for|at|under) (?:the )?⟦a\d+⟧(?! (?:and|or|as well)\b)")
 _FROM_THEN_ON = re.compile(r"\b(?:starting|beginning|effective|as of|from|since|after)(?: on)? $")
 _THAT_LIST = re.compile(
     r"\b(?:that|the|this|your|our|my) (?:[a-z]+ ){0,2}(?:list|role|duty|duties|job)\b|\bas (?:a |an |the |our |your )?(?:rep|representative)\b"
@@ -34,25 +47,37 @@ def read_representatives(reading: Reading, _: tuple[Intent, ...]) -> list[Intent
         told = act.says is Saying.DESIGNATE and act.phrase.id == "has-the-right-loosely"
         if told and act.people == (reading.myself,):
             continue  # "I will send in the form"
-        if not act.certain or (told and _is_for_a_time(act)):
+        if not act.certain or (told and _is_for_a_time(act)) or _is_for_later(act):
             intents += [as_question(act)]
             continue
         kind = IntentKind.DESIGNATE if act.says is Saying.DESIGNATE else IntentKind.UNDESIGNATE
         intents += [
-            _with_address(about_somebody(one, kind, act, reading), one, act, reading) for one in act.people
+            _at_agency_said(_with_address(about_somebody(one, kind, act, reading), one, act, reading), act)
+            for one in act.people
         ]
         intents += [about_somebody(old, IntentKind.UNDESIGNATE, act, reading) for old in act.other]
     for act in reading.said(Saying.REPLACE):
-        if is_of_representative(act) and act.certain and act.people and act.other:
-            intents += [
-                about_somebody(somebody, IntentKind.DESIGNATE, act, reading) for somebody in act.people
-            ]
-            intents += [
-                about_somebody(somebody, IntentKind.UNDESIGNATE, act, reading) for somebody in act.other
-            ]
+        if not (is_of_representative(act) and act.certain and act.people and act.other):
+            continue
+        if _is_for_later(act) or (is_question(act.marked) and not _ASKS_FOR.search(act.marked.text)):
+            intents.append(
+                as_question(act)
+            )  # "Do we need a letter before Sam takes over from Pat as our representative?"
+            continue
+        intents += [about_somebody(somebody, IntentKind.DESIGNATE, act, reading) for somebody in act.people]
+        intents += [about_somebody(somebody, IntentKind.UNDESIGNATE, act, reading) for somebody in act.other]
     for act in bare_removals(reading):
         intents += [about_somebody(somebody, IntentKind.UNDESIGNATE, act, reading) for somebody in act.people]
     return merged([_with_newcomer(intent) for intent in intents])
+
+
+def _at_agency_said(intent: Intent, act: Act) -> Intent:
+    """Whose representative, where the sentence names one of several agencies: "remove me as representative of Ozark Path"."""
+    said = _OF_AGENCY.match(act.marked.text, act.end)
+    if Doubt.AGENCY_AMBIGUOUS not in intent.doubts or said is None or len(set(act.marked.agencies)) != 1:
+        return intent
+    doubts = tuple(doubt for doubt in intent.doubts if doubt is not Doubt.AGENCY_AMBIGUOUS)
+    return replace(intent, agency=act.marked.agencies[0], doubts=doubts)
 
 
 def _is_for_a_time(act: Act) -> bool:
@@ -66,6 +91,13 @@ def _is_for_a_time(act: Act) -> bool:
     return bool(_FOR_A_TIME.search(text)) or any(
         not _FROM_THEN_ON.search(text[: day.start()]) and text[: day.start()].strip() for day in days
     )
+
+
+def _is_for_later(act: Act) -> bool:
+    """Is it to hold only while or once something is so: "to be our representative while Priya is out"?"""
+    text = act.marked.text
+    behind = text[act.end :].partition(" so ")[0]
+    return _WHILE.search(behind) is not None or _ONCE.search(text[: act.start]) is not None
 
 
 def _is_beside_another(act: Act, reading: Reading) -> bool:

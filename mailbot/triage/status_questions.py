@@ -20,7 +20,7 @@ _WONDERS = re.compile(
 )
 _OF_TRAINING = re.compile(
     r"\b(?:training|trained|trainee|practice|steps?|tests?|deadline|due|progress(?:ing|ed)?|status|finish(?:ed)?|complet(?:e|ed|ing|ion)|done|pass(?:ed)?|coming along|go(?:ing)? live|"
-    r"live (?:site|access)|licensed?|certified|authorized|eligible|ready|onboard(?:ed|ing)?|stands?|far along|update|on track|behind|approved|corrections?|submitted|turn(?:ed)? in|cleared|to do|left to|missing|waiting|outstanding|items?|requirements?|remaining|to go|modules?|course|sessions?|quiz(?:zes)?|exam|score[sd]?|graduat(?:e|ed|ing)|homework|assignments?|exercises?|certificat(?:e|ion)|wrap(?:ped)? up|make it|made it|hung up|stuck|holding|hold(?:ing)? (?:him|her|them) up|how long|when will|start|access|login|account|review(?:ed|ing)?|remains?|graded?|go over|request|application|paperwork|(?:request )?form)\b"
+    r"live (?:site|access)|licensed?|certified|authorized|eligible|ready|onboard(?:ed|ing)?|stands?|far along|update|on track|behind|approved|corrections?|submitted|turn(?:ed)? in|cleared|to do|left to|missing|waiting|outstanding|items?|requirements?|remaining|to go|modules?|course|sessions?|quiz(?:zes)?|exam|score[sd]?|graduat(?:e|ed|ing)|homework|assignments?|exercises?|certificat(?:e|ion)|wrap(?:ped)? up|make it|made it|hung up|stuck|holding|hold(?:ing)? (?:him|her|them) up|how long|when will|start|access|login|account|review(?:ed|ing)?|remains?|graded?|go over|request|application|paperwork|(?:request )?form|process|pipeline|queue|stage)\b"
 )
 _PAPER = re.compile(r"(?:the|my|our) (?:[a-z]+ ){0,4}(?:request|form|application|uar|paperwork)\b")
 
@@ -28,15 +28,17 @@ _PAPER = re.compile(r"(?:the|my|our) (?:[a-z]+ ){0,4}(?:request|form|application
 def read_status(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
     """One question about progress for each person named, or one about everybody (P17)."""
     intents: dict[str, Intent] = {}
-    for act in asked(reading):
-        if act.says is Saying.STATUS_OF_ALL:
-            intents.setdefault("", bare_intent(IntentKind.STATUS, act))
-        for somebody in map(nearly_known, act.people):
-            intents.setdefault(somebody.key, about_somebody(somebody, IntentKind.STATUS, act, reading))
     trainees = [
         p for m in reading.sentences for p in m.everybody if any(k.part == "trainee" for k in p.known)
     ]
     only = tuple(trainees[:1]) if len({p.key for p in trainees}) == 1 else ()
+    for act in asked(reading):
+        if act.says is Saying.STATUS_OF_ALL:
+            intents.setdefault("", bare_intent(IntentKind.STATUS, act))
+        for named in act.people:
+            # "How far has he gotten?" behind a trainee and a name from a story can only ask of the trainee.
+            somebody = only[0] if only and act.by_pronoun and not named.known else nearly_known(named)
+            intents.setdefault(somebody.key, about_somebody(somebody, IntentKind.STATUS, act, reading))
     for marked in _wondering(reading):
         for somebody in marked.everybody or only:
             if any(known.part == "trainee" for known in somebody.known):

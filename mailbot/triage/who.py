@@ -159,7 +159,7 @@ class People:
     def by_email(self, email: str, written: str = "") -> Somebody:
         """Who is meant by an address, with the name that stands beside it."""
         at = self.at(email)
-        called = self.called(tuple(fold(written).split())) if written else ()
+        called = self.called(tuple(fold(_without_honorific(written)).split())) if written else ()
         if at and (not written or {k.email for k in at} & {k.email for k in called}):
             return Somebody(written=written, known=at, email=email.lower())
         if at:  # the address is one person's, the name is somebody else's
