@@ -62,6 +62,7 @@ def read_removals(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
         if act.says in FACTS and (act.certain or act.subordinate)
         for key in [p.key for p in act.people]
     }
+    away = {p.key for act in acts if act.says is Saying.LEAVE for p in act.people}  # perhaps "her" is hers
     settled = {
         i.person
         for i in before
@@ -88,7 +89,7 @@ def read_removals(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
             continue
         if key in changed and {act.says for act in mine if act.says in FACTS} <= {Saying.UNNEEDED}:
             continue  # "no longer does data entry, make her login view only" ends nothing
-        alone = len(named) == 1 or len(concerned) == 1 or _means_everybody(mine, named)
+        alone = len(named) == 1 or concerned | away == {key} or _means_everybody(mine, named)
         intent = removal(
             somebody,
             mine,

@@ -28,6 +28,10 @@ _NOT_LEAVING = re.compile(
     r"(?:⟦p\d+⟧|he|she|they) (?:is|are) not (?:leaving|going anywhere|resigning|retiring|quitting|departing)"
 )
 _AFTER_ALL = re.compile(r"[^.;!?]{0,40}\b(?:after all|anymore|any longer|now)\b")
+_OF_AN_OFFICE = re.compile(
+    r"\b(?:resign\w*|retir\w*|step\w*|left|leav\w+|quit\w*) [^.;!?]{0,40}\bas (?:(?:an?|our|the|its|their) )?(?:[a-z]+ ){0,2}(?:representatives?|reps?|signatory|chair\w*|members?|treasurer|secretary|president|delegate|liaison)\b"
+)
+"""Who resigns "as representative of the council" gives up an office, and goes on working."""
 _NEVER_MIND = re.compile(r"(?:never ?mind|scratch that|strike that)[.!]?")
 _SAYS_LAST_DAY = frozenset({Saying.GONE, Saying.GOING, Saying.LAST_DAY, Saying.MOVED})
 
@@ -77,8 +81,12 @@ def removal(
     news = [
         a for a in said if a.says in FACTS and a.says is not Saying.CUT and a.certain and not a.subordinate
     ]
-    if not orders and any(_OF_A_GUEST.search(a.marked.text) for a in news):
-        news = []
+    if not orders:
+        news = [
+            a
+            for a in news
+            if not _OF_A_GUEST.search(a.marked.text) and not _OF_AN_OFFICE.search(a.marked.text, a.start)
+        ]
     if not news:  # "the same for Pat" orders something only beside "is gone", or behind another order
         orders = [a for a in orders if not a.phrase.weak]
     if all(a.phrase.weak for a in news) and not orders:
