@@ -62,7 +62,7 @@ def read_removals(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
         if act.says in FACTS and (act.certain or act.subordinate)
         for key in [p.key for p in act.people]
     }
-    away = {p.key for act in acts if act.says is Saying.LEAVE for p in act.people}  # perhaps "her" is hers
+    away = _away_before_orders(acts)
     settled = {
         i.person
         for i in before
@@ -120,6 +120,13 @@ def _under_name(act: Act, somebody: Somebody, reading: Reading) -> Act:
     beside = f"{act.marked.text[: act.start]} {act.marked.text[act.end :]}"
     only = _ONLY_NAME.fullmatch(title.text) and _ONLY_POLITE.fullmatch(beside)
     return replace(act, by_pronoun=False) if only else act
+
+
+def _away_before_orders(acts: list[Act]) -> set[str]:
+    """Who is told to be away before an order that says "her" and no name: it may be meant of them."""
+    orders = [place for place, act in enumerate(acts) if act.says is Saying.CUT and act.by_pronoun]
+    before = acts[: orders[-1]] if orders else []
+    return {person.key for act in before if act.says is Saying.LEAVE for person in act.people}
 
 
 def _is_on_record(somebody: Somebody, acts: list[Act], reading: Reading) -> bool:

@@ -74,8 +74,12 @@ def plain_days(
     if any((each.when.kind is Kind.VAGUE and not each.begins) or each.when.doubtful for each in named):
         return None
     dated = [each for each in named if each.when.kind is Kind.DAY]
-    dated = [each for each in dated if each.wished] or dated
     kinds = {each.when.kind for each in named}
+    lasts = [each for each in dated if each.when.role is Role.LAST]
+    others = [each for each in dated if each not in lasts]
+    if Kind.SAME_DAY in kinds and lasts and all(each.begins or not each.goes for each in others):
+        dated = lasts  # "starts on June 1. Her last day with us is May 29, so end it that day"
+    dated = [each for each in dated if each.wished] or dated
     if not all(each.wished or each.goes for each in dated) or (Kind.SAME_DAY in kinds and not dated):
         return None
     weekdays = {each.when.weekday for each in named if each.when.kind is Kind.SAME_DAY} - {None}
