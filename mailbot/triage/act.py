@@ -15,6 +15,7 @@ FACTS = frozenset({Saying.CUT, Saying.GONE, Saying.GOING, Saying.LAST_DAY, Sayin
 DEPARTURES = FACTS | {Saying.MOVED}
 
 MARK = re.compile(r"⟦([pdajr])(\d+)⟧")
+PERSON_MARK, DAY_MARK = re.compile(r"⟦p(\d+)⟧"), re.compile(r"⟦d(\d+)⟧")
 OF_HMIS = re.compile(
     r"\b(?:hmis|mohmis|servicepoint|access|logins?|licen[sc]es?|accounts?|users?|system|database)\b"
 )

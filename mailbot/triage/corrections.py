@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from mailbot.triage.act import DAY_MARK
 from mailbot.triage.marked import Marked
 from mailbot.triage.needles import Sought
 from mailbot.triage.when import Kind, Role, When
@@ -50,8 +51,6 @@ _NOT_DAY = re.compile(r"[,;(-]? ?(?:and |but )?(?:not|instead of|rather than) (?
 _OF_ENDING = re.compile(
     r"\b(?:it|that|this|the (?:date|day)|removal) (?:should|must|has to|needs to|will|would) be ⟦d|\bmake (?:it|that) ⟦d|\b(?:access|login|account|license|removal|deactivat\w+|remove|end|ends)\b"
 )
-_DAY = re.compile(r"⟦d(\d+)⟧")
-_PERSON = re.compile(r"⟦p(\d+)⟧")
 
 
 def corrected(sentences: Iterable[Marked], doubts: Sequence[Sought]) -> tuple[Marked, ...]:
@@ -111,7 +110,7 @@ def _mending(marked: Marked, done: list[Marked], doubts: Sequence[Sought], *, an
     told = TELLS_WRONG.match(plain.lstrip(" .")) or (_NOTHING.match(plain) if announced else None)
     if told is None or _DOUBTFUL.search(plain, told.end()) or any(doubt.is_in(plain) for doubt in doubts):
         return None
-    days = [marked.days[int(number)] for number in _DAY.findall(plain)]
+    days = [marked.days[int(number)] for number in DAY_MARK.findall(plain)]
     named = {p.key for p in marked.everybody}
     if first and len(days) == 1:
         return days[0] if named <= {p.key for p in _spoken_of(done)} else None
@@ -129,7 +128,7 @@ def _mended(done: list[Marked]) -> When | None:
     for marked in reversed(done[-2:]):
         days = [
             when
-            for when in (marked.days[int(number)] for number in _DAY.findall(marked.text))
+            for when in (marked.days[int(number)] for number in DAY_MARK.findall(marked.text))
             if when.kind is Kind.DAY and when.role not in {Role.NOTICE, Role.EVENT, Role.OTHER}
         ]
         if days:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from mailbot.triage.act import DAY_MARK, PERSON_MARK
 from mailbot.triage.day_roles import clause_of, tense_of
 from mailbot.triage.marked import Marked
 from mailbot.triage.plain_words import AHEAD, LEAVES
@@ -23,8 +24,6 @@ from mailbot.triage.who import Somebody
 _THEIR_LAST = re.compile(r"(?:\b(?:his|her|their)|⟦p\d+⟧'s) (?:last|final) (?:day|shift|night|evening)\b")
 """As in "Friday is her last day on the housing side": the day that "that evening" means."""
 _BEHIND = re.compile(r",? ?\(?⟦d(\d+)⟧")
-_SOMEBODY = re.compile(r"⟦p(\d+)⟧")
-_DAY = re.compile(r"⟦d(\d+)⟧")
 _BEGINS = re.compile(r"\b(?:joins|joining|starts|starting|begins|beginning)\b")
 _ASIDE = frozenset({Role.NOTICE, Role.EVENT, Role.OTHER})
 
@@ -122,10 +121,10 @@ def _is_said_again(marked: Marked, end: int) -> bool:
 
 def _in_turn(marked: Marked) -> list[tuple[str, When]]:
     """As in "Pat's done Friday, 11/13, and then we lose Sam on 11/20": behind each person one day, and none before."""
-    names = [*_SOMEBODY.finditer(marked.text)]
+    names = [*PERSON_MARK.finditer(marked.text)]
     if len(names) < 2 or not (LEAVES.search(marked.text) or "lose" in marked.text):
         return []
-    if _DAY.search(marked.text[: names[0].start()]):
+    if DAY_MARK.search(marked.text[: names[0].start()]):
         return []
     turns: list[tuple[str, When]] = []
     ends = [name.start() for name in names[1:]] + [len(marked.text)]
@@ -133,7 +132,7 @@ def _in_turn(marked: Marked) -> list[tuple[str, When]]:
         members = marked.groups[int(name[1])].members
         days = [
             marked.days[int(day[1])]
-            for day in _DAY.finditer(marked.text, name.end(), end)
+            for day in DAY_MARK.finditer(marked.text, name.end(), end)
             if not _is_said_again(marked, day.end())
         ]
         if len(members) != 1 or len(days) != 1 or days[0].kind is not Kind.DAY or days[0].role in _ASIDE:
@@ -147,11 +146,11 @@ def _named(own: Sequence[Marked], wishes: Sequence[Wish], somebody: Somebody) ->
     refers = any(
         wish.marked.days[int(mark[1])].kind is Kind.SAME_DAY
         for wish in wishes
-        for mark in _DAY.finditer(wish.text)
+        for mark in DAY_MARK.finditer(wish.text)
     )
     for marked in own:
         here = [wish for wish in wishes if wish.marked is marked]
-        for mark in _DAY.finditer(marked.text):
+        for mark in DAY_MARK.finditer(marked.text):
             when = marked.days[int(mark[1])]
             clause = clause_of(marked.text, mark.start(), mark.end())
             said = marked.text[clause.start : clause.end]
@@ -160,7 +159,7 @@ def _named(own: Sequence[Marked], wishes: Sequence[Wish], somebody: Somebody) ->
                 continue
             if when.kind is Kind.VAGUE and _is_said_again(marked, mark.end()):
                 continue
-            before = _SOMEBODY.findall(marked.text[: clause.end])  # who comes later does something else
+            before = PERSON_MARK.findall(marked.text[: clause.end])  # who comes later does something else
             people = {member.key for each in before for member in marked.groups[int(each)].members}
             wished = any(wish.start <= mark.start() < wish.end for wish in here)
             goes = (not people or somebody.key in people) and (

@@ -16,6 +16,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from mailbot.model.intent import Doubt, Intent, IntentKind, Source
+from mailbot.triage.act import PERSON_MARK
 from mailbot.triage.day_guard import is_of_sender, unexplained
 from mailbot.triage.day_roles import clause_of
 from mailbot.triage.marked import Marked
@@ -48,7 +49,6 @@ _PLACE = re.compile(r"\b(?:there|computers?)\b")
 _GOES = re.compile(
     r"\b(?:last (?:\w+ )?(?:day|shift|night)|left|resigned|quit|retired|not worked here|no longer|(?:is|still) active)\b"
 )
-_SOMEBODY = re.compile(r"⟦p(\d+)⟧")
 _FIRST_WORDS = 12
 """Who stands within so many letters of the beginning is what the sentence is about."""
 _JOB = re.compile(
@@ -146,7 +146,7 @@ def _in_passing(own: Sequence[Marked], named: Collection[str]) -> set[str]:
         return set()
     goes = False
     for marked in own:
-        marks = list(_SOMEBODY.finditer(marked.text))
+        marks = list(PERSON_MARK.finditer(marked.text))
         here = [m for m in marks if others & {p.key for p in marked.groups[int(m[1])].members}]
         goes |= LEAVES.search(marked.text, 0, here[0].start() if here else len(marked.text)) is not None
         for mark in here:
@@ -163,20 +163,18 @@ def _is_of_access(own: Sequence[Marked], wishes: Sequence[Wish]) -> bool:
         return True
     if any(_PLACE.search(wish.text) for wish in wishes):
         return any(_GOES.search(marked.text) for marked in own)
-    rests = (_rest(marked, [wish for wish in wishes if wish.marked is marked]) for marked in own)
-    return any(LEAVES.search(rest) for rest in rests)
+    return any(LEAVES.search(_rest(marked, wishes)) for marked in own)
 
 
 def _is_harmless(marked: Marked, wishes: Sequence[Wish], people: Sequence[Somebody]) -> bool:
     """Is there no hazard in a sentence, or does it only say who is not meant, or what the sender does?"""
-    here = [wish for wish in wishes if wish.marked is marked]
     meant, named = {p.key for p in people}, {p.key for p in marked.everybody}
     of_others = bool(named) and not named & meant
     if SOME_DAY.search(marked.courteous):
         return False
-    if here:
+    if any(wish.marked is marked for wish in wishes):
         asks = marked.sentence.asks and not _ASKS_FOR.search(marked.text)
-        return not asks and not marked.sentence.cut and not HAZARDS.search(_rest(marked, here))
+        return not asks and not marked.sentence.cut and not HAZARDS.search(_rest(marked, wishes))
     if of_others and KEEPS.search(marked.text):
         return True
     if marked.sentence.asks and not marked.sentence.title:
@@ -186,12 +184,12 @@ def _is_harmless(marked: Marked, wishes: Sequence[Wish], people: Sequence[Somebo
     if of_others and any(not member.known for member in marked.everybody):
         return False  # of a stranger: perhaps it is the stranger who is meant
     hazards = HAZARDS if ABOUT.search(marked.text) else HAZARDS_ANYWHERE
-    return not hazards.search(_rest(marked, here))
+    return not hazards.search(_rest(marked, wishes))
 
 
-def _rest(marked: Marked, here: Sequence[Wish]) -> str:
+def _rest(marked: Marked, wishes: Sequence[Wish]) -> str:
     """A sentence without its wishes and without what only looks like a hazard."""
     rest = marked.text
-    for wish in reversed(here):
+    for wish in reversed([wish for wish in wishes if wish.marked is marked]):
         rest = f"{rest[: wish.start]} ; {rest[wish.end :]}"
     return BENIGN.sub(" ; ", rest)
