@@ -9,7 +9,7 @@ import re
 _CONTRACTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
-        (r"\bwon'?t\b", "will not"), (r"\bcan'?t\b|\bcannot\b", "can not"), (r"\b(\w+)n't\b", r"\1 not"),
+        (r"⟧'s (?=going to be\b)", "⟧ is "), (r"\bwon'?t\b", "will not"), (r"\bcan'?t\b|\bcannot\b", "can not"), (r"\b(\w+)n't\b", r"\1 not"),
         (r"\b(do|does|did|is|are|was|were|has|have|had|would|could|should)nt\b", r"\1 not"),
         (r"\b(s?he|who|that|they|whats|hows|wheres)s (?=(?:gone|no|not|been|leaving|left|moving|out|done|in|the|going|doing|coming|at|quitting|retiring|resigning|done|needed)\b)", r"\1 is "),
         (r"\b(they|you)re\b", r"\1 are"), (r"\b(i|you|we|they)ve\b", r"\1 have"), (r"(?:(?<= )|^)'?till?\b(?= (?:the )?(?:end |close )?(?:of )?⟦d)", "until"), (r"\bya'?ll\b|\by'all\b", "you all"), (r"\bu\b", "you"), (r"\b(?:w/o|w/out)\b", "without"), (r"\bw/", "with "),

@@ -73,6 +73,7 @@ class _Said:
     past: bool | None = None
     doubtful: bool = False
     close: bool = False
+    ends: bool = False  # not before its day is over
     gone: bool = False  # of somebody who has left already
 
 
@@ -129,15 +130,19 @@ def _settled(given: list[_Said], received_on: date) -> Days:
         doubts.append(Doubt.WHEN_FAR)
     if not end and all(s.gone for s in given if s.on == received_on and s.of is not _Of.ORDER):
         effective = effective if effective != received_on else None  # "was let go this morning": at once
-    coming = effective is not None and (
-        effective > received_on or (effective == received_on and (not end or any(s.close for s in given)))
-    )
+    whole = not end or any(s.close or s.ends for s in given) or _works_on(given, received_on)
+    coming = effective is not None and (effective > received_on or (effective == received_on and whole))
     return Days(
         effective_on=effective if coming else None,
         last_needed_on=last or (start if start and start <= received_on else end or start),
         at_close_of_business=coming and any(s.close for s in given),
         doubts=tuple(dict.fromkeys(doubts)),
     )
+
+
+def _works_on(given: Iterable[_Said], day: date) -> bool:
+    """Is somebody still at work on this day? Then access ends with it, and not before (P23)."""
+    return any(s.on == day and s.of is _Of.WORK and not s.gone for s in given)
 
 
 def _on(given: Iterable[_Said], kind: _Of | None = None) -> set[date]:
@@ -188,7 +193,9 @@ def _read(when: When, act: Act, given: list[_Said], received_on: date) -> _Said:
             meant = [s for s in meant if s.on and s.on.weekday() == when.weekday]
         on = meant[-1].on if meant else received_on if when.kind is Kind.END_OF_DAY else None
         doubtful = on is None or (bool(meant) and meant[-1].doubtful)
-        return _Said(of=kind, on=on, doubtful=doubtful, close=when.at_close_of_business, gone=gone)
+        return _Said(
+            of=kind, on=on, doubtful=doubtful, close=when.at_close_of_business, ends=when.at_end, gone=gone
+        )
     tense = when.tense if act.phrase.tense is Tense.OPEN and when.role is Role.LAST else act.phrase.tense
     day, doubtful = when.read(tense, received_on)
     if doubtful and tense is Tense.PAST and _MAY_BE_AHEAD.search(act.marked.text, act.start, act.end):
@@ -202,6 +209,7 @@ def _read(when: When, act: Act, given: list[_Said], received_on: date) -> _Said:
         past=True if tense is Tense.PAST else when.past,
         doubtful=doubtful,
         close=when.at_close_of_business,
+        ends=when.at_end,
         gone=gone,
     )
 

@@ -32,6 +32,11 @@ _OF_AN_OFFICE = re.compile(
     r"\b(?:resign\w*|retir\w*|step\w*|left|leav\w+|quit\w*) [^.;!?]{0,40}\bas (?:(?:an?|our|the|its|their) )?(?:[a-z]+ ){0,2}(?:representatives?|reps?|signatory|chair\w*|members?|treasurer|secretary|president|delegate|liaison)\b"
 )
 """Who resigns "as representative of the council" gives up an office, and goes on working."""
+_ON_CONDITION = re.compile(
+    r"\b(?:if|unless|in case|provided|assuming|should (?:he|she|they|it|this|that|the))\b"
+    r"(?! (?:you|possible|needed|necessary|so\b|at all|that helps|anyone|anybody|someone|somebody|i am (?:not )?(?:wrong|mistaken|reading)|(?:⟦p\d+⟧(?:'s \w+)?|(?:he|she|they|it|his|her|their|the) (?:\w+ )?)(?:is|are|has|have|was|does|still)\b[^,;]{0,25}\b(?:still|active|listed|open|been|already|an? (?:account|login))\b))"
+)
+"""Before an order: it waits for something to happen. "If she is still active, end her access" waits for nothing."""
 _NEVER_MIND = re.compile(r"(?:never ?mind|scratch that|strike that)[.!]?")
 _SAYS_LAST_DAY = frozenset({Saying.GONE, Saying.GOING, Saying.LAST_DAY, Saying.MOVED})
 
@@ -110,7 +115,7 @@ def removal(
     )
     if stays and not orders and not [a for a in news if a.says is not Saying.UNNEEDED]:
         return replace(unclear, kind=IntentKind.RESCIND) if sure_stays and not holds else unclear
-    if holds or stays:
+    if holds or stays or (not orders and any(map(_waits, said))):
         return unclear
     if not orders and not news:
         concerned = [a for a in said if a.says in FACTS or a.says is Saying.MOVED]
@@ -132,6 +137,15 @@ def _stays_elsewhere(act: Act, said: tuple[Act, ...], orders: list[Act]) -> bool
         return False
     place = next(n for n, other in enumerate(said) if other is act)
     return any(order is other for order in orders for other in said[place + 1 :])
+
+
+def _waits(act: Act) -> bool:
+    """Is access to end only on a condition: "if they do not sign, his access ends with it, otherwise not" (P23)?"""
+    return (
+        act.says is Saying.CUT
+        and not act.certain
+        and _ON_CONDITION.search(act.marked.text, 0, act.start) is not None
+    )
 
 
 def _is_headline(act: Act) -> bool:

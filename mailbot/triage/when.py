@@ -59,6 +59,7 @@ class When:
     doubtful: bool = False  # readings that disagree, a span of days, "next Friday"
     past: bool | None = None  # of VAGUE: which direction, None when neither is said
     at_close_of_business: bool = False
+    at_end: bool = False  # "at the end of today", "tonight": not before the day is over
     role: Role | None = None  # None: what is said beside it decides
     tense: Tense = Tense.OPEN  # of the clause that gives the role
     clause: int = 0  # where that clause begins
