@@ -7,14 +7,14 @@ none; days that stand with nothing that is understood are kept apart, as loose.
 import re
 from dataclasses import replace
 
-from mailbot.triage.act import FACTS, MARK, Act, LooseDay, is_former_day, own_days_of
+from mailbot.triage.act import DAY_MARK, FACTS, MARK, Act, LooseDay, is_former_day, own_days_of
 from mailbot.triage.day_roles import clause_of
 from mailbot.triage.marked import Marked
 from mailbot.triage.phrases import Saying
 from mailbot.triage.when import Kind, Role, When
 
 _GAPPED = re.compile(
-    r"(?: ?,?(?: on| effective| as of| at)? ?⟦d\d+⟧)?,? (?:and|while|then|followed by) ⟦p(?P<who>\d+)⟧(?:'s?)?(?: (?:is|will be|will|leaves|on|effective|as of|at|by|goes))* ?(?=⟦d)"
+    r"(?: ?,?(?: on| effective| as of| at)? ?⟦d\d+⟧)?,? (?:(?:and|while|then|followed by) |(?=⟦p\d+⟧'s (?:is|will be|was)\b))⟦p(?P<who>\d+)⟧(?:'s?)?(?: (?:is|will be|will|leaves|on|effective|as of|at|by|goes))* ?(?=⟦d)"
 )
 _DAY = r"(?: ?,?(?: on| as of| in)? ?⟦d\d+⟧)?"
 _SO_DID = re.compile(
@@ -70,6 +70,8 @@ def dated(marked: Marked, acts: list[Act], asides: list[tuple[int, int]]) -> lis
         owner = inside if inside is not None else _owner(match.start(), acts)
         if inside is None and _has_role(marked.days[int(match[2])], match.start(), owner, acts):
             continue
+        if inside is None and owner is not None and _begins_something(marked, match, acts[owner]):
+            continue
         moved = owner is not None and acts[owner].says is Saying.RESCHEDULE
         if moved and is_former_day(marked.text[: match.start()]):
             continue
@@ -78,6 +80,13 @@ def dated(marked: Marked, acts: list[Act], asides: list[tuple[int, int]]) -> lis
         if owner is not None and not acts[owner].phrase.undated:
             days.setdefault(owner, []).append(marked.days[int(match[2])])
     return [replace(act, days=tuple(days.get(index, ()))) for index, act in enumerate(acts)]
+
+
+def _begins_something(marked: Marked, day: re.Match[str], act: Act) -> bool:
+    """As in "her last day is Thursday, and the new place has her from the 1st": the act has its own day, and this begins."""
+    own = any(marked.days[int(n)].kind is Kind.DAY for n in DAY_MARK.findall(marked.text, act.start, act.end))
+    begins = act.says in _OF_WORK and own and marked.text.endswith(" from ", 0, day.start())
+    return begins and clause_of(marked.text, day.start(), day.end()).start >= act.end
 
 
 _OF_WORK = frozenset({Saying.GONE, Saying.GOING, Saying.LAST_DAY})

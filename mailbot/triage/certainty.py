@@ -81,6 +81,10 @@ _DENIED = re.compile(
     r"\b(?:was|were|is|are|did|does|do|has|have|had|will|can|could|should|would) (?:not|never)\b|\b(?:no longer|(?:should|could|would) (?:be|have))\b"
 )
 """After a loose phrase this denies something else: "ran out and was not renewed"."""
+_NOT_GOING_ON = re.compile(
+    r"\bnot (?:been |be |being )?(?:renew\w*|extend\w*|fund\w*|com(?:e|ing) back|return\w*|work(?:ed|ing)? out|continu\w*|show(?:ed)? up)\b[^.;:!?]{0,40}, (?:and |so )?$"
+)
+"""Before a last day: "his contract was not renewed, his last day was Monday" denies no last day."""
 _TELLS_THAT = re.compile(
     r"\b(?:know|share|say|report|announce|inform|informed|notify|notified|tell|told|aware|advise|advised|confirm|mention|learned|writing|is|was|and|"
     r"stating|saying|said|heard|found out|regret|sorry|sad|happy|remember|updating)(?: [a-z]+){0,2} that $"
@@ -193,6 +197,8 @@ class Judge:
         left = text[: act.start]
         clause_start = clause_begins(left)
         clause_start = max(clause_start, min(settled, act.start))
+        if act.says is Saying.LAST_DAY and _NOT_GOING_ON.search(left):
+            clause_start = len(left)
         clause = left[clause_start:]
         subordinate = bool(self._subordinate.search(left[-40:]))
         certain = not any(p.is_in(text) for p in self._phrases.conditions) and not _AFTERTHOUGHT.search(text)

@@ -37,7 +37,7 @@ _OF_REMOVAL = re.compile(
     r"access|hmis|logins?|accounts?|licen[sc]es?|credentials|effective|terminat\w+|deactivat\w+|discontinu\w+|disabl\w+|remov\w+|revok\w+|clos(?:e|ed|ing)|cut|shut|turn\w* off|separat\w+|resign\w*|retir\w*)\b"
 )
 _OF_SENDER = re.compile(
-    r"^\W*(?:(?:and|but|so|also|ps|p\.s\.|fyi|by the way|oh|anyway|please|that) )*(?:i|we|my|our|you|your|see you|talk|call|thanks|thank you|happy|have|enjoy|let (?:me|us)|send me|reach|get back|looking forward)\b"
+    r"^\W*(?:(?:and|but|so|also|ps|p\.s\.|fyi|by the way|oh|anyway|please|that) )*(?:i|we|my|our|you|your|see you|talk|call|thanks|thank you|happy|have|enjoy|hope(?= (?:you|your|all|everyone|y'all)\b)|let (?:me|us)|send me|reach|get back|looking forward)\b"
 )
 """A clause of what the sender or the desk does: "I am out of the office from Thursday on", "see you on Tuesday"."""
 _WITHOUT_HER = re.compile(r"\bwithout (?:her|him|them|⟦p\d+⟧)")
@@ -47,7 +47,7 @@ _WORKS = re.compile(
 )
 """What somebody does on a day before the last one."""
 _UNTIL_WHEN = re.compile(
-    r"\b(?:until|till|til|through(?! with| the end of this)|thru|up to|(?:once|as soon as|the moment|whenever) (?!and for all|(?:(?:one|any|the first(?: one)?) of )?you\b|someone\b|somebody\b|anyone\b|possible|practical|convenient|able)(?=\w)|not before|when(?= (?:she|he|they|her|his|their|the|our|we|it|that|this)\b)|"
+    r"\b(?:until|till|til|(?<!going )(?<!go )(?<!went )(?<!looking )(?<!reading )through(?! with| the end of this)|thru|up to|(?:once|as soon as|the moment|whenever) (?!and for all|(?:(?:one|any|the first(?: one)?) of )?you\b|someone\b|somebody\b|anyone\b|possible|practical|convenient|able)(?=\w)|not before|when(?= (?:she|he|they|her|his|their|the|our|we|it|that|this)\b)|"
     r"after(?= (?:she|he|they|her|his|their|the|our|we|it|that|this)\b)|"
     r"(?:another|(?:an?|one|two|three|four|five|six|seven|eight|ten|\d+|couple(?: of)?|few|several|some)(?: more)?) (?:more )?(?:\w+ )?(?:days?|weeks?|weekends?|fortnights?|months?|pay periods?|shifts?|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?)|"
     r"(?:end|close|middle|start|beginning|rest|remainder) of (?:the |her |his |their |this |that |next |our )?(?:\w+ )?(?:day|shift|week|month|quarter|year|period|season|contract|grant|term|semester|notice)|"
@@ -62,7 +62,7 @@ _MORE = re.compile(
 )
 """What says that somebody is still there, or is to be let in, for a while."""
 _LONGER = re.compile(
-    r"\b(?:until|till|til) (?!(?:on |the |close of business |cob )*⟦d)|\b(?:rest|remainder) of (?:the|this|her|his|their)\b"
+    r"\b(?:until|till|til) (?!(?:on |the |close of business |cob )*⟦d)|\b(?:rest|remainder) of (?:the|this|her|his|their)\b(?! (?:accounts?|log ?ins?|stuff|things|belongings|team|staff|crew|group|office|users|people|list|paperwork|equipment)\b)"
 )
 """Times that speak against any day that was decided."""
 _STAYS = re.compile(
@@ -85,6 +85,17 @@ _BEGINS_A_POSITION = re.compile(
 _IN_ACCESS = re.compile(
     r"\b(?:until|till|stay\w*|keep\w*|remain\w*|access|hmis|logins?|accounts?|last|final|end(?:s|ing)?|not|instead|actually)\b"
 )
+_OF_IT = re.compile(
+    r"\b(?:until|till|til|through|thru|stay\w*|keep\w*|kept|remain\w*|continu\w*|access|hmis|log ?ins?|accounts?|licen[sc]es?|last|final|end|ends|ending|ended|effective|remov\w*|terminat\w*|deactivat\w*|"
+    r"clos(?:e|es|ed|ing)|cut|off|out|leav\w+|left|gone|done|resign\w*|retir\w*|depart\w*|separat\w*|needs?|uses?|using|works|working|not|no|never|or|if|but not|"
+    r"instead|actually|rather|better|sorry|oops|wait|make|makes|meant|mean|should|would|could|might|may|moved|pushed|changed|postpone\w*|correct\w*|wrong|say|says|said|wrote|told|hr|paper\w*|letter|form|notice|please|it|that|this|date|day)\b"
+)
+"""What may speak of the ending itself, or of another day for it."""
+_A_WORD = re.compile(r"\b(?!(?:on|at|by|for|the|of|in|and|so|as|then|is|was)\b)[a-z]{2,}|⟦[pa]")
+_NO_LONGER_OPEN = re.compile(
+    r"\bnot want (?:it|that|this|⟦p\d+⟧'s \w+|(?:her|his|their|the) (?:\w+ )?(?:access|account|login|license)) (?:open|active|lying|sitting|hanging|left|live|on)\b"
+)
+"""As in "I do not want it open over another weekend": that is no reason to wait."""
 _HABIT = re.compile(r" (?:nights|evenings|mornings|afternoons|days|crew|group|team|shifts|classes)\b")
 """Behind a weekday: "runs our Tuesday nights"."""
 
@@ -148,6 +159,8 @@ def _explains(marked: Marked, mark: re.Match[str], acts: list[Act], intent: Inte
         return True
     if (when.role is Role.MOVE and any(decided)) or _HABIT.match(marked.text, mark.end()):
         return True
+    if _is_of_its_own(marked, mark, intent, reading):
+        return True
     if (
         intent.effective_on
         and max(when.options) < intent.effective_on
@@ -189,11 +202,34 @@ def _stays_a_while(marked: Marked, mark: re.Match[str], acts: list[Act]) -> bool
     return _REMAINS.search(said) is not None and not is_of_sender(said)
 
 
+def _is_of_its_own(marked: Marked, mark: re.Match[str], intent: Intent, reading: Reading) -> bool:
+    """Is access ordered to end on its own day, and does the clause of this one speak of nothing that could be the end?
+
+    As in "New role from Monday the 16th: kitchen manager. Please end HMIS this Friday, the 13th."
+    """
+    clause = clause_of(marked.text, mark.start(), mark.end())
+    said = f"{marked.text[clause.start : mark.start()]} {marked.text[mark.end() : clause.end]}"
+    if _OF_IT.search(said) or len(_A_WORD.findall(said)) < 2:
+        return False
+    return any(
+        act.certain
+        and act.says is Saying.CUT
+        and any(p.person == intent.person for p in act.people)
+        and any(intent.effective_on in day.options and not day.doubtful for day in act.days)
+        and act.marked is not marked
+        for act in reading.acts
+    )
+
+
 def _is_told_apart(marked: Marked, mark: re.Match[str], acts: list[Act], intent: Intent) -> bool:
     """Beside a decided day: does something begin on this one, or does the order in the same sentence name its own?"""
     if _BEGINS.search(marked.text[: mark.start()]):
         return True
     clause = clause_of(marked.text, mark.start(), mark.end())
+    later = max(marked.days[int(mark[2])].options) > (intent.effective_on or date.max)
+    from_then = marked.text.endswith("from ", 0, mark.start())
+    if later and from_then and not _IN_ACCESS.search(marked.text, clause.start, clause.end):
+        return True
     ordered = any(
         act.certain and act.says is Saying.CUT and intent.effective_on in day.options
         for act in acts
@@ -250,7 +286,7 @@ def _time_in(marked: Marked, acts: list[Act], times: re.Pattern[str]) -> str | N
             continue
         clause = clause_of(marked.text, time.start(), time.end())
         said = marked.text[clause.start : clause.end]
-        if is_of_sender(said):
+        if is_of_sender(said) or _NO_LONGER_OPEN.search(said):
             continue
         beside = f"{marked.text[clause.start : time.start()]} {marked.text[time.end() : clause.end]}"
         if marked.sentence.title and not _STAYS.search(beside):

@@ -57,6 +57,12 @@ _OWN_SUBJECT = re.compile(
 """As in "the moving truck comes ⟦d⟧": a clause with a subject of its own, which is neither a person nor the access nor a day."""
 
 
+_POSSESSIVE = re.compile(
+    r"'s (?!(?:close|end|shift|last|final|cob|eod|her|his|their|the|when|my|our|an?|it|good|fine|ok|okay|also|going|not|your|best|better|all)\b)[a-z]"
+)
+_AT_ITS = re.compile(r"\b(?:after|until|through|at|with|once|when|by|since|from|till|before) (?:the )?$")
+
+
 class Clause(NamedTuple):
     """A clause of a sentence, as a place in its text."""
 
@@ -111,11 +117,18 @@ def _with_roles(marked: Marked, words: Words) -> Marked:
         if mark[1] == "d" and marked.days[int(mark[2])].kind in {Kind.DAY, Kind.VAGUE}:
             clause = clause_of(marked.text, mark.start(), mark.end())
             role = _role_in(marked.text, clause, mark.span(), words)
+            if role is None and _is_only_its_time(marked.text, mark):
+                role = Role.OTHER
             role = Role.LAST if _is_pointed_at(marked.text, clause.end) else role
             if role is not None:
                 said = marked.text[clause.start : clause.end]
                 marked = _given(marked, int(mark[2]), role, tense_of(said), clause.start)
     return marked
+
+
+def _is_only_its_time(text: str, mark: re.Match[str]) -> bool:
+    """Is the day only that of another thing: "Saturday's overnight is covered"?"""
+    return _POSSESSIVE.match(text, mark.end()) is not None and not _AT_ITS.search(text[: mark.start()])
 
 
 def _given(marked: Marked, number: int, role: Role, tense: Tense, clause: int = 0) -> Marked:

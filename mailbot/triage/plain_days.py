@@ -14,6 +14,7 @@ from datetime import date
 from typing import NamedTuple
 
 from mailbot.triage.act import DAY_MARK, PERSON_MARK
+from mailbot.triage.day_guard import is_of_sender
 from mailbot.triage.day_roles import clause_of, tense_of
 from mailbot.triage.marked import Marked
 from mailbot.triage.plain_words import AHEAD, LEAVES
@@ -157,13 +158,17 @@ def _named(own: Sequence[Marked], wishes: Sequence[Wish], somebody: Somebody) ->
             meant = refers and when.role is Role.OTHER and _THEIR_LAST.search(said) is not None
             if when.role in _ASIDE and not meant:
                 continue
+            wished = any(wish.start <= mark.start() < wish.end for wish in here)
+            if not wished and is_of_sender(said):
+                continue
             if when.kind is Kind.VAGUE and _is_said_again(marked, mark.end()):
                 continue
             before = PERSON_MARK.findall(marked.text[: clause.end])  # who comes later does something else
             people = {member.key for each in before for member in marked.groups[int(each)].members}
-            wished = any(wish.start <= mark.start() < wish.end for wish in here)
             goes = (not people or somebody.key in people) and (
-                when.role is Role.LAST or LEAVES.search(said) is not None
+                when.role is Role.LAST
+                or (refers and when.role is Role.MOVE)
+                or LEAVES.search(said) is not None
             )
             begins = not wished and _BEGINS.search(said) is not None and LEAVES.search(said) is None
             yield _Named(when, Tense.OPEN if wished else tense_of(said), wished, goes, begins)

@@ -44,6 +44,32 @@ DAYS = [
     ("june 1", Tense.PAST, "2025-06-01"),
     ("12/31", Tense.AHEAD, "2026-12-31"),
     ("february 29, 2028", Tense.AHEAD, "2028-02-29"),
+    ("april 3 (it is a friday)", Tense.AHEAD, "2026-04-03"),
+    ("the 20th (a friday)", Tense.AHEAD, "2026-03-20"),
+    ("march 26, which is a thursday", Tense.OPEN, "2026-03-26"),
+    ("3/18 (wed)", Tense.OPEN, "2026-03-18"),
+    ("two weeks ago today", Tense.PAST, "2026-02-23"),
+    ("a week ago yesterday", Tense.PAST, "2026-03-01"),
+    ("a week from tomorrow (tue the 17th)", Tense.AHEAD, "2026-03-17"),
+    ("the thirteenth of march", Tense.AHEAD, "2026-03-13"),
+    ("march the thirteenth", Tense.AHEAD, "2026-03-13"),
+    ("april first", Tense.AHEAD, "2026-04-01"),
+    ("march the 13th", Tense.AHEAD, "2026-03-13"),
+    ("the 1st day of april", Tense.AHEAD, "2026-04-01"),
+    ("fri 3-20", Tense.OPEN, "2026-03-20"),
+    ("3-20.", Tense.OPEN, "2026-03-20"),
+    ("a fortnight from today", Tense.AHEAD, "2026-03-23"),
+    ("in a fortnight", Tense.AHEAD, "2026-03-23"),
+    ("in 2 weeks' time", Tense.AHEAD, "2026-03-23"),
+    ("two fridays from now", Tense.AHEAD, "2026-03-20"),
+    ("this friday coming", Tense.AHEAD, "2026-03-13"),
+    ("friday next week", Tense.AHEAD, "2026-03-20"),
+    ("next week friday", Tense.AHEAD, "2026-03-20"),
+    ("friday of last week", Tense.PAST, "2026-03-06"),
+    ("this coming monday, the 16th", Tense.AHEAD, "2026-03-16"),
+    ("the last business day of february", Tense.PAST, "2026-02-27"),
+    ("the end of march 20", Tense.AHEAD, "2026-03-20"),
+    ("friday night (3/13)", Tense.AHEAD, "2026-03-13"),
 ]
 
 
@@ -61,6 +87,11 @@ def test_a_day_is_read(text, tense, day):
         ("friday 3/26", Tense.OPEN),  # a Thursday
         ("two weeks from friday (3/28)", Tense.OPEN),
         ("3/27 or 3/28", Tense.OPEN),
+        ("april 3 (it is a thursday)", Tense.OPEN),
+        ("the friday after next", Tense.OPEN),
+        ("around march 20", Tense.OPEN),
+        ("the end of the week or so", Tense.OPEN),
+        ("3/20-ish", Tense.OPEN),
         ("3/9-3/20", Tense.OPEN),
         ("2/30/2026", Tense.OPEN),
         ("27/3", Tense.OPEN),  # day and month the other way round
@@ -101,6 +132,10 @@ def test_what_is_no_day_is_none(text):
         ("in april", Kind.VAGUE, False),
         ("that day", Kind.SAME_DAY, False),
         ("cob that day", Kind.SAME_DAY, True),
+        ("on said date", Kind.SAME_DAY, False),
+        ("when that day is over", Kind.SAME_DAY, False),
+        ("two weeks from march 6", Kind.VAGUE, False),
+        ("the week after next", Kind.VAGUE, False),
         ("cob", Kind.END_OF_DAY, True),
         ("cob 3/27", Kind.DAY, True),
         ("3/27 at cob", Kind.DAY, True),
@@ -132,3 +167,50 @@ def test_what_ends_in_an_afternoon_ends_with_its_day(hour, close):
     (when,) = read_days(f"on friday, march 27 at {hour}", MONDAY)
 
     assert when.at_close_of_business is close
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [("tonight", True), ("the end of today", True), ("end of the day today", True), ("today", False)],
+)
+def test_the_end_of_a_day_is_told_from_the_day(text, ends):
+    (when,) = read_days(f"please end it {text}", MONDAY)
+
+    assert when.at_end is ends
+
+
+@given(
+    st.dates(date(2020, 1, 1), date(2030, 12, 31)),
+    st.sampled_from(["monday", "friday", "the 1st", "the 20th", "june 3"]),
+)
+def test_since_a_day_looks_back(received_on, day):
+    (when,) = read_days(f"she has been gone since {day}", received_on)
+
+    assert max(when.options) <= received_on
+
+
+@given(st.dates(date(2020, 1, 1), date(2030, 12, 31)), st.sampled_from(["monday", "friday"]))
+def test_since_tells_a_reason_where_the_day_is_the_subject(received_on, day):
+    (when,) = read_days(f"since {day} is her last day", received_on)
+
+    assert max(when.options) >= received_on
+
+
+@given(st.dates(date(2020, 1, 1), date(2030, 12, 31)), st.integers(2, 4))
+def test_so_many_fridays_from_now_are_counted_from_tomorrow_on(received_on, number):
+    (when,) = read_days(f"she leaves {number} fridays from now", received_on)
+
+    (day,) = when.options
+    assert day.weekday() == 4
+    assert 7 * (number - 1) < (day - received_on).days <= 7 * number
+
+
+@given(st.dates(date(2020, 1, 1), date(2030, 12, 31)), st.dates(date(2020, 1, 1), date(2030, 12, 31)))
+def test_a_day_and_the_name_in_brackets_behind_it_agree_or_are_doubtful(received_on, day):
+    names = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+    written = f"{day:%B} {day.day}, {day.year}".lower()
+    (right,) = read_days(f"{written} (it's a {names[day.weekday()]})", received_on)
+    (wrong,) = read_days(f"{written} (it's a {names[(day.weekday() + 3) % 7]})", received_on)
+
+    assert (right.options, right.doubtful) == ((day,), False)
+    assert wrong.doubtful
