@@ -83,7 +83,9 @@ _BEHIND = "".join(
 )
 _BEGINS = rf"(?<![^ (])(?:^|(?<=[.,;:!?(-] )|(?<=\()|(?<=⟧ ){_BEHIND})"
 """A clause begins behind a blank or a bracket: every other place is left at one look."""
-_POLITE = re.compile(rf"{_BEGINS}{_WAYS}(?=,? [a-z])(?! (?:not|never|no|be (?:at|in|on|there|here|around|available|free|coming))\b)")
+_POLITE = re.compile(
+    rf"{_BEGINS}{_WAYS}(?=,? [a-z])(?! (?:not|never|no|be (?:at|in|on|there|here|around|available|free|coming))\b)"
+)
 _DOING = re.compile(
     rf"{_BEGINS}(?:{_WE} would{_VERY} (?:appreciate|love) (?:{_READER}|your)|(?:would|do) {_READER} mind(?: please)?)(?= [a-z]+(?: off| out| down)?ing\b)"
 )

@@ -24,6 +24,7 @@ from mailbot.triage.endings import read_removals, read_reschedules
 from mailbot.triage.marked import Marked, Marker
 from mailbot.triage.notices import Notice
 from mailbot.triage.phrases import Phrases, Saying
+from mailbot.triage.plain_changes import read_changes_plainly, with_later_changes_asked
 from mailbot.triage.plain_removals import read_plainly
 from mailbot.triage.question import Question
 from mailbot.triage.reading import Reading, about_somebody, as_question, bare_intent, is_question
@@ -80,6 +81,7 @@ def read_prose(message: Message, question: Question, phrases: Phrases) -> tuple[
     for reader in _READERS:
         intents += reader(reading, tuple(intents))
     intents = read_plainly(reading, with_every_day_explained(reading, intents))
+    intents = read_changes_plainly(reading, with_later_changes_asked(reading, intents))
     placed = [_placed(intent, reading) for intent in intents]
     left = _left_over(reading, placed)
     return (*placed, *left)
@@ -236,7 +238,7 @@ def _placed(intent: Intent, reading: Reading) -> Intent:
     )
 
 
-_FROM_SEVERAL = frozenset({IntentKind.RESCHEDULE, IntentKind.RESCIND, IntentKind.ADD})
+_FROM_SEVERAL = frozenset({IntentKind.RESCHEDULE, IntentKind.RESCIND, IntentKind.ADD, IntentKind.MODIFY})
 """Read from several sentences, with or without a phrase in each."""
 _ANSWERED_WITH_THE_WAY = frozenset({IntentKind.ADD, IntentKind.REPLACE, IntentKind.MODIFY})
 """The answer says what comes next, whether that is asked or not."""

@@ -1,0 +1,329 @@
+"""A change of projects or rights said in words that no phrase knows, read where nothing in the mail can mean anything else (P20).
+
+"Sam no longer works in rapid rehousing, so the RRH project can come off his login. Shelter stays." Such a mail is read as a
+whole, and only if all of this holds:
+
+    no other reader settled anything in it
+    a clause of it is a closed wish (`mailbot.triage.change_words`), for users who are plain
+    its projects are the agency's own, each named so that one only can be meant
+    no word outside the wish is a hazard, and nothing else is asked
+
+Whatever falls short stays what it was: asked, or handed to a person. Nobody's access ends here: what is taken away is a project.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from mailbot.model.intent import Doubt, Intent, IntentKind, Source
+from mailbot.triage.act import PERSON_MARK
+from mailbot.triage.change_words import PROJECT, Change, change_in, clauses_of, takes_away
+from mailbot.triage.marked import Marked
+from mailbot.triage.reading import Reading, is_question
+from mailbot.triage.sentences import Signed
+from mailbot.triage.who import Somebody, fold
+
+_OPEN = frozenset({IntentKind.UNCLEAR, IntentKind.QUESTION, IntentKind.STATUS})
+_NO_NAME = frozenset(
+    [
+        "project",
+        "program",
+        "projects",
+        "programs",
+        "the",
+        "of",
+        "and",
+        "for",
+        "house",
+        "home",
+        "services",
+        "center",
+    ]
+)
+_COMMON = re.compile(
+    r"emergency|shelter|shelters|housing|outreach|street|day|night|evening|drop|overnight|family|families|youth|rapid|rehousing|supportive|permanent|transitional|prevention|safe|haven|support|men|women|kids|north|south|east|west|main"
+)
+"""Words of a project's name that also mean a place or a job: "put her on the shelter"."""
+_EVIDENCE = re.compile(
+    r"\b(?:hmis|mohmis|servicepoint|access|accounts?|log ?ins?|users?|profiles?|projects?|programs?|rights|permissions?|roles?|reporting|reports?)\b"
+)
+_ASKS = re.compile(r"\b(?:please|can you|could you|kindly|swap|switch|change)\b")
+_ASKS_POLITELY = re.compile(
+    r"\b(?:please|kindly|(?:can|could|would|will) (?:you|u|someone|somebody|one of you))\b|^(?:can|could|may) (?:⟦p\d+⟧|he|she|they) "
+)
+_SUBJECT = re.compile(r"(?:[a-z ,]{0,40}[:,] )?(?:and |so |now )?(?:he|she|they|his|her|their)\b")
+_KEPT = re.compile(
+    r"\b(?:keeps?|keeping|kept|stays?|remains?|remain(?:ing)?|continues?|leave|leaves|unchanged|as (?:it|they) (?:is|are)|still (?:needs?|has|works?|uses?))\b"
+)
+_OF_OTHERS = re.compile(
+    r"\b(?:keeps?|stays?|remains?|continues?|nothing (?:for|changes|else)|unchanged|no changes?|left|gone|away|out|busy|leav\w+|retir\w*|covers?|covering|does|says|told|mentioned|will)\b"
+)
+_BENIGN = re.compile(
+    r"\bno longer\b|\b(?:is|are|was) not (?:leaving|going anywhere|going away|quitting)(?: (?:us|⟦a\d+⟧|the agency|the house))?\b|\b(?:does|do|is|are|will|would|has|have) not (?:[\w⟦⟧]+ ){0,6}?(?:any ?more|any longer)\b|\b(?:does|do|will) not (?:need|use|work|have to|do|cover|carry|see|touch|serve|run)\b"
+    r"|\bno (?:rush|hurry|hmis|need for|use for|problem|longer|other changes?|more)\b|\bnot (?:urgent|in a hurry|a rush|off|out of)\b|\b(?:nothing|nobody|no one|none) (?:else|other)?(?: \w+){0,2} ?(?:changes?|needed|to change|is different)?\b"
+    r"|\b(?:please )?let (?:me|us) know (?:if|when|once|whether)\b.*|\bif (?:you|there|anything|any|it)\b[^.!?]{0,60}\b(?:questions?|anything|else|forms?|need(?:ed)?|paperwork|training|me)\b.*|\bnot the only one\b|\bi can not be the only\b|\b(?:since|until) last (?:year|month|summer|fall|spring|winter)\b"
+    r"|\botherwise (?:he|she|they|everything|nothing|all|no)\b|\bnot (?:just|only)\b|\bwhen (?:he|she|they|⟦p\d+⟧) (?:is|are) (?:gone|out|away|off)\b|\bsent from (?:my|phone)\b.*|\bwhile (?:we|you|they) [^.;!?]{0,50}|\bso far\b|\bhad no\b|\bcan not wait\b|\b(?:leaves?|leaving) (?:him|her|them|it)\b|\b(?:back) (?:at|in|on|to|with) (?:the |our )?⟦j\d+⟧|\bwould like to see\b|\b(?:he|she|they) (?:is|are) still (?:here|with us)\b|\bstill (?:needs?|works?|has|does|logs?|uses?|here)\b"
+)
+_HAZARDS = re.compile(
+    r"\b(?:not|never|no|none|nothing|nobody|neither|nor|without|can ?not)\b|\b(?:if|unless|until|till|whether|once|except|instead|although|though|however|otherwise|provided|assuming|depend\w*|pending|either)\b"
+    r"|\b(?:might|may|maybe|perhaps|possibly|probably|likely|consider\w*|thinking|think|thought|heard|rumou?rs?|supposed|seems?|appears?|apparently|guess\w*|wonder\w*|hope|hoping|hopefully|plans?|planning|potential\w*|tentative\w*|unsure|not sure|confirm|unconfirmed|tbd|want(?:s|ed)? to (?:know|see if|discuss|talk))\b"
+    r"|\b(?:wait\w*|hold|holding|pause|delay|postpone|temporar\w+|interim|for now|in the meantime|for the time being|only (?:this|next) week|for (?:a|one|two|three|the) (?:day|days|week|weeks|month|months)|yet|eventually|at some point)\b"
+    r"|\b(?:asked you|requested|requests?|submitted|reported|reminder|follow(?:ing)?[ -]up|previously|earlier|last time|used to|recall|remember|history|already (?:has|have|sent|asked|added|gone|removed|been))\b"
+    r"|\b(?:cancel|disregard|ignore|never ?mind|scratch|strike|mistake\w*|accident\w*|error\w*|oops|whoops|correction|wrong|meant|actually|undo|reverse|reinstate|restore|reactivat\w+|changed? (?:her|his|their|my|our) minds?|errors?|does not work|broken|stopped|can not log)\b"
+    r"|\b(?:on leave|leave of absence|(?:maternity|paternity|medical|family|sick|military|parental|personal|administrative|unpaid|annual) leave|fmla|suspend\w*|suspension|sabbatical|furlough\w*)\b"
+    r"|\b(?:leaves|leaving|left|resign\w*|retir\w*|quit\w*|fired|let go|laid off|terminat\w*|last (?:day|shift|night)|deactivat\w*|inactivat\w*|disable[ds]?|delete[ds]?|off-?board\w*|remov\w+|revok\w+|close[ds]?|withdraw\w*)\b"
+    r"|\b(?:new (?:user|hire|person|employee|staff|account|login)|replac\w+|successor|backfill|rename\w*|name change|married|maiden|password|reset|unlock|locked|representatives?|reps?|designat\w+|signator\w+|authoriz\w+|authoris\w+)\b"
+    r"|\b(?:guests?|residents?|household|tenants?|beds?|bed list|waitlist|enroll\w*|exits?|exited|discharg\w+|ssn|schedule[ds]?|roster|calendar|zoom|mailing list|listserv|newsletter|sharepoint|payroll|key ?card|badge|keys)\b"
+    r"|\b(?:test|example|sample|scenario|hypothetical\w*|draft|template|policy|procedures?|protocol|fyi only|kidding|joking|joke|jk|lol)\b"
+    r"|\b(?:forward(?:ed|ing)?|below|attached|attachment|wrote|according)\b|⟦r\d+⟧"
+)
+"""Beside one of these nothing is plain."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """A sentence of the mail, its projects marked by their own words too."""
+
+    marked: Marked
+    text: str
+    projects: tuple[str, ...]
+    distinct: frozenset[int]  # numbers of those named by a word that means nothing else: "HOPWA"
+
+
+class _Wished(NamedTuple):
+    """A clause that wishes a change, and of whom."""
+
+    said: _Said
+    change: Change
+    people: tuple[Somebody, ...]
+
+
+def read_changes_plainly(reading: Reading, intents: list[Intent]) -> list[Intent]:
+    """The intents of a mail, with its plain changes in place of what was not understood.
+
+    Args:
+        reading: the mail.
+        intents: what the other readers made of it.
+    """
+    if reading.cut_short or reading.reference or reading.thread_case:
+        return intents
+    own = [
+        _said(marked, reading) for marked in reading.sentences if marked.sentence.signed is not Signed.BLOCK
+    ]
+    please = any(_ASKS.search(said.text) for said in own)
+    changes = [(said, change) for said in own for change in _changes(said, please=please)]
+    if all(change.is_bare for _, change in changes) and not any(_ASKS.search(said.text) for said in own):
+        return intents
+    texts = {said.marked.sentence.text for said, _ in changes}
+    if not changes or not all(_is_open(i, texts, has_removals=bool(reading.removals)) for i in intents):
+        return intents
+    wished: list[_Wished] = []
+    for said, change in changes:
+        people = _meant(said, change, own, reading)
+        if not people:
+            return intents
+        wished.append(_Wished(said, change, people))
+    meant = {somebody.key for each in wished for somebody in each.people}
+    if not all(_is_harmless(said, wished, meant) for said in own) or not _is_of_access(own, wished):
+        return intents
+    return _read(wished, own, reading) or intents
+
+
+def with_later_changes_asked(reading: Reading, intents: list[Intent]) -> list[Intent]:
+    """What is to be taken away on a day to come is for a person: a change is made at once, and has no day (P20)."""
+    later = {
+        said.marked.sentence.text
+        for said in (_said(marked, reading) for marked in reading.sentences if marked.days)
+        for change in _changes(said, please=True)
+        if change.dated and change.taken and not _is_past(said, reading)
+    }
+    return [
+        replace(intent, kind=IntentKind.UNCLEAR)
+        if intent.kind is IntentKind.MODIFY and intent.projects_removed and intent.text in later
+        else intent
+        for intent in intents
+    ]
+
+
+def _read(wished: Sequence[_Wished], own: Sequence[_Said], reading: Reading) -> list[Intent]:
+    """One intent for each person; none at all where a project is unknown, or both given and taken."""
+    read: dict[str, Intent] = {}
+    for said, change, people in wished:
+        added = tuple(said.projects[number] for number in change.added)
+        taken = tuple(said.projects[number] for number in change.taken)
+        if change.named_before and not change.role:
+            only = _named_before(said, own)
+            if only is None:
+                return []
+            added, taken = ((), (only,)) if takes_away(change) else ((only,), ())
+        if change.dated and taken and not _is_past(said, reading):
+            return []
+        for somebody in people:
+            if not _are_of(somebody, (*added, *taken), reading):
+                return []
+            intent = read.get(somebody.key) or Intent(
+                kind=IntentKind.MODIFY,
+                source=Source.PROSE,
+                agency=reading.agency_of(somebody)[0],
+                person=somebody.person,
+            )
+            text = intent.text or ""
+            sentence = said.marked.sentence.text
+            read[somebody.key] = replace(
+                intent,
+                projects=tuple(dict.fromkeys((*intent.projects, *added))),
+                projects_removed=tuple(dict.fromkeys((*intent.projects_removed, *taken))),
+                fields={**intent.fields, **({"access_role": change.role} if change.role else {})},
+                text=text if sentence in text else f"{text} {sentence}".strip(),
+            )
+    kept = set(_kept(own))
+    both = any(
+        set(i.projects) & set(i.projects_removed) or set(i.projects_removed) & kept for i in read.values()
+    )
+    return [] if both else list(read.values())
+
+
+def _is_open(intent: Intent, texts: set[str], *, has_removals: bool) -> bool:
+    """Has nothing been settled of it but what the wishes themselves say?"""
+    if Doubt.LEAVE in intent.doubts:
+        return False
+    if intent.kind in _OPEN or (intent.kind is IntentKind.MODIFY and intent.doubts):
+        return intent.kind is not IntentKind.STATUS or intent.text in texts
+    if intent.kind is IntentKind.RESCIND and not has_removals:
+        return True  # "she is not leaving": nothing is on record that could be taken back
+    return bool(intent.kind is IntentKind.REMOVE and intent.doubts and intent.text in texts)
+
+
+def _said(marked: Marked, reading: Reading) -> _Said:
+    """The sentence with a mark where the own words of one project stand: "the shelter", "HOPWA"."""
+    projects = list(marked.projects)
+    agencies = {agency.key for agency in reading.sender.agencies}
+    roster = [p for p in reading.roster.projects if not agencies or p.agency in agencies]
+    whole = {word for agency in reading.roster.agencies for word in fold(agency.name).split()}
+    words = {p.key: set(re.findall(r"[a-z0-9]+", p.name.lower())) - _NO_NAME - whole for p in roster}
+    of_one: dict[str, str] = {}
+    for project, named in words.items():
+        others = {word for other, more in words.items() if other != project for word in more}
+        of_one |= {word: project for word in named - others if len(word) > 2}
+    out: list[str] = []
+    distinct: set[int] = set()
+    last: str | None = None
+    for token in re.split(r"(⟦\w+⟧|[a-z0-9]+)", marked.text):
+        key = of_one.get(token)
+        if key is None:
+            out.append(token)
+            last = None if token.strip() else last
+        elif key == last:
+            out.pop()  # the blank between two words of one name
+            distinct |= {len(projects) - 1} if not _COMMON.fullmatch(token) else set()
+        else:
+            out.append(f"⟦j{len(projects)}⟧")
+            distinct |= {len(projects)} if not _COMMON.fullmatch(token) else set()
+            projects.append(key)
+            last = key
+    return _Said(marked=marked, text="".join(out), projects=tuple(projects), distinct=frozenset(distinct))
+
+
+def _changes(said: _Said, *, please: bool) -> Iterator[Change]:
+    asks = said.marked.sentence.asks
+    for clause in clauses_of(said.text):
+        change = change_in(clause, asks=asks, please=please)
+        if change is not None:
+            yield change
+
+
+def _meant(said: _Said, change: Change, own: Sequence[_Said], reading: Reading) -> tuple[Somebody, ...]:
+    """For whom a change is wished; nobody where that is not plain."""
+    marks = list(dict.fromkeys(PERSON_MARK.findall(change.clause)))
+    if len(marks) > 1:
+        return ()
+    if marks:
+        people: tuple[Somebody, ...] = said.marked.groups[int(marks[0])].members
+    else:
+        people = _spoken_of(said, change, own, reading)
+    users = all(p.known and not p.doubt and any(k.part == "user" for k in p.known) for p in people)
+    return people if people and users else ()
+
+
+def _spoken_of(said: _Said, change: Change, own: Sequence[_Said], reading: Reading) -> tuple[Somebody, ...]:
+    """Whom "his" means: the only ones named before, be it in the title, of whom the sentence goes on to speak."""
+    begins = said.text.find(change.clause.split()[0])
+    named: dict[str, Somebody] = {}
+    groups: set[tuple[str, ...]] = set()
+    for other in own:
+        until = len(other.text)
+        if other is said:
+            until = max(begins, 0) if not _SUBJECT.match(other.text) else 0
+        for mark in PERSON_MARK.finditer(other.text):
+            members = other.marked.groups[int(mark[1])].members
+            if mark.start() < until and reading.myself.key not in {p.key for p in members}:
+                named |= {p.key: p for p in members}
+                groups.add(tuple(sorted(p.key for p in members)))
+        if other is said:
+            break
+    several = re.search(r"\b(?:both|their|them|they)\b", change.clause) is not None
+    if len(named) == 1 or (several and len(groups) == 1):
+        return tuple(named.values())
+    if not named:
+        later = {p.key: p for other in own for p in other.marked.everybody if p.key != reading.myself.key}
+        return tuple(later.values()) if len(later) == 1 else ()
+    return ()
+
+
+def _named_before(said: _Said, own: Sequence[_Said]) -> str | None:
+    """The one project of this sentence, or of the one before, that "that project" means."""
+    at = next(place for place, other in enumerate(own) if other is said)
+    for other in (said, *own[max(0, at - 1) : at]):
+        keys = set(other.projects)
+        if keys:
+            return keys.pop() if len(keys) == 1 else None
+    return None
+
+
+def _are_of(somebody: Somebody, keys: Sequence[str], reading: Reading) -> bool:
+    """Are these projects of an agency under which the person is a user?"""
+    agencies = {known.agency for known in somebody.known}
+    own = {project.key for project in reading.roster.projects if project.agency in agencies}
+    return set(keys) <= own
+
+
+def _kept(own: Sequence[_Said]) -> Iterator[str]:
+    """Projects that the mail says are kept."""
+    for said in own:
+        for clause in clauses_of(said.text):
+            numbers = [int(number) for number in PROJECT.findall(clause)]
+            if _KEPT.search(clause) and len(set(numbers)) == 1:
+                yield said.projects[numbers[0]]
+
+
+def _is_past(said: _Said, reading: Reading) -> bool:
+    """Does every day of the sentence lie behind? What is taken away is taken away now."""
+    return all(day <= reading.received_on for when in said.marked.days for day in when.options)
+
+
+def _is_of_access(own: Sequence[_Said], wished: Sequence[_Wished]) -> bool:
+    """Is HMIS spoken of, or a project by its name? "Put Jane on the shelter" alone may be of a shift."""
+    numbers = [(said, number) for said, change, _ in wished for number in (*change.added, *change.taken)]
+    by_name = any(number < len(said.marked.projects) or number in said.distinct for said, number in numbers)
+    return by_name or any(_EVIDENCE.search(said.text) for said in own)
+
+
+def _is_harmless(said: _Said, wished: Sequence[_Wished], meant: set[str]) -> bool:
+    """Is there no hazard beside the wishes, and no other question?"""
+    mine = [each.change.clause for each in wished if each.said is said]
+    marked = said.marked
+    if marked.sentence.cut:
+        return False
+    if is_question(marked) and not marked.sentence.title and not (mine and _ASKS_POLITELY.search(said.text)):
+        return False
+    named = {p.key for p in marked.everybody}
+    for clause in clauses_of(said.text):
+        if clause in mine:
+            continue
+        rest = _BENIGN.sub(" ; ", clause)
+        of_others = bool(named) and not named & meant
+        hazard = _HAZARDS.search(rest)
+        if hazard and not (of_others and _OF_OTHERS.search(rest)):
+            return False
+    return True
