@@ -36,12 +36,13 @@ _OF_HMIS_ITSELF = re.compile(
 )
 """As in "please add Pat to HMIS, she does outreach": to add a user is meant, who may be one already (P2), and no change."""
 _OF_THE_WAY = re.compile(
+    r"(?:and |so |but )?(?:when|how soon|by when|what day|where)\b (?:would|will|can|could|do|does|should|is|are|might) (?:(?:their|her|his|the|that) (?:\w+ ){0,2}(?:training|access|start|login|account)s?|they|she|he|we)\b[^?]{0,40}\b(?:starts?|begins?|started|get|have|log ?in|go|expect|training|hear|held|scheduled|be)\b|"
     r"(?:and |so |but )?(?:what|which|where|how|who|is there|do|should|shall)\b[^?]{0,40}\b(?:do you need|you need|forms?|paperwork|steps?|next|do (?:i|we) (?:do|start|go|get|send|fill|need|sign|ask|see|talk|contact|proceed)|anything)\b"
 )
 """Asks how a newcomer is set up, and so wants it: "What do you need from me to get her going?"."""
 _NOT_WANTED = re.compile(
     r"\b(?:(?:not|never|no longer) (?:need|want|have|be|get|yet|until)|no (?:access|login|account|need)|without (?:access|a login)|left|quit|interview\w*|candidates?|applicants?|"
-    r"clients?|might|may|maybe|hop(?:e|es|ing)|vendor|auditor|monitor|cc|(?:an)?other agency|attended|met)\b"
+    r"clients?|might|may|maybe|hop(?:e|es|ing)(?! (?:you|y'?all|everyone|everybody|all (?:is|are)|this finds|(?:that )?your|the (?:week|weekend|holidays?|new year))\b)|vendor|auditor|monitor|cc|(?:an)?other agency|attended|met)\b"
 )
 
 

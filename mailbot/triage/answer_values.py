@@ -6,9 +6,11 @@ their name, and where nothing says that it is somebody else's, an old one, or no
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from mailbot.model.case import Case, State
-from mailbot.model.directory import Roster
+from mailbot.model.case import Case, CaseKind, State
+from mailbot.model.directory import Person, Roster
+from mailbot.model.intent import Intent, IntentKind, Source
 from mailbot.triage.form_guard import Hazard, hazards_in
 from mailbot.triage.marked import Marker
 from mailbot.triage.names import addresses_in, folded_name
@@ -37,6 +39,14 @@ _RESERVED = re.compile(
     r"\b(?:not|n't|never|maybe|perhaps|if|which|besides|except|instead|other than|left|used to|no longer|or|let me|ask|check)\b|n't\b|\?",
     re.IGNORECASE,
 )
+_ASKED = frozenset(
+    {
+        (CaseKind.REQUEST, State.INCOMPLETE),
+        (CaseKind.REQUEST, State.DELIVERY_FAILED),
+        (CaseKind.CHANGE, State.INCOMPLETE),
+    }
+)
+"""Cases that wait for something to be given."""
 _PIECE = 4  # letters of a name that make an address theirs
 _SHORT_ANSWER_WORDS = 12
 
@@ -84,6 +94,23 @@ def missing_projects(
             return ()
         named.update(dict.fromkeys(projects))
     return () if Hazard.AGAINST in hazards_in([sentence.text for sentence in sentences]) else tuple(named)
+
+
+def lines_for(case: Case, intent: Intent) -> Intent:
+    """Labelled lines below our question for what was missing, with no name of their own: they mend what was asked (A45).
+
+    Args:
+        case: that the mail answers.
+        intent: what the lines were read as.
+    """
+    asked = (case.kind, case.state) in _ASKED and case.person.name is not None
+    bare = intent.kind is IntentKind.ADD and intent.source is Source.FORM and intent.removed_person is None
+    if not (asked and bare) or (intent.person is not None and intent.person.name):
+        return intent
+    if not (intent.person or intent.projects or intent.projects_as_written):
+        return intent
+    person = Person(name=case.person.name, email=intent.person.email if intent.person else case.person.email)
+    return replace(intent, kind=IntentKind.CORRECTION, agency=case.agency, person=person, missing=())
 
 
 def _pieces(text: str) -> Iterable[str]:

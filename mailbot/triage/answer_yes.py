@@ -34,6 +34,8 @@ _AFFIRMS = re.compile(
     rf"|(?:you|y'all) (?:have|had|got|read|understood|captured)(?: it| that| this| everything| all of it| me)?(?: all)? {_ADVERBS}(?:right|correct|correctly|perfectly|covered)"
     rf"|(?:looks|sounds|all|seems|reads) {_ADVERBS}{_RIGHT}|good to go|(?:no|zero) (?:changes|corrections|edits|mistakes)(?: needed| necessary| here| from (?:me|us))?|nothing to (?:change|add|fix)|{_ADVERBS}spot on|(?:all |exactly |absolutely |totally |completely |entirely |100% |perfectly )+{_RIGHT}|you (?:nailed|got) it|bingo"
     rf"|(?:{_THINGS}|it all) match(?:es)?(?: (?:what|everything) (?:i|we) (?:sent|wrote|have|asked for|submitted|meant))?"
+    r"|(?:it|that|this)(?: one| email| message| request| notice)?(?:'s| is| was| did| came| comes| indeed| really| all){1,3} (?:me|us|mine|ours|(?:come )?from (?:me|us|our (?:office|agency|side|end|hr))|my (?:email|e-mail|message|note|doing|request)|legit|legitimate|genuine)"
+    r"|(?:i|we)(?: did| have|'ve| indeed| really){0,2} (?:sent|send|wrote|write|asked|ask|requested|request|ordered|meant|mean) (?:it|that|this|that one|this one|for (?:it|that|this)|that (?:email|message|request|notice)|the (?:email|message|request|notice))"
     r"|(?:yes|yep|yeah|correct) (?:she|he|they)(?:'s| is| has| did| have| are)?(?: (?:gone|left|leave|quit|resigned|retired|moved on|been let go|no longer (?:here|with us|works here|needs (?:it|access)|employed)))"
     rf"){_TAILS}"
 )

@@ -19,7 +19,7 @@ from mailbot.triage.answer_who import named_in
 from mailbot.triage.answer_yes import yes_in
 from mailbot.triage.form_dates import read_ending
 from mailbot.triage.form_kinds import WHEN
-from mailbot.triage.marked import Marker
+from mailbot.triage.marked import Marked, Marker
 from mailbot.triage.names import addresses_in
 from mailbot.triage.own_words import own_sentences
 from mailbot.triage.phrases import Phrases
@@ -55,6 +55,9 @@ _ASIDE = re.compile(
     r"|\b(?:told|said|called|texted|e?mailed|let (?:me|us) know|heard|spoke|talked|met|asked|confirmed|found out|learned)\b[^⟦.;]*⟦d\d+⟧[.! ]*$"
 )
 """What the sender tells of themselves, or when somebody said it: a day in it is not that of a removal."""
+_GOES = re.compile(
+    r"\b(?:done|gone|left|leaves|leaving|quit|resigned|retired|remove|deactivate|end|close|out|off)\b"
+)
 _FIELDS: Mapping[str, str] = MappingProxyType(
     {"email": "person_email", "email address": "person_email", "address": "person_email", "name": "person_name", "project": "projects",
      "phone": "person_phone", "date": "removal_date", "last day": "removal_date", "spelling": "person_name", "title": "job_title"}
@@ -184,8 +187,17 @@ def _confirming(sentences: Sequence[Sentence], marker: Marker, case: Case) -> tu
     marked = [marker.mark(each) for each in sentences]
     if case.kind is CaseKind.REMOVAL and any(each.days and not _ASIDE.search(each.text) for each in marked):
         return None
+    if case.kind is CaseKind.REMOVAL and _is_of_others(marked, case):
+        return None
     projects = {key for each in marked for key in each.projects}
     return confirming if projects <= set(case.projects) else None
+
+
+def _is_of_others(marked: Sequence[Marked], case: Case) -> bool:
+    """Does a sentence speak of somebody else's going: "Yes that was me. Tom is done, go ahead" in answer to Opal's removal?"""
+    going = [each for each in marked if each.everybody and _GOES.search(each.text)]
+    names = {p.person.email for each in going for p in each.everybody if p.known}
+    return bool(names) and case.person.email is not None and case.person.email not in names
 
 
 def _corrected(fixes: Mapping[str, str], roster: Roster, thread_case: Case | None, text: str) -> Intent:

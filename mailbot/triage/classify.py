@@ -14,6 +14,7 @@ from mailbot.model.case import Case
 from mailbot.model.directory import Roster, Sender, SenderRole
 from mailbot.model.intent import Doubt, Intent, IntentKind, Source
 from mailbot.model.message import Message, Standing
+from mailbot.triage.answer_values import lines_for
 from mailbot.triage.answers import Answer, read_answer
 from mailbot.triage.beside_forms import beside_forms, own_lines, said_around, without_labels, without_lines
 from mailbot.triage.commands import CommandLine, read_commands
@@ -211,7 +212,7 @@ def _answering(intent: Intent, message: Message, thread_case: Case | None) -> In
     if intent.reference:
         return intent
     if thread_case is not None:
-        return replace(intent, reference=thread_case.ref)
+        return lines_for(thread_case, replace(intent, reference=thread_case.ref))
     named = _REFERENCE.search(message.subject)
     return replace(intent, reference=f"{named[1].upper()}-{named[2].zfill(4)}") if named else intent
 

@@ -26,6 +26,7 @@ from mailbot.triage.notices import Notice
 from mailbot.triage.phrases import Phrases, Saying
 from mailbot.triage.plain_changes import read_changes_plainly, with_later_changes_asked
 from mailbot.triage.plain_removals import read_plainly
+from mailbot.triage.plain_status import read_status_plainly
 from mailbot.triage.question import Question
 from mailbot.triage.reading import Reading, about_somebody, as_question, bare_intent, is_question
 from mailbot.triage.representatives import read_representatives
@@ -82,6 +83,7 @@ def read_prose(message: Message, question: Question, phrases: Phrases) -> tuple[
         intents += reader(reading, tuple(intents))
     intents = read_plainly(reading, with_every_day_explained(reading, intents))
     intents = read_changes_plainly(reading, with_later_changes_asked(reading, intents))
+    intents = read_status_plainly(reading, intents)
     placed = [_placed(intent, reading) for intent in intents]
     left = _left_over(reading, placed)
     return (*placed, *left)
@@ -238,7 +240,9 @@ def _placed(intent: Intent, reading: Reading) -> Intent:
     )
 
 
-_FROM_SEVERAL = frozenset({IntentKind.RESCHEDULE, IntentKind.RESCIND, IntentKind.ADD, IntentKind.MODIFY})
+_FROM_SEVERAL = frozenset(
+    {IntentKind.RESCHEDULE, IntentKind.RESCIND, IntentKind.ADD, IntentKind.MODIFY, IntentKind.STATUS}
+)
 """Read from several sentences, with or without a phrase in each."""
 _ANSWERED_WITH_THE_WAY = frozenset({IntentKind.ADD, IntentKind.REPLACE, IntentKind.MODIFY})
 """The answer says what comes next, whether that is asked or not."""

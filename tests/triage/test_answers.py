@@ -238,3 +238,51 @@ def test_a_mended_day_without_a_thread_moves_nothing():
     (intent,) = read("fix date: 2026-03-20")
 
     assert (intent.kind, intent.reference) == (IntentKind.CORRECTION, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yes that was me. chris is done, go ahead and remove",
+        "Yes it came from our office, go ahead.",
+        "I sent it, yes - thanks for checking!",
+        "It was me. Please go ahead.",
+    ],
+)
+def test_who_says_that_they_sent_it_confirms_it(text):
+    intents = read(text, "Re: Please confirm [MoHMIS D-0008]", thread_case=removal_case(State.UNVERIFIED))
+
+    assert [(i.kind, i.fields) for i in intents] == [(IntentKind.CORRECTION, {"answer": "yes"})]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "That wasn't me.",
+        "That was me, but hold off please.",
+        "It was my supervisor, not me",
+        "We sent that by mistake.",
+        "yes that was me. pat is done, go ahead and remove",
+    ],
+)
+def test_who_takes_it_back_or_speaks_of_somebody_else_confirms_nothing(text):
+    intents = read(text, "Re: Please confirm [MoHMIS D-0008]", thread_case=removal_case(State.UNVERIFIED))
+
+    assert IntentKind.CORRECTION not in {i.kind for i in intents}
+
+
+def test_labelled_lines_without_a_name_mend_the_request_that_they_answer():
+    case = replace(
+        removal_case(State.INCOMPLETE),
+        ref="R-0033",
+        kind=CaseKind.REQUEST,
+        person=Person(name="Felicity Marsh", email=None),
+    )
+    lines = "Sorry! Here:\n\nNew User's Email: fmarsh@harborhouse.example\nProjects: HOPWA TBRA"
+    (mended,) = read(lines, "Re: More needed [MoHMIS R-0033]", thread_case=case)
+    other = read(f"New User's Name: Gus Orr\n{lines[14:]}", "Re: More needed", thread_case=case)
+
+    assert (mended.kind, mended.reference) == (IntentKind.CORRECTION, "R-0033")
+    assert mended.person == Person(name="Felicity Marsh", email="fmarsh@harborhouse.example")
+    assert mended.projects == ("tbra",)
+    assert IntentKind.CORRECTION not in {i.kind for i in other}
