@@ -153,6 +153,9 @@ def takes_away(change: Change) -> bool:
 
 
 _POLITE = re.compile(r"\b(?:please|kindly|(?:can|could|would|will) (?:you|u|someone|somebody|one of you))\b")
+_NAMED_BEFORE = re.compile(
+    r"\b(?:that|this|the) (?:project|program|one)\b|\b(?:take|remove|drop|pull|get) it (?:off|from|out of|away from) .{0,40}\b(?:access|account|log ?in|profile|user|list)\b"
+)
 _BARE_IN = re.compile(r"^(?:plus|\+)|\bin$")
 _MAY_TAKE = re.compile(r"\bset up\b(?=.{0,20}\boff\b)")
 

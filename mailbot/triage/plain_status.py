@@ -27,6 +27,8 @@ _LEAD = r"(?:(?:hi|hello|hey|so|and|just|also|ok|okay|please|sorry|quick questio
 _ASKS_HOW_FAR = re.compile(
     rf"{_LEAD}(?:"
     rf"(?:has|have|did|was|were|is|are|will|do|does) {_OF_IT}(?: (?:for|of|to|on) (?:⟦p\d+⟧|⟦j\d+⟧|him|her|them))? (?:[a-z]+ ){{0,2}}?{_DONE}\b(?![^?]{{0,200}}\bor\b)"
+    rf"|(?:if|whether) {_OF_IT} (?:is|was|are|were|has|have|did|will) (?:[a-z]+ ){{0,2}}?{_DONE}\b(?![^?]{{0,200}}\bor\b)"
+    r"|(?:has|have|did|is) (?:anyone|anybody|someone|somebody|one of you|you|y'all)(?: guys| all| there)? (?:ever |yet )?(?:had|have|get|got|gotten|able)(?: a| the| any)? ?(?:chance|moment|minute|time|around)? ?(?:yet )?to (?:look|get|process|review|work|do|make|check|handle|finish|apply)\b"
     rf"|(?:is |are )?(?:there )?any ?(?:movement|news|updates?|word|progress|luck|developments?|headway|traction|motion|eta|idea (?:when|how long|where)|thing new|signs?|feedback)\b{_ABOUT}"
     rf"|where (?:do|are|does|is|did) {_OF_IT}(?: [a-z]+){{0,2}} ?(?:stand|at|with|now|land|end up)?"
     rf"|where (?:this|that|it|things|everything|{_WHOSE}{_RECORD}) (?:stands?|is|are)\b"

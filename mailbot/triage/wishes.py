@@ -132,7 +132,7 @@ def read_changes(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
     """Projects added to or taken from a current user (P20)."""
     intents: list[Intent] = []
     for act in reading.said(Saying.EXTEND_ACCESS, Saying.NARROW_ACCESS):
-        if not act.certain or not act.people:
+        if not act.certain or not act.people or (act.by_pronoun and _is_of_client(act, reading)):
             intents.append(as_question(act))
             continue
         written = (act.captured.get("project") or act.captured.get("text") or "").strip('" ')
@@ -163,6 +163,15 @@ def read_changes(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
                 )
             )
     return merged(intents + _details(reading))
+
+
+_CLIENT = re.compile(r"\b(?:clients?|participants?|residents?|guests?|tenants?)\b")
+
+
+def _is_of_client(act: Act, reading: Reading) -> bool:
+    """May "take her off the project" mean a client: "Tom added a client to it by accident"?"""
+    at = next(place for place, marked in enumerate(reading.sentences) if marked is act.marked)
+    return any(_CLIENT.search(marked.text) for marked in reading.sentences[max(0, at - 1) : at])
 
 
 def _projects_written(written: str, act: Act, reading: Reading) -> tuple[str, ...]:
