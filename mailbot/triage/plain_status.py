@@ -43,7 +43,7 @@ _NEEDS_CASE = re.compile(
     r"\b(?:training|trained|practice|steps?|request|changes?|removal|deactivat\w+|form|application|paperwork|license|access|account|login|project|role|rights|approv\w+)\b"
 )
 _WANTS = re.compile(
-    r"\b(?:please|can|could|would|will) (?:you |someone |somebody |u )?(?:also |just |then |please )*(?:add|remove|take|end|close|cancel|stop|undo|hold|keep|extend|move|push|change|switch|set|send (?:me )?(?:the|a|another) (?!update|status|quick|brief|short)|give (?:him|her|them)|resend|reset|unlock|delete|deactivate|inactivate|disable|make|put|postpone|withdraw|call|fix|help)\b"
+    r"\b(?:please|can|could|would|will) (?:you |someone |somebody |u )?(?:also |just |then |please ){0,3}(?:add|remove|take|end|close|cancel|stop|undo|hold|keep|extend|move|push|change|switch|set|send (?:me )?(?:the|a|another) (?!update|status|quick|brief|short)|give (?:him|her|them)|resend|reset|unlock|delete|deactivate|inactivate|disable|make|put|postpone|withdraw|call|fix|help)\b"
     r"|\b(?:cancel|undo|instead|wrong|mistake|disregard|never ?mind|not leaving|left|leaving|leaves|resign\w*|last day|quit|fired|let go|retir\w*|no longer|password|locked|reset|error|on leave|should (?:be|have been|not)|do not|does not (?:want|need)|stays?|staying|extend|extension|more time|sick|vacation until|how (?:do|does|can|should|would) (?:i|we|one)|hypothetical\w*|policy|clients?|reports?)\b"
 )
 """More than a question of how far: a person should see it, or another reader has to."""
