@@ -77,7 +77,8 @@ def plain_days(
     kinds = {each.when.kind for each in named}
     lasts = [each for each in dated if each.when.role is Role.LAST]
     others = [each for each in dated if each not in lasts]
-    if Kind.SAME_DAY in kinds and lasts and all(each.begins or not each.goes for each in others):
+    refers = any(each.when.kind is Kind.SAME_DAY and each.wished for each in named)
+    if refers and lasts and all(each.begins or not each.goes for each in others):
         dated = lasts  # "starts on June 1. Her last day with us is May 29, so end it that day"
     dated = [each for each in dated if each.wished] or dated
     if not all(each.wished or each.goes for each in dated) or (Kind.SAME_DAY in kinds and not dated):

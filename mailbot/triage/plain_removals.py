@@ -14,9 +14,10 @@ Whatever falls short stays what it was: asked, or handed to a person.
 
 import re
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from mailbot.model.intent import Doubt, Intent, IntentKind, Source
-from mailbot.triage.act import PERSON_MARK
+from mailbot.triage.act import DAY_MARK, PERSON_MARK
 from mailbot.triage.day_guard import is_of_sender, unexplained
 from mailbot.triage.day_roles import clause_of
 from mailbot.triage.marked import Marked
@@ -25,12 +26,13 @@ from mailbot.triage.plain_words import (
     ABOUT,
     BENIGN,
     COUNTED,
-    HAZARDS,
+    HARD_HAZARDS,
     HAZARDS_ANYWHERE,
     KEEPS,
     LEAVES,
     NUMBERS,
     PLURAL,
+    QUESTIONS_OF,
     RUN_ON,
     RUN_ON_SUBJECTS,
     SOME_DAY,
@@ -38,12 +40,15 @@ from mailbot.triage.plain_words import (
 )
 from mailbot.triage.reading import Reading
 from mailbot.triage.sentences import Signed
+from mailbot.triage.when import Kind, Role
 from mailbot.triage.who import Somebody
+from mailbot.triage.wish_clauses import wish_clauses
 
 _OPEN = frozenset({IntentKind.UNCLEAR, IntentKind.QUESTION, IntentKind.REMOVE})
 _TO_SETTLE = frozenset({Doubt.WHEN_CONTRADICTORY, Doubt.WHEN_MISSING, Doubt.WHO_AMBIGUOUS})
 _ASKS_FOR = re.compile(r"\b(?:please|(?:can|could|would|will) (?:you|u|someone|somebody|one of you))\b")
-_HMIS = re.compile(r"\b(?:hmis|mohmis|servicepoint|access|log ?ins?|user(?:s| id| name)?)\b")
+_HMIS = re.compile(r"\b(?:hmis|mohmis|servicepoint|access|accounts?|log ?ins?|user(?:s| id| name)?)\b")
+_IT = re.compile(r"\bit\b")
 _PLACE = re.compile(r"\b(?:there|computers?)\b")
 """Of HMIS where somebody goes: "Sam works in the kitchen. Please get him out of there" is not."""
 _GOES = re.compile(
@@ -53,6 +58,19 @@ _FIRST_WORDS = 12
 """Who stands within so many letters of the beginning is what the sentence is about."""
 _JOB = re.compile(
     r"\b(?:notice|job|took|takes|start\w*|accepted|hired|move|moves|going|goes|went|away|out|off|new)\b"
+)
+_OF_ACCESS = re.compile(
+    r"\b(?:needs?|needing|uses?|using|until|till|through|keep\w*|stay\w*|remain\w*|access|hmis|log ?ins?|accounts?|last|final|leav\w+|end(?:s|ing)?|not|instead|actually|rather|remov\w+|deactivat\w+|off|out|gone|done)\b"
+)
+_UNTIL = re.compile(r"\b(?:needs?|needed|needing|keep|active|open|on) (?:\w+ ){0,3}(?:until|till|through) ⟦d")
+_BEGINS = re.compile(r"\b(?:commenc\w+|begin\w*|start\w*|joins|joining)\b")
+_FEW_WORDS = 4
+"""A clause of so few words holds little but its day: "or maybe 3/27"."""
+_OF_PAY = re.compile(r"\b(?:paid|pay|payroll|paycheck|pto|benefits|insurance|vacation|lease|books)\b")
+_BESIDE = re.compile(r"\b(?:to|at|in|near|of|under|through|joining|joins|our|the|a|an) \(?$")
+"""Before the name of a place, of an employer, of a school."""
+_THANKS = re.compile(
+    r"(?:(?:thx|thanks|thank you|ty|tia|best|cheers|regards|yours|many thanks)[ ,!.]{0,3}){1,3}(?:⟦p\d+⟧)?[ .!]{0,3}"
 )
 _ONLY_A_NAME = re.compile(r"⟦p\d+⟧[.,!]?")
 """A line with a name and nothing else may be somebody's signature."""
@@ -90,12 +108,48 @@ def read_plainly(reading: Reading, intents: list[Intent]) -> list[Intent]:
             )
         )
     decided = {intent.effective_on for intent in read if intent.effective_on}
+    if all(_says_when(wish) for wish in wishes):
+        return intents if _says_otherwise(own, wishes, decided, reading.received_on) else read
     return intents if any(unexplained(reading, intent, decided) for intent in read) else read
+
+
+def _says_when(wish: Wish) -> bool:
+    """Is the day, or "at once", in the wish itself? Then the days around it are of other matters, unless they speak of access."""
+    days = [wish.marked.days[int(mark[1])].kind for mark in DAY_MARK.finditer(wish.text)]
+    return bool({Kind.DAY, Kind.AT_ONCE} & set(days))
+
+
+def _says_otherwise(
+    own: Sequence[Marked], wishes: Sequence[Wish], decided: Collection[date], received_on: date
+) -> bool:
+    """Does a clause outside of the wishes put another day to come beside needing, keeping or ending access?"""
+    for marked in own:
+        for mark in DAY_MARK.finditer(_blanked(marked, wishes)):
+            when = marked.days[int(mark[1])]
+            clause = clause_of(marked.text, mark.start(), mark.end())
+            said = marked.text[clause.start : clause.end]
+            if when.kind is Kind.SAME_DAY and _UNTIL.search(said):
+                return True
+            ahead = when.kind is Kind.DAY and any(day > received_on for day in when.options)
+            if not ahead or set(when.options) & set(decided) or when.role in {Role.EVENT, Role.NOTICE}:
+                continue
+            alone = len(said.split()) <= _FEW_WORDS
+            if _BEGINS.search(said):
+                continue
+            if (alone or _OF_ACCESS.search(said)) and not _OF_PAY.search(said):
+                return True
+    return False
 
 
 def _wishes(marked: Marked) -> list[Wish]:
     """The clauses that ask to end access; in a sentence without any stop also one that nothing sets off."""
     found = [Wish(marked, each.start(), each.end()) for each in WISHES.finditer(marked.text)]
+    found += [
+        Wish(marked, start, end)
+        for start, end in wish_clauses(marked.text)
+        if not any(start < each.end and each.start < end for each in found)
+    ]
+    found.sort(key=lambda wish: wish.start)
     end = RUN_ON.search(marked.text)
     if found or end is None or RUN_ON_SUBJECTS.search(marked.text[: end.start()]):
         return found
@@ -114,9 +168,10 @@ def _meant(own: Sequence[Marked], wishes: Sequence[Wish], reading: Reading) -> l
     named: dict[str, Somebody] = {}
     places: dict[str, list[Marked]] = {}
     for marked in own:
+        beside = {member.key for member in marked.everybody} - {member.key for member in _subjects(marked)}
         signs = _ONLY_A_NAME.fullmatch(marked.text) and not (marked.sentence.title or marked.sentence.entry)
         for somebody in () if signs else marked.everybody:
-            if somebody.key != reading.myself.key:
+            if somebody.key != reading.myself.key and (somebody.known or somebody.key not in beside):
                 named.setdefault(somebody.key, somebody)
                 places.setdefault(somebody.key, []).append(marked)
     wished = {
@@ -136,6 +191,17 @@ def _meant(own: Sequence[Marked], wishes: Sequence[Wish], reading: Reading) -> l
         return people if counted == {len(people)} else []
     together = bool(wished) or any(PLURAL.search(wish.text) for wish in wishes)
     return people if len(people) == 1 or together else []
+
+
+def _subjects(marked: Marked) -> list[Somebody]:
+    """Whom a sentence names, but for those of whom it only says "at", "with", "our ..." : "a job at Phoenix"."""
+    return [
+        member
+        for mark in PERSON_MARK.finditer(marked.text)
+        if not _BESIDE.search(marked.text, max(mark.start() - 12, 0), mark.start())
+        or any(member.known for member in marked.groups[int(mark[1])].members)
+        for member in marked.groups[int(mark[1])].members
+    ]
 
 
 def _in_passing(own: Sequence[Marked], named: Collection[str]) -> set[str]:
@@ -161,6 +227,8 @@ def _is_of_access(own: Sequence[Marked], wishes: Sequence[Wish]) -> bool:
     """Is HMIS named, or does somebody go? "Please close both accounts" alone may be of a bank."""
     if any(_HMIS.search(marked.text) for marked in own):
         return True
+    if any(_IT.search(wish.text) for wish in wishes):
+        return False
     if any(_PLACE.search(wish.text) for wish in wishes):
         return any(_GOES.search(marked.text) for marked in own)
     return any(LEAVES.search(_rest(marked, wishes)) for marked in own)
@@ -174,17 +242,28 @@ def _is_harmless(marked: Marked, wishes: Sequence[Wish], people: Sequence[Somebo
         return False
     if any(wish.marked is marked for wish in wishes):
         asks = marked.sentence.asks and not _ASKS_FOR.search(marked.text)
-        return not asks and not marked.sentence.cut and not HAZARDS.search(_rest(marked, wishes))
+        return not asks and not marked.sentence.cut and not HARD_HAZARDS.search(_rest(marked, wishes))
     if of_others and KEEPS.search(marked.text):
         return True
     if marked.sentence.asks and not marked.sentence.title:
-        return False
+        return not QUESTIONS_OF.search(_rest(marked, wishes))
+    if _THANKS.fullmatch(marked.text):
+        return True
     if is_of_sender(marked.text):
         return not HAZARDS_ANYWHERE.search(marked.text)
-    if of_others and any(not member.known for member in marked.everybody):
+    if of_others and any(not member.known for member in _subjects(marked)):
         return False  # of a stranger: perhaps it is the stranger who is meant
-    hazards = HAZARDS if ABOUT.search(marked.text) else HAZARDS_ANYWHERE
+    hazards = HARD_HAZARDS if ABOUT.search(marked.text) else HAZARDS_ANYWHERE
     return not hazards.search(_rest(marked, wishes))
+
+
+def _blanked(marked: Marked, wishes: Sequence[Wish]) -> str:
+    """A sentence with blanks where its wishes stand."""
+    text = marked.text
+    for wish in wishes:
+        if wish.marked is marked:
+            text = f"{text[: wish.start]}{' ' * (wish.end - wish.start)}{text[wish.end :]}"
+    return text
 
 
 def _rest(marked: Marked, wishes: Sequence[Wish]) -> str:

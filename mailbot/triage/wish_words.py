@@ -1,0 +1,88 @@
+"""The closed classes of words that a wish to end access is made of (`mailbot.triage.wish_clauses`).
+
+A clause with any word outside of these classes is no such wish. So a word belongs here only if no clause made of these
+words alone can mean anything else: "seat" may stand here, "bed" may not.
+"""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+STOPS = _words(
+    "end close revoke discontinue terminate expire disable deactivate de-activate inactivate retire remove term"
+)
+"""Verbs that end "it" as well: "please close it". "Drop it", "stop it", "cancel it" mean the matter, and not the access."""
+DROPS = _words(
+    "remove deactivate de-activate inactivate disable term terminate delete drop offboard off-board deprovision de-provision d/c"
+)
+"""Verbs that end a person's access: "please drop her"."""
+ENDS = (
+    STOPS
+    | DROPS
+    | _words(
+        "cancel stop withdraw cease kill pull finish lapse block lock lose axe yank purge end-date conclude unplug cut"
+    )
+)
+"""Verbs as in an order: "end her access"."""
+LIGHT = _words("take get have pull cut turn switch shut kick lock strike scratch boot sweep close drop")
+"""Verbs that end something with one of `AWAY`: "take her off"."""
+AWAY = _words("off out away down")
+FOR_IT = _words("turn switch shut cut close")
+"""Those of them that end "it" as well: "switch it off"."""
+ENDED = _words(
+    "ended closed cancelled canceled revoked discontinued stopped withdrawn terminated termed removed deactivated de-activated inactivated disabled deleted dropped "
+    "pulled retired offboarded off-boarded axed yanked purged expired killed blocked deprovisioned shut cut taken turned switched locked"
+)
+"""Participles: "to be ended", "have it closed"."""
+WITH_AWAY = _words("turned switched taken locked")
+"""Participles that end something only with one of `AWAY`."""
+FALLS = _words("ends expires lapses stops ceases terminates closes")
+"""What access does by itself: "HMIS ends on Thursday"."""
+MAY_FALL = _words("end expire lapse stop cease terminate close finish lose")
+"""The same behind "should", "is to", "let it"."""
+NOUNS = _words(
+    "removal deactivation inactivation termination ending closure closing discontinuation offboarding off-boarding disabling deletion withdrawal revocation end removing deactivating terminating"
+)
+"""What is ordered: "removal please for March 31"."""
+THINGS = _words(
+    "hmis mohmis servicepoint access accesses login logins log-in log-ins logon log-on account accounts license licenses licence seat seats "
+    "username userid credentials permissions privileges authorization authorizations sign-on"
+)
+"""What ends."""
+OF_USERS = _words("user users")
+LISTS = _words("list roster staff")
+"""Only beside `THINGS` or `OF_USERS`: "take her off the user list", but no other list."""
+MODALS = _words("should must shall ought needs need has have is are can may will")
+"""Before a verb they make an order of a statement: "her access must end"."""
+HEDGING = _words("may can")
+"""Of these only before "be": "her access may end" is a guess, "her access may be ended" is not."""
+NEEDS = _words("need needing want wanting like request requesting ask asking love wish")
+SUBJECTS = _words("i we you he she they who nobody somebody someone anyone everyone")
+PEOPLE = _words("her him them both each")
+PLEASE = _words("please kindly")
+PREPARES = _words(
+    "process complete schedule arrange program mark initiate perform action handle do make start put set have get let see"
+)
+"""What an order may begin with instead: "schedule the removal", "let her access lapse"."""
+AT_ONCE = _words("now immediately asap today tonight")
+TOLD = _words("does do did is are was were has had why how when who what where which")
+"""At the beginning of a clause: it asks, or tells."""
+SMALL = (
+    PEOPLE
+    | PLEASE
+    | AT_ONCE
+    | LISTS
+    | OF_USERS
+    | MODALS
+    | NEEDS
+    | PREPARES
+    | _words(
+        "a an the this that these those his hers their theirs its our your and of for from on in at to by with within under as after past beyond over upon through per then than too also "
+        "well very soon possible promptly right away completely fully permanently entirely altogether effective eff eff. formally officially therefore accordingly hence thus here there same said respective "
+        "day days date dates evening night morning afternoon noon midnight shift last final very own missouri mo state current active former old entire existing personal whole full complete system database "
+        "agency agency's behalf use using us we i you be being it they she he all one thanks thank would could good forthwith delay without when where leaves leave goes go done is ahead whenever first chance "
+        "convenience plug how going onwards forward time once just only already matter course conclusion finally today's such each's which following these any both' eod cob business earliest latest at's"
+    )
+)
+"""Everything else that may stand in such a clause."""
