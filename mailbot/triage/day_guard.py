@@ -62,7 +62,7 @@ _MORE = re.compile(
 )
 """What says that somebody is still there, or is to be let in, for a while."""
 _LONGER = re.compile(
-    r"\b(?:until|till|til) (?!(?:on |the |close of business |cob )*⟦d)|\b(?:rest|remainder) of (?:the|this|her|his|their)\b(?! (?:accounts?|log ?ins?|stuff|things|belongings|team|staff|crew|group|office|users|people|list|paperwork|equipment)\b)"
+    r"\b(?:until|till|til) (?!then\b|(?:on |the |close of business |cob )*⟦d)|\b(?:rest|remainder) of (?:the|this|her|his|their)\b(?! (?:accounts?|log ?ins?|stuff|things|belongings|team|staff|crew|group|office|users|people|list|paperwork|equipment)\b)"
 )
 """Times that speak against any day that was decided."""
 _STAYS = re.compile(

@@ -46,6 +46,8 @@ _SETTLED = re.compile(
     r"\b(?:(?:has|have|had|was|were|is|are)(?: all)?(?: been)?|i|we|they|she|he|hr|⟦p\d+⟧) (?:agreed|settled|decided|set|fixed|scheduled|planned|picked|chose|chosen|landed)\b"
 )
 """What is settled now may lie on either side of today: "we have agreed on April 10 as the last day"."""
+_HAS_A_DAY = re.compile(r"\b(?:has|have) (?=(?:his|her|their|one|the) (?:\w+ ){0,2}(?:day|shift|night)\b)")
+"""As in "has his final day with us this Friday": no perfect tense."""
 _WE_DID = re.compile(
     r"\W*(?:and |so |but |just |fyi |note )*(?:i|we)(?: just| also| have| had| only)* (?!need|want|agreed|decided|planned|scheduled|ended|expected|removed|terminated|dismissed|separated)(?:[a-z]{2,}ed|met|saw|had|ran|sat|spoke|found|heard|took|went|wrote|sent|was|were|did|caught|made|held) "
 )
@@ -74,7 +76,7 @@ def tense_of(text: str) -> Tense:
     """On which side of today words that are not understood place their day, by their verbs."""
     if _AHEAD.search(text):
         return Tense.AHEAD
-    return Tense.PAST if _PAST.search(_SETTLED.sub(" ", text)) else Tense.OPEN
+    return Tense.PAST if _PAST.search(_SETTLED.sub(" ", _HAS_A_DAY.sub(" ", text))) else Tense.OPEN
 
 
 def with_roles(sentences: Iterable[Marked], words: Words) -> tuple[Marked, ...]:

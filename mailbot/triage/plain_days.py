@@ -25,6 +25,10 @@ from mailbot.triage.who import Somebody
 _THEIR_LAST = re.compile(r"(?:\b(?:his|her|their)|⟦p\d+⟧'s) (?:last|final) (?:day|shift|night|evening)\b")
 """As in "Friday is her last day on the housing side": the day that "that evening" means."""
 _BEHIND = re.compile(r",? ?\(?⟦d(\d+)⟧")
+_OF_SOMEBODY = re.compile(
+    r"⟦p\d+⟧|\b(?:he|she|him|her|his|they|them|their|it|access|hmis|log ?ins?|accounts?|licen[sc]es?|remov\w*|until|till)\b|^\W*(?:\w+\W+){0,2}⟦d\d+⟧\W*(?:\w+\W+){0,2}$"
+)
+"""A day beside none of these, and not alone either, is one of another matter: "61 guests on Saturday"."""
 _BEGINS = re.compile(r"\b(?:joins|joining|starts|starting|begins|beginning)\b")
 _ASIDE = frozenset({Role.NOTICE, Role.EVENT, Role.OTHER})
 
@@ -50,6 +54,7 @@ class _Named(NamedTuple):
     wished: bool  # in the wish itself
     goes: bool  # beside words of going, of this person or of nobody
     begins: bool = False  # something else begins then
+    about: bool = True  # its clause speaks of somebody, or of access
 
 
 def plain_days(
@@ -71,16 +76,18 @@ def plain_days(
             return None
         return _settled([_Named(only, Tense.OPEN, wished=True, goes=True)], somebody, received_on)
     named = list(_named(own, wishes, somebody))
+    wished = [each for each in named if each.wished]
+    ordered = [each for each in wished if each.when.kind is Kind.DAY]
+    named = wished if ordered else [each for each in named if each.wished or each.goes or each.about]
     if any((each.when.kind is Kind.VAGUE and not each.begins) or each.when.doubtful for each in named):
         return None
-    dated = [each for each in named if each.when.kind is Kind.DAY]
+    dated = ordered or [each for each in named if each.when.kind is Kind.DAY]
     kinds = {each.when.kind for each in named}
     lasts = [each for each in dated if each.when.role is Role.LAST]
     others = [each for each in dated if each not in lasts]
-    refers = any(each.when.kind is Kind.SAME_DAY and each.wished for each in named)
+    refers = any(each.when.kind is Kind.SAME_DAY for each in wished)
     if refers and lasts and all(each.begins or not each.goes for each in others):
         dated = lasts  # "starts on June 1. Her last day with us is May 29, so end it that day"
-    dated = [each for each in dated if each.wished] or dated
     if not all(each.wished or each.goes for each in dated) or (Kind.SAME_DAY in kinds and not dated):
         return None
     weekdays = {each.when.weekday for each in named if each.when.kind is Kind.SAME_DAY} - {None}
@@ -89,6 +96,8 @@ def plain_days(
     if not dated and Kind.END_OF_DAY not in kinds and any(AHEAD.search(marked.text) for marked in own):
         return None
     days = _settled(dated, somebody, received_on)
+    if days and days.effective_on == received_on and not (ordered or lasts or Kind.SAME_DAY in kinds):
+        days = replace(days, effective_on=None)  # "resigned this morning, switch her off"
     closes = Kind.END_OF_DAY in kinds or any(each.when.at_close_of_business for each in named)
     if days is None or (Kind.AT_ONCE in kinds and days.effective_on and days.effective_on > received_on):
         return None
@@ -156,7 +165,7 @@ def _named(own: Sequence[Marked], wishes: Sequence[Wish], somebody: Somebody) ->
             when = marked.days[int(mark[1])]
             clause = clause_of(marked.text, mark.start(), mark.end())
             said = marked.text[clause.start : clause.end]
-            meant = refers and when.role is Role.OTHER and _THEIR_LAST.search(said) is not None
+            meant = when.role is Role.OTHER and _THEIR_LAST.search(said) is not None
             if when.role in _ASIDE and not meant:
                 continue
             wished = any(wish.start <= mark.start() < wish.end for wish in here)
@@ -172,4 +181,5 @@ def _named(own: Sequence[Marked], wishes: Sequence[Wish], somebody: Somebody) ->
                 or LEAVES.search(said) is not None
             )
             begins = not wished and _BEGINS.search(said) is not None and LEAVES.search(said) is None
-            yield _Named(when, Tense.OPEN if wished else tense_of(said), wished, goes, begins)
+            about = _OF_SOMEBODY.search(said) is not None
+            yield _Named(when, Tense.OPEN if wished else tense_of(said), wished, goes, begins, about)

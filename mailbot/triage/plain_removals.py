@@ -44,7 +44,7 @@ from mailbot.triage.when import Kind, Role
 from mailbot.triage.who import Somebody
 from mailbot.triage.wish_clauses import wish_clauses
 
-_OPEN = frozenset({IntentKind.UNCLEAR, IntentKind.QUESTION, IntentKind.REMOVE})
+_OPEN = frozenset({IntentKind.UNCLEAR, IntentKind.QUESTION, IntentKind.REMOVE, IntentKind.STATUS})
 _TO_SETTLE = frozenset({Doubt.WHEN_CONTRADICTORY, Doubt.WHEN_MISSING, Doubt.WHO_AMBIGUOUS})
 _ASKS_FOR = re.compile(r"\b(?:please|(?:can|could|would|will) (?:you|u|someone|somebody|one of you))\b")
 _HMIS = re.compile(r"\b(?:hmis|mohmis|servicepoint|access|accounts?|log ?ins?|user(?:s| id| name)?)\b")
@@ -67,7 +67,7 @@ _BEGINS = re.compile(r"\b(?:commenc\w+|begin\w*|start\w*|joins|joining)\b")
 _FEW_WORDS = 4
 """A clause of so few words holds little but its day: "or maybe 3/27"."""
 _OF_PAY = re.compile(r"\b(?:paid|pay|payroll|paycheck|pto|benefits|insurance|vacation|lease|books)\b")
-_BESIDE = re.compile(r"\b(?:to|at|in|near|of|under|through|joining|joins|our|the|a|an) \(?$")
+_BESIDE = re.compile(r"\b(?:to|at|in|near|of|under|through|joining|joins|our|your|the|a|an) \(?$")
 """Before the name of a place, of an employer, of a school."""
 _THANKS = re.compile(
     r"(?:(?:thx|thanks|thank you|ty|tia|best|cheers|regards|yours|many thanks)[ ,!.]{0,3}){1,3}(?:⟦p\d+⟧)?[ .!]{0,3}"

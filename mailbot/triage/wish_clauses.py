@@ -45,6 +45,7 @@ _SAME = (
     (re.compile(r"\bpull the plug on\b"), "end"),
     (re.compile(r"\b(?:put|set|enter) an end[ -]date (?:on|for|to|of)\b"), "end"),
     (re.compile(r"\bname off\b"), "off"),
+    (re.compile(r"\bfreed up\b"), "ended"),
 )
 """Words that together are one of a closed class, each put as one of the same sense. Its place stays its own."""
 
