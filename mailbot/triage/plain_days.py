@@ -24,6 +24,7 @@ from mailbot.triage.who import Somebody
 
 _THEIR_LAST = re.compile(r"(?:\b(?:his|her|their)|⟦p\d+⟧'s) (?:last|final) (?:day|shift|night|evening)\b")
 """As in "Friday is her last day on the housing side": the day that "that evening" means."""
+_THAT_IS_WHEN = re.compile(r"\b(?:that|this|which) (?:is|was|will be) (?:when|the day)\b")
 _BEHIND = re.compile(r",? ?\(?⟦d(\d+)⟧")
 _OF_SOMEBODY = re.compile(
     r"⟦p\d+⟧|\b(?:he|she|him|her|his|they|them|their|it|access|hmis|log ?ins?|accounts?|licen[sc]es?|remov\w*|until|till)\b|^\W*(?:\w+\W+){0,2}⟦d\d+⟧\W*(?:\w+\W+){0,2}$"
@@ -96,6 +97,10 @@ def plain_days(
     if not dated and Kind.END_OF_DAY not in kinds and any(AHEAD.search(marked.text) for marked in own):
         return None
     days = _settled(dated, somebody, received_on)
+    if refers and days and not days.effective_on and any(each.when.floating for each in dated):
+        return None  # "her intake is booked for the 26th, end it that day": of which month, its verb does not say
+    if not dated and any(_THAT_IS_WHEN.search(wish.text) for wish in wishes):
+        return None
     if days and days.effective_on == received_on and not (ordered or lasts or Kind.SAME_DAY in kinds):
         days = replace(days, effective_on=None)  # "resigned this morning, switch her off"
     closes = Kind.END_OF_DAY in kinds or any(each.when.at_close_of_business for each in named)
@@ -128,6 +133,11 @@ def _is_said_again(marked: Marked, end: int) -> bool:
     """As in "the next week, Wednesday 21 of October": a time that is vague, and right behind it the day itself."""
     behind = _BEHIND.match(marked.text, end)
     return behind is not None and marked.days[int(behind[1])].kind is Kind.DAY
+
+
+def _is_courtesy(marked: Marked, mark: re.Match[str]) -> bool:
+    """As in "as soon as you get to it": no time, and no hurry."""
+    return marked.text.startswith(" as ", mark.end()) and marked.text.endswith("as ", 0, mark.start())
 
 
 def _in_turn(marked: Marked) -> list[tuple[str, When]]:
@@ -171,7 +181,7 @@ def _named(own: Sequence[Marked], wishes: Sequence[Wish], somebody: Somebody) ->
             wished = any(wish.start <= mark.start() < wish.end for wish in here)
             if not wished and is_of_sender(said):
                 continue
-            if when.kind is Kind.VAGUE and _is_said_again(marked, mark.end()):
+            if when.kind is Kind.VAGUE and (_is_said_again(marked, mark.end()) or _is_courtesy(marked, mark)):
                 continue
             before = PERSON_MARK.findall(marked.text[: clause.end])  # who comes later does something else
             people = {member.key for each in before for member in marked.groups[int(each)].members}

@@ -46,8 +46,12 @@ from mailbot.triage.wish_clauses import wish_clauses
 
 _OPEN = frozenset({IntentKind.UNCLEAR, IntentKind.QUESTION, IntentKind.REMOVE, IntentKind.STATUS})
 _TO_SETTLE = frozenset({Doubt.WHEN_CONTRADICTORY, Doubt.WHEN_MISSING, Doubt.WHO_AMBIGUOUS})
-_ASKS_FOR = re.compile(r"\b(?:please|(?:can|could|would|will) (?:you|u|someone|somebody|one of you))\b")
+_ASKS_FOR = re.compile(
+    r"\b(?:please|(?:can|could|would|will) (?:you|u|someone|somebody|one of you)|can we (?:let|have|get))\b"
+)
 _HMIS = re.compile(r"\b(?:hmis|mohmis|servicepoint|access|accounts?|log ?ins?|user(?:s| id| name)?)\b")
+_OF_ACCOUNTS = re.compile(r"\b(?:de-?activat|inactivat|deprovision)\w*")
+"""What is said of users of a system only."""
 _IT = re.compile(r"\bit\b")
 _PLACE = re.compile(r"\b(?:there|computers?)\b")
 """Of HMIS where somebody goes: "Sam works in the kitchen. Please get him out of there" is not."""
@@ -226,6 +230,8 @@ def _in_passing(own: Sequence[Marked], named: Collection[str]) -> set[str]:
 def _is_of_access(own: Sequence[Marked], wishes: Sequence[Wish]) -> bool:
     """Is HMIS named, or does somebody go? "Please close both accounts" alone may be of a bank."""
     if any(_HMIS.search(marked.text) for marked in own):
+        return True
+    if any(_OF_ACCOUNTS.search(wish.text) for wish in wishes):
         return True
     if any(_IT.search(wish.text) for wish in wishes):
         return False
