@@ -76,39 +76,52 @@ def plain_days(
         if only is None or only.kind is not Kind.DAY or only.doubtful:
             return None
         return _settled([_Named(only, Tense.OPEN, wished=True, goes=True)], somebody, received_on)
-    named = list(_named(own, wishes, somebody))
+    gathered = _gathered(list(_named(own, wishes, somebody)))
+    if gathered is None:
+        return None
+    named, dated = gathered
+    kinds = {each.when.kind for each in named}
+    says_when = any(_THAT_IS_WHEN.search(wish.text) for wish in wishes)
+    ahead = Kind.END_OF_DAY not in kinds and any(AHEAD.search(marked.text) for marked in own)
+    if not dated and (says_when or ahead):
+        return None
+    days = _settled(dated, somebody, received_on)
+    if days is None or (Kind.AT_ONCE in kinds and days.effective_on and days.effective_on > received_on):
+        return None
+    if _refers(named) and not days.effective_on and any(each.when.floating for each in dated):
+        return None  # "her intake is booked for the 26th, end it that day": of which month, its verb does not say
+    of_the_day = any(each.wished or each.when.role is Role.LAST for each in dated) or _refers(named)
+    if days.effective_on == received_on and not of_the_day:
+        days = replace(days, effective_on=None)  # "resigned this morning, switch her off"
+    closes = Kind.END_OF_DAY in kinds or any(each.when.at_close_of_business for each in named)
+    if closes and (not dated or days.last_needed_on == received_on):
+        days = replace(days, effective_on=received_on, last_needed_on=received_on)
+    return replace(days, at_close_of_business=closes and days.effective_on is not None)
+
+
+def _gathered(named: list[_Named]) -> tuple[list[_Named], list[_Named]] | None:
+    """The days that count, and those of them that may be the day; None where they do not go together."""
     wished = [each for each in named if each.wished]
     ordered = [each for each in wished if each.when.kind is Kind.DAY]
     named = wished if ordered else [each for each in named if each.wished or each.goes or each.about]
     if any((each.when.kind is Kind.VAGUE and not each.begins) or each.when.doubtful for each in named):
         return None
     dated = ordered or [each for each in named if each.when.kind is Kind.DAY]
-    kinds = {each.when.kind for each in named}
     lasts = [each for each in dated if each.when.role is Role.LAST]
-    others = [each for each in dated if each not in lasts]
-    refers = any(each.when.kind is Kind.SAME_DAY for each in wished)
-    if refers and lasts and all(each.begins or not each.goes for each in others):
+    if _refers(named) and lasts and all(each in lasts or each.begins or not each.goes for each in dated):
         dated = lasts  # "starts on June 1. Her last day with us is May 29, so end it that day"
-    if not all(each.wished or each.goes for each in dated) or (Kind.SAME_DAY in kinds and not dated):
+    same = [each.when for each in named if each.when.kind is Kind.SAME_DAY]
+    if not all(each.wished or each.goes for each in dated) or (same and not dated):
         return None
-    weekdays = {each.when.weekday for each in named if each.when.kind is Kind.SAME_DAY} - {None}
+    weekdays = {when.weekday for when in same} - {None}
     if any(day.weekday() not in weekdays for each in dated for day in each.when.options if weekdays):
         return None  # "Thursday, March 26 ... that Friday"
-    if not dated and Kind.END_OF_DAY not in kinds and any(AHEAD.search(marked.text) for marked in own):
-        return None
-    days = _settled(dated, somebody, received_on)
-    if refers and days and not days.effective_on and any(each.when.floating for each in dated):
-        return None  # "her intake is booked for the 26th, end it that day": of which month, its verb does not say
-    if not dated and any(_THAT_IS_WHEN.search(wish.text) for wish in wishes):
-        return None
-    if days and days.effective_on == received_on and not (ordered or lasts or Kind.SAME_DAY in kinds):
-        days = replace(days, effective_on=None)  # "resigned this morning, switch her off"
-    closes = Kind.END_OF_DAY in kinds or any(each.when.at_close_of_business for each in named)
-    if days is None or (Kind.AT_ONCE in kinds and days.effective_on and days.effective_on > received_on):
-        return None
-    if closes and (not dated or days.last_needed_on == received_on):
-        days = replace(days, effective_on=received_on, last_needed_on=received_on)
-    return replace(days, at_close_of_business=closes and days.effective_on is not None)
+    return named, dated
+
+
+def _refers(named: Sequence[_Named]) -> bool:
+    """Does the wish say "that day"?"""
+    return any(each.wished and each.when.kind is Kind.SAME_DAY for each in named)
 
 
 def _settled(dated: Sequence[_Named], somebody: Somebody, received_on: date) -> Days | None:

@@ -37,7 +37,6 @@ _SAME = (
     (re.compile(r"\bahead of time\b"), ""),
     (re.compile(r"\b(?:and )?not (?:a|one) (?:day|minute|moment) (?:longer|more|later)\b"), ""),
     (re.compile(r"\bno more (?=(?:hmis|access|logins?)\b)"), "end "),
-    (re.compile(r"\bno (?=(?:hmis|access|hmis access)(?: for ⟦p\d+⟧)? (?:after |beyond |past )?⟦d)"), "end"),
     (re.compile(r"\baccess (?:to|into) (?:the )?(?:client )?(?:records?|data|information)\b"), "access"),
     (re.compile(r"\bdata entry (?=access\b|login\b|account\b)"), ""),
     (re.compile(r"\b(?:run|runs) out\b"), "lapse"),
@@ -47,19 +46,14 @@ _SAME = (
     (re.compile(r"\bname off\b"), "off"),
     (re.compile(r"\bfreed up\b"), "ended"),
 )
-"""Words that together are one of a closed class, each put as one of the same sense. Its place stays its own."""
+"""Words that together are one of a closed class, each put as a shorter one of the same sense, filled up with blanks: every other
+word stays in its place."""
 
 
 class _Word(NamedTuple):
     text: str  # "⟦p⟧" for a mark
     start: int
     end: int
-
-
-class _Clause(NamedTuple):
-    words: tuple[_Word, ...]
-    first: int  # of the soft pieces of a sentence
-    last: int
 
 
 def wish_clauses(text: str) -> Iterator[tuple[int, int]]:
@@ -82,14 +76,15 @@ def wish_clauses(text: str) -> Iterator[tuple[int, int]]:
 def _tokens(text: str) -> list[_Word]:
     """The words of a sentence; those that are one by `_SAME` stand where their first letter stood."""
     for pattern, same in _SAME:
-        text = pattern.sub(
-            lambda found, same=same: same.ljust(len(found[0])) if len(same) <= len(found[0]) else found[0],
-            text,
-        )
+        text = _put(pattern, same, text)
     return [
         _Word(f"⟦{found[1]}⟧" if found[1] else found[0], found.start(), found.end())
         for found in _TOKEN.finditer(text)
     ]
+
+
+def _put(pattern: re.Pattern[str], same: str, text: str) -> str:
+    return pattern.sub(lambda found: same.ljust(len(found[0])), text)
 
 
 def _sentences(tokens: Sequence[_Word]) -> Iterator[list[_Word]]:
