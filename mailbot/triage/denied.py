@@ -25,7 +25,8 @@ _BESIDE = re.compile(
 """As in "Pat Doyle, not Sam Kim, has quit"."""
 _BEFORE = re.compile(rf"\bnot {_ANYBODY},? but (?=⟦p)")
 """As in "it is not Sam Kim but Pat Doyle who quit"."""
-_OTHER = re.compile(r"\b(?:the|that|our|my|his|her) other (?:one, )?⟦p(\d+)⟧")
+_OTHER = re.compile(r"\b(?:(?:the|that|our|my|his|her) other (?:one, )?|their )⟦p(\d+)⟧")
+"""As in "the other Pat", "their Pat left" of a neighbour."""
 
 
 def without_denied(text: str, groups: list[Group]) -> tuple[str, tuple[Somebody, ...]]:

@@ -33,6 +33,7 @@ from mailbot.triage.representatives import read_representatives
 from mailbot.triage.sent_on import sent_on
 from mailbot.triage.sentences import Sentence, Signed, read_sentences, straightened
 from mailbot.triage.status_questions import asked, read_status
+from mailbot.triage.titles import with_title_agreeing
 from mailbot.triage.unnamed_orders import with_unnamed_order
 from mailbot.triage.waiting import read_waiting
 from mailbot.triage.who import Somebody
@@ -82,6 +83,7 @@ def read_prose(message: Message, question: Question, phrases: Phrases) -> tuple[
     for reader in _READERS:
         intents += reader(reading, tuple(intents))
     intents = read_plainly(reading, with_every_day_explained(reading, intents))
+    intents = with_title_agreeing(reading.sentences, intents)
     intents = read_changes_plainly(reading, with_later_changes_asked(reading, intents))
     intents = read_status_plainly(reading, intents)
     placed = [_placed(intent, reading) for intent in intents]

@@ -145,7 +145,7 @@ def _endings(clause: Sequence[_Word]) -> list[int]:
     away = any(word in words.AWAY for word in said)
     found: list[int] = []
     for place, word in enumerate(said):
-        light = word in words.LIGHT and away
+        light = word in words.LIGHT and bool(words.AWAY & set(said[place + 1 :]))
         ended = word in words.ENDED and (away or word not in words.WITH_AWAY)
         if light or ended or word in words.ENDS | words.FALLS | words.NOUNS:
             found.append(place)
