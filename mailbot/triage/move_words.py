@@ -13,7 +13,7 @@ AT_ONCE, SAME_DAY, END_OF_DAY = "⟦d3⟧", "⟦d4⟧", "⟦d5⟧"
 _BEGINS = r"(?:^|(?<=[.,;:!?)(-] )|(?<=⟦d0⟧ )|(?<=\()|(?<=\band )|(?<=\bso )|(?<=\bbut )|(?<=\bthen )|(?<=\bplease ))"
 _LEAD = (
     r"(?:(?>(?:(?:can|could|would|will) (?:you|u|we|i|someone|somebody)|please|kindly|so|and|but|then|now|just|also|therefore|hence|instead(?: of ⟦d0⟧)?|oh|no|ok|sorry|thanks|again|actually|well|you can|you may|let us|let's|"
-    r"(?:i|we)(?: would)?(?: now| hereby| do)? (?:need|want|like|have|ask)(?: you)? to|see to|i|we|hereby|respectfully|formally|for ⟦p0⟧|as for ⟦p0⟧)(?![\w'])) ?,? ?){0,6}"
+    r"(?:i|we)(?: would)?(?: now| hereby| do)? (?:need|want|like|have|ask)(?: you)? to|see to|i|we|hereby|respectfully|formally|for ⟦p0⟧|as for ⟦p0⟧)(?![\w'])) ?(?:, ?)?){0,6}"
 )
 _ENDS = r"(?:(?<=,)|(?<=, )|(?= ?(?:[.,;:!?)(-]|$))|(?= ?(?:and|so|but|because|since|as|for(?= (?:she|he|they|we)\b)|until(?= (?:she|he|they)\b)|when) ))"
 _REMOVAL = r"(?:removals?|deactivation|inactivation|terminations?|separation|shut-?off|shut-?down|cut-?off|turn-?off|off-?boarding|departure|retirement|exit|end|ending|endpoint|closing|closure|cancell?ation|request|order|notice|ticket|entry)"
@@ -24,7 +24,7 @@ _AMOUNT = r"(?:a|an|one|two|three|four|five|six|seven|ten|\d{1,2}|couple(?: of)?
 _COURTESY = r"(?:please|kindly|thanks|thank you|thx|sorry|ok|okay|too|also|now|then|already|accordingly|for me|for us|in your (?:calendar|system|books|records|list|notes)|on your (?:calendar|list|end|side)|if possible)"
 _FILL = (
     rf"(?>(?:⟦[pd][0345]⟧(?:'s?)?|⟦d1⟧|(?:and |but )?(?:not|no longer) (?:on |the |at |until |for |by |any ?more )*⟦d0⟧|(?:instead of|rather than|without|(?:and |but )?(?:do )?not|no) (?:waiting|wait)(?: (?:for|until|till|to))?(?: ⟦d0⟧| then| that)?|{_WHOSE}|{_REMOVAL}|{_ACCESS}|{_TIME}|{_AMOUNT}|{_COURTESY}|to|until|till|'?til|through|thru|on|for|by|from|of|in|at|as|be|is|it|him|them|everything|"
-    r"instead|rather|than|in place of|in lieu of|out|back|up|forward|ahead|over|along|down|off|later|earlier|sooner|longer|same|match|effective|last|final|new|correct|right|scheduled|planned|set|current|currently|working|work|employment|actual|you have|we have|on file|on record|i gave you|we gave you|we set|i said|we said|only|exactly|end of|close|open|active|alive|running)(?![\w'])) ?,? ?"
+    r"instead|rather|than|in place of|in lieu of|out|back|up|forward|ahead|over|along|down|off|later|earlier|sooner|longer|same|match|effective|last|final|new|correct|right|scheduled|planned|set|current|currently|working|work|employment|actual|you have|we have|on file|on record|i gave you|we gave you|we set|i said|we said|only|exactly|end of|close|open|active|alive|running)(?![\w'])) ?(?:, ?)?"
 )
 _MOVE = (
     r"(?:move|push|bump|shift|slide|change|extend|delay|postpone|reschedule|adjust|switch|update|make|set|reset|pull|bring|keep|leave|correct|fix|amend|revise|put|advance|stretch|prolong|defer|carry|roll|swap|enter|note|run|use|do|take|say|go with|try|call|schedule|plan|program|replace|"
@@ -37,13 +37,13 @@ MOVES = re.compile(
 )
 """An order to move it, to end it on another day, or only words for the day: "Tuesday the 24th instead"."""
 SHALL = re.compile(
-    rf"{_BEGINS}(?:so |and |but |then |please |instead of ⟦d0⟧ ?,? ?)*(?:(?:{_WHOSE}|{_REMOVAL}|{_ACCESS}|{_TIME}|of|on|for|last|final|new|scheduled|planned|currently|current|set|⟦[dp]0⟧|it|that) ){{1,8}}"
+    rf"{_BEGINS}(?:so |and |but |then |please |⟦d0⟧ ?(?:, ?)?){{0,3}}(?:(?:{_WHOSE}|{_REMOVAL}|{_ACCESS}|{_TIME}|of|on|for|last|final|new|scheduled|planned|currently|current|set|⟦[dp]0⟧|it|that) ){{1,8}}"
     rf"(?:shall|should|must|will|has to|have to|needs to|need to|is to|are to|ought to|may|can)(?: now| then| please| therefore| only| already)* (?:end|stop|cease|expire|run|last|stay|remain|continue|go|be|say|read|happen|lapse|finish|close)"
     rf"(?: (?:ended|moved|advanced|postponed|changed|pushed|extended|delayed|rescheduled|brought|closed|turned|shut|cut|stopped|set))? (?:{_FILL}){{1,16}}{_ENDS}"
 )
 """As in "his HMIS shall end on 4/6", "the removal should be moved to the same day"."""
 MAY_BE = re.compile(
-    rf"{_BEGINS}(?:so |and |but |then |please ,? ?)*(?:can|could|may|would)(?: (?:{_WHOSE}|{_REMOVAL}|{_ACCESS}|{_TIME}|of|on|for|last|final|⟦[dp]0⟧|it|that)){{1,8}} (?:please )?be (?:moved|advanced|postponed|changed|pushed|extended|delayed|rescheduled|brought|ended|set|closed) (?:{_FILL}){{1,16}}{_ENDS}"
+    rf"{_BEGINS}(?:so |and |but |then |please ,? ?){{0,3}}(?:can|could|may|would)(?: (?:{_WHOSE}|{_REMOVAL}|{_ACCESS}|{_TIME}|of|on|for|last|final|⟦[dp]0⟧|it|that)){{1,8}} (?:please )?be (?:moved|advanced|postponed|changed|pushed|extended|delayed|rescheduled|brought|ended|set|closed) (?:{_FILL}){{1,16}}{_ENDS}"
 )
 """As in "could his end date be moved to April 17, please?": a wish only where it says please."""
 NEW_DAY = re.compile(
@@ -57,7 +57,7 @@ CHANGES_IT = re.compile(
 OF_REMOVAL = re.compile(rf"\b(?:{_REMOVAL}|hmis|access|log ?in|account|date)\b|⟦d0⟧")
 
 AT_ONCE_WISH = re.compile(
-    rf"{_BEGINS}{_LEAD}{_END} (?:{_FILL}){{0,12}}(?:⟦d3⟧|now|immediately|instantly|this minute|this second)(?: ?,? ?{_FILL}){{0,8}}{_ENDS}"
+    rf"{_BEGINS}{_LEAD}{_END} (?:{_FILL}){{0,12}}(?:⟦d3⟧|now|immediately|instantly|this minute|this second)(?: ?(?:, ?)?{_FILL}){{0,8}}{_ENDS}"
 )
 """An order to end it at once."""
 _TAKE_BACK = (
@@ -76,12 +76,12 @@ TAKES_BACK = re.compile(
 )
 """As in "withdraw the removal planned for the 23rd", "do not turn his access off", "forget what I wrote about Chris"."""
 IS_OFF = re.compile(
-    rf"{_BEGINS}(?:so |and |but |then )*(?:(?:{_WHOSE}|{_REMOVAL}|scheduled|planned|hmis|access|⟦[pd]0⟧|set|put in|we|i|for|on|of|from|you have) ){{1,10}}(?:is (?:now )?(?:off|cancell?ed|void|moot|not needed|no longer (?:needed|necessary|correct|valid|on))|falls through|(?:should|must|need|does|can) not (?:happen|take place|go (?:ahead|through|forward)|be (?:done|made|carried out|processed))|(?:can|should|must|may|has to|needs to) be (?:cancell?ed|called off|dropped|withdrawn|deleted|ignored|disregarded|undone|scrapped|taken back|stopped))"
+    rf"{_BEGINS}(?:so |and |but |then ){{0,3}}(?:(?:{_WHOSE}|{_REMOVAL}|scheduled|planned|hmis|access|⟦[pd]0⟧|set|put in|we|i|for|on|of|from|you have) ){{1,10}}(?:is (?:now )?(?:off|cancell?ed|void|moot|not needed|no longer (?:needed|necessary|correct|valid|on))|falls through|(?:should|must|need|does|can) not (?:happen|take place|go (?:ahead|through|forward)|be (?:done|made|carried out|processed))|(?:can|should|must|may|has to|needs to) be (?:cancell?ed|called off|dropped|withdrawn|deleted|ignored|disregarded|undone|scrapped|taken back|stopped))"
     rf"{_ENDS}"
 )
 """As in "the removal set for 3/31 is off"."""
 STOPS = re.compile(
-    rf"{_BEGINS}{_LEAD}(?:please )?(?:{_TAKE_BACK} (?:it|this|that|this one|that one|the whole thing|this thing|everything)(?: one)?|stand down|stop|do not|cancel|undo|scratch that|scrap that|never ?mind|hold everything|false alarm)(?: (?:for|on|about) ⟦p0⟧)?(?: ?,? ?{_COURTESY}| after all){{0,3}}{_ENDS}"
+    rf"{_BEGINS}{_LEAD}(?:please )?(?:{_TAKE_BACK} (?:it|this|that|this one|that one|the whole thing|this thing|everything)(?: one)?|stand down|stop|do not|cancel|undo|scratch that|scrap that|never ?mind|hold everything|false alarm)(?: (?:for|on|about) ⟦p0⟧)?(?: ?(?:, ?)?{_COURTESY}| after all){{0,3}}{_ENDS}"
 )
 """As in "please undo that", "no, stop this one": of what is on record where the mail answers it or says who stays."""
 STAYS = re.compile(
