@@ -26,7 +26,7 @@ from mailbot.triage.reading import (
 from mailbot.triage.removal_days import Loose
 from mailbot.triage.removals import removal
 from mailbot.triage.representatives import bare_removals
-from mailbot.triage.waiting_marks import is_person_of
+from mailbot.triage.waiting_marks import in_doubt, is_person_of
 from mailbot.triage.when import Kind, Tense
 from mailbot.triage.who import Somebody
 
@@ -266,9 +266,9 @@ def read_reschedules(reading: Reading, before: tuple[Intent, ...]) -> list[Inten
         if not act.certain or not days or asks:
             intents.append(as_question(act))
             continue
-        day, doubtful = days[-1].read(
-            Tense.OPEN if days[-1].weekday is None else Tense.AHEAD, reading.received_on
-        )
+        cases = [case for case in reading.removals if any(is_person_of(case, p) for p in act.people)]
+        when = in_doubt(days[-1], cases[0], reading.received_on) if len(cases) == 1 else days[-1]
+        day, doubtful = when.read(Tense.OPEN if when.weekday is None else Tense.AHEAD, reading.received_on)
         doubts = (Doubt.WHEN_CONTRADICTORY,) if doubtful else ()
         for somebody in act.people or (None,):
             base = (
@@ -282,7 +282,7 @@ def read_reschedules(reading: Reading, before: tuple[Intent, ...]) -> list[Inten
                     effective_on=day,
                     last_needed_on=day,
                     doubts=(*base.doubts, *doubts),
-                    at_close_of_business=days[-1].at_close_of_business,
+                    at_close_of_business=when.at_close_of_business,
                 )
             )
     moved = {intent.person for intent in intents}

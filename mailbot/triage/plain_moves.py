@@ -60,6 +60,7 @@ from mailbot.triage.when import Kind, Role, When
 from mailbot.triage.who import Somebody
 
 _MARKS = MappingProxyType({Kind.AT_ONCE: AT_ONCE, Kind.SAME_DAY: SAME_DAY, Kind.END_OF_DAY: END_OF_DAY})
+_OF_RECORD = frozenset({IntentKind.RESCHEDULE, IntentKind.RESCIND})
 _OPEN_KINDS = frozenset({IntentKind.UNCLEAR, IntentKind.QUESTION, IntentKind.ADD})
 _ASKS_FOR = re.compile(r"\b(?:please|(?:can|could|would|will) (?:you|u|we|i|someone|somebody))\b")
 _TAG = re.compile(r"\b(?:ok|okay|k|please|pls|thanks|thx|right)\s*\?\s*$", re.IGNORECASE)
@@ -103,7 +104,10 @@ def read_moves(reading: Reading, intents: list[Intent]) -> list[Intent]:
         return intents
     ordered = any(intent.kind is IntentKind.REMOVE and not intent.doubts for intent in intents)
     read = mail.at_once() or (None if ordered else mail.moved()) or mail.taken_back()
-    return intents if read is None else [read]
+    settled = {(i.kind, i.effective_on) for i in intents if i.kind in _OF_RECORD and not i.doubts}
+    if read is None or (settled and (read.kind, read.effective_on) not in settled):
+        return intents
+    return [read]
 
 
 def _is_open(intent: Intent) -> bool:
@@ -114,9 +118,9 @@ def _is_open(intent: Intent) -> bool:
 
 
 def _is_said_again(intent: Intent, somebody: Somebody) -> bool:
-    """A removal of somebody whose removal waits: it says nothing new, or was meant otherwise ("drop it")."""
+    """Is it of the person whose removal waits? A removal says nothing new, or was meant otherwise ("drop it")."""
     return (
-        intent.kind is IntentKind.REMOVE
+        intent.kind in {IntentKind.REMOVE, *_OF_RECORD}
         and intent.source is Source.PROSE
         and intent.person == somebody.person
     )

@@ -147,7 +147,7 @@ def in_marks(
             return OLD
         if not _is_to_come(when, left, reading.received_on) or _was_today(when, match, reading.received_on):
             return marks.get(when.kind, OTHER_DAY)
-        new.append(_in_doubt(when, case, reading.received_on))
+        new.append(in_doubt(when, case, reading.received_on))
         return NEW
 
     text = _NO_LONGER.sub("", MARK.sub(one, marked.text))
@@ -199,7 +199,7 @@ def _in_its_month(old: When, new: When, case: Case, received_on: date) -> When:
     return replace(new, options=(coming,), floating=False) if coming else new
 
 
-def _in_doubt(when: When, case: Case, received_on: date) -> When:
+def in_doubt(when: When, case: Case, received_on: date) -> When:
     """As in "the 24th", of a removal that waits for a later month: it may be of either month."""
     day, doubtful = day_of(when, received_on)
     on = case.effective_on
