@@ -134,7 +134,8 @@ def _joined(text: str, found: list[When], received_on: date) -> tuple[When, ...]
             and _SPAN.fullmatch(between)
             and before.kind is when.kind is Kind.DAY
         ):
-            joined[-1] = replace(before, end=when.end, doubtful=True)
+            parts = (*_parts(before), when)
+            joined[-1] = replace(before, end=when.end, doubtful=True, parts=parts)
         elif (
             before
             and before.weekday is None
@@ -148,10 +149,21 @@ def _joined(text: str, found: list[When], received_on: date) -> tuple[When, ...]
             and _TOGETHER.fullmatch(between)
             and (one := _both(before, when, received_on))
         ):
-            joined[-1] = one
+            joined[-1] = replace(one, parts=_told_apart(before, when, received_on)) if one.doubtful else one
         else:
             joined.append(when)
     return tuple(joined)
+
+
+def _parts(when: When) -> tuple[When, ...]:
+    return when.parts or (replace(when, parts=()),)
+
+
+def _told_apart(before: When, when: When, received_on: date) -> tuple[When, ...]:
+    """The readings of two that do not agree; the second may say the last of the first once more: "to Friday, March 27"."""
+    *left, last = _parts(before)
+    one = _both(last, when, received_on)
+    return (*left, one) if one is not None and not one.doubtful else (*left, last, when)
 
 
 def _both(first: When, second: When, received_on: date) -> When | None:
@@ -180,7 +192,9 @@ def _both(first: When, second: When, received_on: date) -> When | None:
         options = tuple(day for day in first.options if day in second.options)
     if not options:
         return replace(spanned, doubtful=True)
-    return replace(spanned, options=options, floating=len(options) > 1, weekday=None, doubtful=False)
+    return replace(
+        spanned, options=options, floating=len(options) > 1, weekday=None, doubtful=False, parts=()
+    )
 
 
 def _is_slip(kept: tuple[date, ...], said: tuple[date, ...], received_on: date) -> bool:

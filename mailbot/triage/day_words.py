@@ -101,9 +101,10 @@ def _day_of_month(number: int, text: str, received_on: date) -> When | None:
         made = made_date(following.year, following.month, number)
         return one_day(made) if made else None
     months = [received_on + relativedelta(months=offset, day=1) for offset in (-1, 0, 1)]
-    return either_side(
+    when = either_side(
         [made for first in months if (made := made_date(first.year, first.month, number))], received_on
     )
+    return replace(when, monthless=True) if when else None
 
 
 _NAMED_DAYS = {

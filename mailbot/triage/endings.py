@@ -26,6 +26,7 @@ from mailbot.triage.reading import (
 from mailbot.triage.removal_days import Loose
 from mailbot.triage.removals import removal
 from mailbot.triage.representatives import bare_removals
+from mailbot.triage.waiting_marks import in_doubt, is_person_of
 from mailbot.triage.when import Kind, Tense
 from mailbot.triage.who import Somebody
 
@@ -38,6 +39,13 @@ _ONLY_POLITE = re.compile(
 _PERSONAL = re.compile(
     r"\b(?:he|she|they|him|her|his|their|them|this (?:user|person|employee)|(?:last|final) day|employment|access|login|effective|departure|deactivat\w+|removal)\b"
 )
+_ONLY_ASKS = re.compile(r"^(?:is|was|has|have|did|does|do)\b|\b(?:can|could|may) [^?]{0,80}\bstill\b")
+"""As in "can the date still be changed to the 27th?"."""
+_OF_AN_ORDER = re.compile(
+    r"\b(?:after all|any ?more|any longer|no longer|cancel\w*|call(?:ed|ing)? off|disregard|ignore|withdr\w+|rescind\w*|retract\w*|revok\w+|undo|void|never ?mind|scratch|strike|scrap|stop|forget|false alarm|spoke too soon|take (?:it|that|this) back|"
+    r"mistake\w*|in error|instead|removals?|deactivation|termination|request\w*|order(?:ed)?|notice|resignation|earlier|chang(?:e|ed|es) (?:her|his|their|my|our) minds?|change of (?:plans?|heart|mind)|decided|turned down|counter-?offer|not (?:to )?(?:be )?(?:remov|deactivat|inactivat|disabl|terminat)\w*)\b"
+)
+"""What speaks of an earlier order: without it "he is not leaving" is a remark."""
 _ABOUT_ACCESS = FACTS | {Saying.MOVED, Saying.LEAVE, Saying.STAYS, Saying.HOLD}
 
 
@@ -104,11 +112,20 @@ def read_removals(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
             somebody.person in resigned or not _is_rescission(intent, reading, concerned - {key})
         ):
             continue  # of who no longer speaks for the agency, "she keeps her login" says only that
+        if intent.kind is IntentKind.RESCIND and not _has_order(somebody, reading):
+            intent = replace(intent, kind=IntentKind.UNCLEAR)  # a remark of who stays
         if intent.kind is IntentKind.REMOVE:
             intent = replace(intent, reason=reading.reason_for(somebody) or intent.reason)
             intent = _moved_at_once(intent, somebody, reading)
         intents.append(_on_record(_of_representative(intent, somebody, mine), reading))
     return intents
+
+
+def _has_order(somebody: Somebody, reading: Reading) -> bool:
+    """Is there anything to take back: a removal on record, the one that the mail answers or names, or an order that it speaks of?"""
+    if any(is_person_of(case, somebody) for case in reading.removals) or reading.reference:
+        return True
+    return any(_OF_AN_ORDER.search(marked.text) for marked in reading.sentences)
 
 
 def _under_name(act: Act, somebody: Somebody, reading: Reading) -> Act:
@@ -245,12 +262,13 @@ def read_reschedules(reading: Reading, before: tuple[Intent, ...]) -> list[Inten
         if settled & {somebody.person for somebody in act.people}:
             continue
         days = [when for when in act.days if when.kind is Kind.DAY]
-        if not act.certain or not days:
+        asks = act.marked.sentence.asks and _ONLY_ASKS.search(act.marked.text)
+        if not act.certain or not days or asks:
             intents.append(as_question(act))
             continue
-        day, doubtful = days[-1].read(
-            Tense.OPEN if days[-1].weekday is None else Tense.AHEAD, reading.received_on
-        )
+        cases = [case for case in reading.removals if any(is_person_of(case, p) for p in act.people)]
+        when = in_doubt(days[-1], cases[0], reading.received_on) if len(cases) == 1 else days[-1]
+        day, doubtful = when.read(Tense.OPEN if when.weekday is None else Tense.AHEAD, reading.received_on)
         doubts = (Doubt.WHEN_CONTRADICTORY,) if doubtful else ()
         for somebody in act.people or (None,):
             base = (
@@ -264,7 +282,7 @@ def read_reschedules(reading: Reading, before: tuple[Intent, ...]) -> list[Inten
                     effective_on=day,
                     last_needed_on=day,
                     doubts=(*base.doubts, *doubts),
-                    at_close_of_business=days[-1].at_close_of_business,
+                    at_close_of_business=when.at_close_of_business,
                 )
             )
     moved = {intent.person for intent in intents}

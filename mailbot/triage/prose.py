@@ -25,6 +25,7 @@ from mailbot.triage.marked import Marked, Marker
 from mailbot.triage.notices import Notice
 from mailbot.triage.phrases import Phrases, Saying
 from mailbot.triage.plain_changes import read_changes_plainly, with_later_changes_asked
+from mailbot.triage.plain_moves import read_moves
 from mailbot.triage.plain_removals import read_plainly
 from mailbot.triage.plain_status import read_status_plainly
 from mailbot.triage.question import Question
@@ -36,6 +37,7 @@ from mailbot.triage.status_questions import asked, read_status
 from mailbot.triage.titles import with_title_agreeing
 from mailbot.triage.unnamed_orders import with_unnamed_order
 from mailbot.triage.waiting import read_waiting
+from mailbot.triage.waiting_marks import is_person_of
 from mailbot.triage.who import Somebody
 from mailbot.triage.wishes import read_changes, read_replacements
 
@@ -85,6 +87,7 @@ def read_prose(message: Message, question: Question, phrases: Phrases) -> tuple[
     intents = read_plainly(reading, with_every_day_explained(reading, intents))
     intents = with_title_agreeing(reading.sentences, intents)
     intents = read_changes_plainly(reading, with_later_changes_asked(reading, intents))
+    intents = read_moves(reading, intents)
     intents = read_status_plainly(reading, intents)
     placed = [_placed(intent, reading) for intent in intents]
     left = _left_over(reading, placed)
@@ -189,7 +192,8 @@ def _withdrawn(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
     for act in reading.said(Saying.WITHDRAW):
         if {p.person for p in act.people} & removed:
             continue  # "stop her training, she left": the removal says it all
-        if not act.certain:
+        waits = any(is_person_of(case, p) for case in reading.removals for p in act.people)
+        if not act.certain or waits:  # "cancel his training" takes no removal back
             intents.append(as_question(act))
             continue
         intents += [about_somebody(p, IntentKind.RESCIND, act, reading) for p in act.people] or [

@@ -23,6 +23,7 @@ from mailbot.triage.waiting_marks import (
     OLD,
     About,
     day_of,
+    is_only_one_of,
     is_person_of,
     is_same,
     sentences_about,
@@ -61,7 +62,7 @@ def read_waiting(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
     """Removals on record that the mail moves to another day or takes back; one intent for each."""
     intents: list[Intent] = []
     for case in reading.removals:
-        somebody = _person_of(case, reading)
+        somebody = person_of(case, reading)
         if somebody is None:
             continue
         intent = _Waiting(case, somebody, reading).read()
@@ -70,10 +71,12 @@ def read_waiting(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
     return intents
 
 
-def _person_of(case: Case, reading: Reading) -> Somebody | None:
+def person_of(case: Case, reading: Reading) -> Somebody | None:
     """Whom the case is about, where the mail names them or answers it."""
-    named = (p for marked in reading.sentences for p in marked.everybody if is_person_of(case, p))
+    everybody = [p for marked in reading.sentences for p in marked.everybody]
+    named = (p for p in everybody if is_person_of(case, p))
     answered = reading.thread_case is not None and reading.thread_case.ref == case.ref
+    answered = answered or any(is_only_one_of(reading, case, p) for p in everybody)
     known = tuple(k for k in reading.roster.people if is_same(k.email, k.name, case))
     alone = Somebody(written="", known=known) if answered and known else None
     return next(named, alone)
@@ -164,6 +167,8 @@ class _Waiting:
             strong += signs["weakly"]
         if not strong:
             return None
+        if any(one.marked.sentence.asks and not _POLITELY.search(one.marked.text) for one in self._about):
+            return None  # "Jane told me he stays. Is that so? Then please cancel it"
         said = {id(one) for one, _ in (*strong, *signs["weakly"])}
         if any(NEW in one.marked.text for one in self._about if id(one) in said):
             return None  # "he is staying, so April 3": a day that was not understood

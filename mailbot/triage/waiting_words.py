@@ -129,6 +129,7 @@ WEAKLY_OFF: tuple[tuple[re.Pattern[str], bool], ...] = tuple(
 
 VAGUE = re.compile(
     r"\b(?:at least|at the earliest|or so|around (?=⟦d)|roughly|approximately|give or take|tentative(?:ly)?|approval|not (?:final|official)|(?:not|isn't) (?:true|so|the case)|untrue|"
+    r"(?:a|the|some|every|good|fair|slight|small|real|decent|big|better|best|one) chance|chances are|sleep(?:ing|s)? on it|in talks|fifty-fifty|50/50|"
     r"might|may(?= [a-z])|maybe|perhaps|possibly|probably|likely|pending|if|unless|whether|or ⟦d)\b"
 )
 """Where one of these stands in the sentence, nothing is settled."""

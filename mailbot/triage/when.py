@@ -55,6 +55,7 @@ class When:
     kind: Kind
     options: tuple[date, ...] = ()  # of a DAY; every day it can mean, the likeliest first
     floating: bool = False  # options are one past and one ahead: the tense chooses
+    monthless: bool = False  # "the 27th"
     weekday: int | None = None  # a bare weekday agrees with any day of that name
     doubtful: bool = False  # readings that disagree, a span of days, "next Friday"
     past: bool | None = None  # of VAGUE: which direction, None when neither is said
@@ -63,6 +64,9 @@ class When:
     role: Role | None = None  # None: what is said beside it decides
     tense: Tense = Tense.OPEN  # of the clause that gives the role
     clause: int = 0  # where that clause begins
+    parts: tuple[
+        "When", ...
+    ] = ()  # of a doubtful DAY: the readings that do not agree, "from the 20th to the 27th"
 
     def read(self, tense: Tense, received_on: date) -> tuple[date | None, bool]:
         """Choose the day by the tense of the sentence.

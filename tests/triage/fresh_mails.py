@@ -20,7 +20,7 @@ from datetime import date
 from pathlib import Path
 
 from mailbot.model.intent import Doubt, Intent, IntentKind, Source
-from tests.triage.desk_mail import MONDAY, REPRESENTATIVE, TRAINEE, read, removal_case
+from tests.triage.desk_mail import MONDAY, REPRESENTATIVE, ROSTER, TRAINEE, read, removal_case
 
 ROUNDS = Path(__file__).parent / "rounds"
 ACTED = frozenset({IntentKind.REMOVE, IntentKind.REPLACE, IntentKind.MODIFY, IntentKind.RESCHEDULE, IntentKind.RESCIND,
@@ -55,7 +55,7 @@ class FreshMail:
         if on_record:
             case = removal_case(
                 name=on_record["name"],
-                email=f"{on_record['name'].split()[0].lower()}@harborhouse.example",
+                email=next(known.email for known in ROSTER.people if known.name == on_record["name"]),
                 effective_on=date.fromisoformat(on_record["day"]),
             )
         return read(

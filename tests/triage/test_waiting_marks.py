@@ -43,7 +43,7 @@ def test_a_day_gone_by_is_no_new_day():
 
 
 def test_the_day_on_record_that_is_denied_denies_nothing_else():
-    assert texts("Chris Adeyemi leaves on 3/27, not on 3/20.") == ["⟦p0⟧ leaves on ⟦d1⟧,        ⟦d0⟧."]
+    assert texts("Chris Adeyemi leaves on 3/27, not on 3/20.") == ["⟦p0⟧ leaves on ⟦d1⟧, ⟦d0⟧."]
 
 
 def test_a_sentence_behind_the_name_of_somebody_else_is_about_them():

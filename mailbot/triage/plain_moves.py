@@ -1,0 +1,333 @@
+"""A removal on record moved, taken back or wanted at once, in words that no phrase knows (P23; domain.md 6.5).
+
+As `mailbot.triage.plain_removals` does for new removals, the mail is read as a whole, and only if all of this holds:
+
+    no other reader settled anything in it
+    one removal on record is meant: the mail answers it, or names its person and nobody else whose removal waits
+    a clause of it is a wish of closed words (`mailbot.triage.move_words`)
+    nothing in it leaves open what is wanted, says that all stays as it is, or asks
+    moved: one new day is named in the mail, told apart from the day on record; days of parties and new jobs do not count
+    taken back: no new day is named, and somebody is said to stay, or the order is said to be wrong, where "it" may be anything
+    at once: no other day to come than the one on record
+
+Whatever falls short stays what it was: asked, or handed to a person.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from mailbot.model.case import Case, CaseKind
+from mailbot.model.intent import Doubt, Intent, IntentKind, Source
+from mailbot.triage.day_guard import is_of_sender
+from mailbot.triage.move_words import (
+    AT_ONCE,
+    AT_ONCE_WISH,
+    CHANGES_IT,
+    END_OF_DAY,
+    ENDS_STILL,
+    IS_OFF,
+    MAY_BE,
+    MOVES,
+    NEW_DAY,
+    OF_REMOVAL,
+    OPEN,
+    OTHER_MATTER,
+    SAME_DAY,
+    SHALL,
+    STAYS,
+    STOPS,
+    TAKES_BACK,
+    THEN,
+)
+from mailbot.triage.plain_words import LEAVES, WISHES
+from mailbot.triage.reading import Reading
+from mailbot.triage.sentences import Signed
+from mailbot.triage.waiting import person_of
+from mailbot.triage.waiting_marks import (
+    ANOTHER,
+    NEW,
+    OLD,
+    About,
+    day_of,
+    in_marks,
+    is_only_one_of,
+    is_person_of,
+)
+from mailbot.triage.when import Kind, Role, When
+from mailbot.triage.who import Somebody
+
+_MARKS = MappingProxyType({Kind.AT_ONCE: AT_ONCE, Kind.SAME_DAY: SAME_DAY, Kind.END_OF_DAY: END_OF_DAY})
+_OF_RECORD = frozenset({IntentKind.RESCHEDULE, IntentKind.RESCIND})
+_OPEN_KINDS = frozenset({IntentKind.UNCLEAR, IntentKind.QUESTION, IntentKind.ADD})
+_ASKS_FOR = re.compile(r"\b(?:please|(?:can|could|would|will) (?:you|u|we|i|someone|somebody))\b")
+_TAG = re.compile(r"\b(?:ok|okay|k|please|pls|thanks|thx|right)\s*\?\s*$", re.IGNORECASE)
+_HINTS = re.compile(r"\b(?:instead|rather|new|correct|change|later|earlier|sooner|longer|more|already|now)\b")
+_ASIDE = frozenset({Role.EVENT, Role.NOTICE, Role.OTHER, Role.MOVE})
+_GUARDED = re.compile(r"\b(?:keep|leave)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """A clause that says what is wanted of the removal."""
+
+    about: About
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.about.marked.text[self.start : self.end]
+
+    @property
+    def days(self) -> tuple[When, ...]:
+        return self.about.days_in((self.start, self.end))
+
+
+def read_moves(reading: Reading, intents: list[Intent]) -> list[Intent]:
+    """The intents of a mail, with what it plainly wants of a removal on record in place of what was not understood.
+
+    Args:
+        reading: the mail.
+        intents: what the readers of phrases made of it.
+    """
+    found = _meant(reading) if reading.removals and not reading.cut_short else None
+    if found is None:
+        return intents
+    case, somebody, answered = found
+    mail = _Mail(case, somebody, reading, answered=answered)
+    if not all(_is_open(each) or _is_said_again(each, somebody) or mail.is_update(each) for each in intents):
+        return intents
+    if not mail.is_plain():
+        return intents
+    ordered = any(intent.kind is IntentKind.REMOVE and not intent.doubts for intent in intents)
+    read = mail.at_once() or (None if ordered else mail.moved()) or mail.taken_back()
+    settled = {(i.kind, i.effective_on) for i in intents if i.kind in _OF_RECORD and not i.doubts}
+    if read is None or (settled and (read.kind, read.effective_on) not in settled):
+        return intents
+    return [read]
+
+
+def _is_open(intent: Intent) -> bool:
+    """Has nothing been settled of it? A wish to add in prose is a draft, and changes nothing."""
+    if Doubt.LEAVE in intent.doubts or intent.source is Source.FORM:
+        return False
+    return intent.kind in _OPEN_KINDS or bool(intent.doubts)
+
+
+def _is_said_again(intent: Intent, somebody: Somebody) -> bool:
+    """Is it of the person whose removal waits? A removal says nothing new, or was meant otherwise ("drop it")."""
+    return (
+        intent.kind in {IntentKind.REMOVE, *_OF_RECORD}
+        and intent.source is Source.PROSE
+        and intent.person == somebody.person
+    )
+
+
+def _meant(reading: Reading) -> tuple[Case, Somebody, bool] | None:
+    """The one removal on record that the mail is about, its person, and whether the mail answers it."""
+    answered = reading.thread_case
+    if answered is not None and answered.kind is CaseKind.REMOVAL:
+        cases = [case for case in reading.removals if case.ref == answered.ref]
+    else:
+        cases = list(reading.removals)
+    meant = [(case, somebody) for case in cases if (somebody := person_of(case, reading)) is not None]
+    if len(meant) != 1 or reading.reference not in {None, meant[0][0].ref}:
+        return None
+    return (*meant[0], answered is not None)
+
+
+def _looseness(when: When) -> int:
+    """How little a day says: 0 written out, 1 a day of no month in particular ("the tenth"), 2 a bare weekday."""
+    if when.weekday is not None:
+        return 2
+    return 1 if when.monthless or len({option.month for option in when.options}) > 1 else 0
+
+
+def _can_be(when: When, day: date) -> bool:
+    if when.weekday is not None:
+        return when.weekday == day.weekday()
+    return day.day in {option.day for option in when.options} or day in when.options
+
+
+def _names_record(said: str) -> bool:
+    """Does a wish to end it name the day on record, but to say that it is not to wait for it?"""
+    return OLD in said and re.search(r"\bwait", said) is None
+
+
+class _Mail:
+    """A mail over the marks of one removal on record."""
+
+    def __init__(self, case: Case, somebody: Somebody, reading: Reading, *, answered: bool) -> None:
+        self._case, self._somebody, self._reading, self._answered = case, somebody, reading, answered
+        self._own: list[About] = []
+        self._aside: list[About] = []  # of other people only
+        own = answered
+        for marked in reading.sentences:
+            if marked.sentence.signed is Signed.BLOCK:
+                continue
+            others = [p for p in marked.everybody if p.key != reading.myself.key]
+            named = any(is_person_of(case, p) or is_only_one_of(reading, case, p) for p in others)
+            own = named or (own and not others) or (not others and bool(marked.sentence.title))
+            one = in_marks(case, reading, marked, named=named, marks=_MARKS)
+            (self._aside if others and not named else self._own).append(one)
+            own = own or answered
+
+    # -- the whole ---------------------------------------------------------------------------------------------------
+
+    def is_plain(self) -> bool:
+        """Does nothing in the mail leave open what is wanted, or say that all stays as it is?"""
+        for one in self._aside:
+            text = one.marked.text
+            if NEW in text or WISHES.search(text) or LEAVES.search(text) or one.marked.sentence.asks:
+                return False
+        return not any(
+            OPEN.search(one.marked.text) or ENDS_STILL.search(one.marked.text) or self._asks(one)
+            for one in self._own
+        )
+
+    def is_update(self, intent: Intent) -> bool:
+        """Is it no question of how somebody is doing, but "an update on this one: his last day is the 23rd"?"""
+        told = [one for one in self._own if intent.text == one.source.sentence.text]
+        return intent.kind is IntentKind.STATUS and bool(told) and all(one.new for one in told)
+
+    def _asks(self, one: About) -> bool:
+        sentence = one.marked.sentence
+        polite = _ASKS_FOR.search(one.marked.text) is not None or _TAG.search(sentence.text) is not None
+        return sentence.cut or (sentence.asks and not polite)
+
+    def _found(self, *patterns: re.Pattern[str]) -> list[_Wish]:
+        return [
+            _Wish(one, match.start(), match.end())
+            for one in self._own
+            for pattern in patterns
+            for match in pattern.finditer(one.marked.text)
+            if ANOTHER not in one.marked.text or one.names_subject((match.start(), match.end()))
+        ]
+
+    def _is_said(self) -> bool:
+        """Is the removal named, or the day on record, so that "it" can be nothing else?"""
+        if self._answered:
+            return not any(OTHER_MATTER.search(one.marked.text) for one in self._own)
+        return any(OF_REMOVAL.search(one.marked.text) for one in self._own if not one.marked.sentence.title)
+
+    # -- moved -------------------------------------------------------------------------------------------------------
+
+    def moved(self) -> Intent | None:
+        """The removal on the one new day of the mail."""
+        wishes = self._found(MOVES, SHALL, MAY_BE, NEW_DAY)
+        dated = [wish for wish in wishes if wish.days and self._means_removal(wish)]
+        undated = self._found(CHANGES_IT)
+        undated += [w for w in wishes if not w.days and THEN.search(w.text)]
+        undated = [w for w in undated if not _GUARDED.search(w.text) and self._means_removal(w)]
+        if not dated and not undated:
+            return None
+        said = [when for wish in dated for when in wish.days]
+        said += [when for one in self._own for when in self._days_beside(one, dated)]
+        day = self._one_day(said)
+        if day is None or day == self._case.effective_on:
+            return None
+        if any(w.weekday is not None and w.weekday != day.weekday() for w in self._same_days()):
+            return None
+        closes = any(when.at_close_of_business for when in said) or any(END_OF_DAY in w.text for w in wishes)
+        return self._intent(IntentKind.RESCHEDULE, day, day, at_close_of_business=closes)
+
+    def _one_day(self, said: Sequence[When]) -> date | None:
+        """The day that all of them can mean; "the tenth" and "that Monday" say again what is written out elsewhere."""
+        best = min(map(_looseness, said), default=0)
+        days = {self._day(when) for when in said if _looseness(when) == best}
+        if len(days) != 1:
+            return None
+        day, doubtful = days.pop()
+        if day is None or doubtful:
+            return None
+        return day if all(_can_be(when, day) for when in said if _looseness(when) > best) else None
+
+    def _days_beside(self, one: About, wishes: Sequence[_Wish]) -> list[When]:
+        """The new days outside the wishes, but for those of other matters."""
+        spans = [(wish.start, wish.end) for wish in wishes if wish.about is one]
+        found = one.days_outside(spans)
+        return [when for when in found if when.role not in _ASIDE and not is_of_sender(one.marked.text)]
+
+    def _means_removal(self, wish: _Wish) -> bool:
+        """Is it of the removal: by its words, by the day on record beside it, or because the mail is of nothing else?"""
+        text = wish.text
+        if OF_REMOVAL.search(text) or (
+            OLD in wish.about.marked.text and not OTHER_MATTER.search(wish.about.marked.text)
+        ):
+            return True
+        return self._is_said() and not any(OTHER_MATTER.search(one.marked.text) for one in self._own)
+
+    def _same_days(self) -> list[When]:
+        days = [when for one in self._own for when in one.source.days]
+        return [when for when in days if when.kind is Kind.SAME_DAY]
+
+    def _day(self, when: When) -> tuple[date | None, bool]:
+        return day_of(when, self._reading.received_on)
+
+    # -- at once -----------------------------------------------------------------------------------------------------
+
+    def at_once(self) -> Intent | None:
+        """The removal that is not to wait for its day: access was last needed today, so policy ends it now."""
+        wishes = self._found(AT_ONCE_WISH)
+        if (
+            not wishes
+            or any(one.new for one in self._own)
+            or any(_names_record(wish.text) for wish in wishes)
+        ):
+            return None
+        today = self._reading.received_on
+        return self._intent(IntentKind.REMOVE, None, today)
+
+    # -- taken back --------------------------------------------------------------------------------------------------
+
+    def taken_back(self) -> Intent | None:
+        """The removal taken back."""
+        strong, weak = self._found(TAKES_BACK, IS_OFF), self._found(STOPS)
+        stays = any(STAYS.search(one.marked.text) for one in self._own)
+        if not strong and not (weak and (self._answered or stays) and not self._other_matters(weak)):
+            return None
+        if any(one.new and not self._is_aside(one) for one in self._own) or self._ends(strong + weak):
+            return None
+        return self._intent(IntentKind.RESCIND, None, None)
+
+    def _other_matters(self, wishes: Sequence[_Wish]) -> bool:
+        return any(OTHER_MATTER.search(wish.about.marked.text) for wish in wishes)
+
+    def _is_aside(self, one: About) -> bool:
+        return all(when.role in _ASIDE for when in one.new) or is_of_sender(one.marked.text)
+
+    def _ends(self, wishes: Sequence[_Wish]) -> bool:
+        """Does a clause outside these wishes ask to end access?"""
+        for one in self._own:
+            text = one.marked.text
+            for wish in sorted((w for w in wishes if w.about is one), key=lambda w: -w.start):
+                text = f"{text[: wish.start]} ; {text[wish.end :]}"
+            if WISHES.search(text):
+                return True
+        return False
+
+    def _intent(
+        self,
+        kind: IntentKind,
+        effective_on: date | None,
+        last: date | None,
+        *,
+        at_close_of_business: bool = False,
+    ) -> Intent:
+        agency, doubts = self._reading.agency_of(self._somebody)
+        text = " ".join(dict.fromkeys(one.source.sentence.text for one in self._own))
+        return Intent(
+            kind=kind,
+            source=Source.PROSE,
+            agency=agency,
+            person=self._somebody.person,
+            effective_on=effective_on,
+            last_needed_on=last,
+            at_close_of_business=at_close_of_business,
+            reason=self._reading.reason_for(self._somebody) if kind is IntentKind.REMOVE else None,
+            doubts=doubts,
+            text=text,
+        )
