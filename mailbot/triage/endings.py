@@ -42,8 +42,8 @@ _PERSONAL = re.compile(
 _ONLY_ASKS = re.compile(r"^(?:is|was|has|have|did|does|do)\b|\b(?:can|could|may) [^?]{0,80}\bstill\b")
 """As in "can the date still be changed to the 27th?"."""
 _OF_AN_ORDER = re.compile(
-    r"\b(?:after all|any ?more|any longer|no longer|cancel\w*|call(?:ed|ing)? off|disregard|ignore|withdr\w+|rescind\w*|retract\w*|revok\w+|undo|void|never ?mind|scratch|strike|scrap|stop|forget|false alarm|spoke too soon|take (?:it|that|this) back|"
-    r"mistake\w*|in error|instead|removals?|deactivation|termination|request\w*|order(?:ed)?|notice|resignation|earlier|chang(?:e|ed|es) (?:her|his|their|my|our) minds?|change of (?:plans?|heart|mind)|decided|turned down|counter-?offer|not (?:to )?(?:be )?(?:remov|deactivat|inactivat|disabl|terminat)\w*)\b"
+    r"\b(?:after all|any ?more|any longer|no longer|cancel\w*|call(?:ed|ing)? off|disregard|ignore|withdr\w+|rescind\w*|retract\w*|revok\w+|undo|void|never ?mind|scratch|strike|scrap|stop (?:it|this|that)|forget|false alarm|spoke too soon|take (?:it|that|this) back|"
+    r"mistake\w*|in error|instead|removals?|deactivation|termination|request\w*|order(?:ed)?|notice|resignation|earlier|chang(?:e|ed|es) (?:her|his|their|my|our) minds?|change of (?:plans?|heart|mind)|decided (?:to|not to|against)|turned down|counter-?offer|not (?:to )?(?:be )?(?:remov|deactivat|inactivat|disabl|terminat)\w*)\b"
 )
 """What speaks of an earlier order: without it "he is not leaving" is a remark."""
 _ABOUT_ACCESS = FACTS | {Saying.MOVED, Saying.LEAVE, Saying.STAYS, Saying.HOLD}

@@ -95,7 +95,13 @@ def test_a_first_name_that_two_share_means_the_one_whose_removal_waits():
     assert Doubt.WHO_AMBIGUOUS not in intent.doubts
 
 
-def test_a_remark_that_somebody_stays_takes_back_nothing_that_nobody_ordered():
-    assert not settled(read("Tom Vega isn't leaving us. His access stays the way it is.")) & {
-        IntentKind.RESCIND
-    }
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tom Vega isn't leaving us. His access stays the way it is.",
+        "To stop the rumor: Tom Vega isn't leaving. His access should stay on.",
+        "Please don't end Tom Vega's access yet. I would have written to you if it were decided.",
+    ],
+)
+def test_a_remark_that_somebody_stays_takes_back_nothing_that_nobody_ordered(text):
+    assert not settled(read(text)) & {IntentKind.RESCIND}
