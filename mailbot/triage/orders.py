@@ -26,6 +26,8 @@ _OF_PROJECT = re.compile(r" (?:for|in|to|from|at|on|under|of) (?:[a-z]+ ){0,2}�
 _OF_CLIENTS = re.compile(
     r"\b(?:clients?|guests?|households?|families|enrollments?|records?|reports?|exits?|assessments?|services)\b"
 )
+_THAT_ONE = re.compile(r"\b(?:that|this|the other) (?:one|project|program)\b")
+_A_PROJECT = re.compile(r"⟦j\d+⟧|\bprojects?\b|\bprograms?\b")
 _THEM = re.compile(r"\b(?:them|they|those|these|it|that)\b")
 
 
@@ -49,6 +51,9 @@ def is_taken_back(act: Act, phrases: Phrases, before: str) -> bool:
             act.by_pronoun
             and _OF_CLIENTS.search(before) is not None
             and _THEM.search(text, act.start, act.end) is not None
+        )
+        or (  # "... the HOPWA project by mistake. Take that one off."
+            _THAT_ONE.search(text, act.start, act.end) is not None and _A_PROJECT.search(before) is not None
         )
     )
 

@@ -14,6 +14,7 @@ Whatever falls short stays what it was: asked, or handed to a person.
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 
 from mailbot.model.intent import Doubt, Intent, IntentKind, Source
@@ -87,10 +88,12 @@ def read_plainly(reading: Reading, intents: list[Intent]) -> list[Intent]:
         reading: the mail.
         intents: what the readers of phrases made of it.
     """
-    if reading.cut_short or reading.reference or not all(map(_is_open, intents)):
-        return intents
     own = [marked for marked in reading.sentences if marked.sentence.signed is not Signed.BLOCK]
     wishes = [wish for marked in own for wish in _wishes(marked)]
+    if wishes and not reading.removals and not reading.thread_case:
+        intents = [_without_rescind(intent) for intent in intents]
+    if reading.cut_short or reading.reference or not all(map(_is_open, intents)):
+        return intents
     people = _meant(own, wishes, reading) if wishes and _is_of_access(own, wishes) else []
     if not people or not all(_is_harmless(marked, wishes, people) for marked in own):
         return intents
@@ -158,6 +161,12 @@ def _wishes(marked: Marked) -> list[Wish]:
     if found or end is None or RUN_ON_SUBJECTS.search(marked.text[: end.start()]):
         return found
     return [Wish(marked, end.start(), end.end())] if LEAVES.search(marked.text[: end.start()]) else []
+
+
+def _without_rescind(intent: Intent) -> Intent:
+    """As in "they keep her in finance ... do end it on April 6": nothing is on record, and an end is what is asked for."""
+    rescinds = intent.kind is IntentKind.RESCIND and intent.source is Source.PROSE
+    return replace(intent, kind=IntentKind.UNCLEAR) if rescinds else intent
 
 
 def _is_open(intent: Intent) -> bool:

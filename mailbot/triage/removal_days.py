@@ -191,6 +191,9 @@ def _read(when: When, act: Act, given: list[_Said], received_on: date) -> _Said:
         meant = [s for s in given if s.on and not (when.role is Role.LAST and s.of is not _Of.WORK)]
         if when.weekday is not None:
             meant = [s for s in meant if s.on and s.on.weekday() == when.weekday]
+        meant = [
+            s for s in meant if s.of is not _Of.POSITION
+        ] or meant  # the last day, not the first one elsewhere
         on = meant[-1].on if meant else received_on if when.kind is Kind.END_OF_DAY else None
         doubtful = on is None or (bool(meant) and meant[-1].doubtful)
         return _Said(

@@ -155,6 +155,7 @@ def _endings(clause: Sequence[_Word]) -> list[int]:
 
 
 def _is_wish(clause: Sequence[_Word]) -> bool:
+    clause = clause[clause[0].text == "do" :]  # "do end it on that day"
     said = [word.text for word in clause]
     endings = _endings(clause)
     if len(endings) != 1 or said[0] in words.TOLD or {"my", "me"} & set(said):
