@@ -31,9 +31,12 @@ coverage: install  ## everything, slower, and which lines no test runs
 	$(BIN)/pytest --numprocesses=auto --dist=loadfile --cov --cov-report=term:skip-covered
 
 N ?= 10000
-FAULTS := $(addprefix tests/journeys/test_,wire.py wire_offsets.py two_daemons.py disk_full.py restarts.py)
+FAULTS := $(addprefix tests/journeys/test_,wire.py wire_offsets.py two_daemons.py disk_full.py restarts.py sink.py renumbered_dovecot.py)
 torture: install  ## kill the program N times (10000), break every line, fill the disk; count what is lost or done twice
 	MAILBOT_TORTURE_POINTS=$(N) $(BIN)/pytest -q tests/torture $(FAULTS) --durations=10
+
+abuse: install  ## the abuse cases with N mails (10000) where the list says so many
+	MAILBOT_ABUSE_MAILS=$(N) $(BIN)/pytest -q tests/abuse --durations=10
 
 SEEDS ?= 100000
 simulate: install  ## play SEEDS (100000) random days of a desk and hold each against the guarantees
@@ -55,4 +58,4 @@ clean:  ## remove what make made
 	rm -rf $(VENV) build dist *.egg-info .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help install demo check test coverage torture simulate fix golden lock clean
+.PHONY: help install demo check test coverage torture abuse simulate fix golden lock clean

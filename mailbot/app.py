@@ -33,6 +33,7 @@ from mailbot.jobs import deadlines, digests, fetch, reconcile, retention, sent_m
 from mailbot.jobs.deliver import Courier, Sender
 from mailbot.jobs.pace import Pace
 from mailbot.opening import build_desk, make_secret, open_books
+from mailbot.passwords import Password
 from mailbot.reading.apart import Apart, Bounds
 from mailbot.reply.watched import WatchedTemplates
 from mailbot.store.cause import Cause
@@ -389,7 +390,7 @@ def _mailbox_settings(config: Config) -> MailboxSettings:
         port=imap.port,
         security=imap.security,
         username=imap.username,
-        password=lambda: config.password(imap),
+        password=Password(lambda: config.password(imap), MailboxUnavailable),
         folder=imap.folder,
         folders=imap.folders.model_dump(),
     )
@@ -402,5 +403,5 @@ def _relay_settings(config: Config) -> RelaySettings:
         port=smtp.port,
         security=smtp.security,
         username=smtp.username,
-        password=(lambda: config.password(smtp)) if smtp.username else None,
+        password=Password(lambda: config.password(smtp), RelayUnavailable) if smtp.username else None,
     )
