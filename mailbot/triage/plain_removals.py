@@ -4,10 +4,11 @@ The phrases of rules/phrases.toml say for certain what a sentence means. Many pl
 on from the outreach team as of Friday. Please inactivate." Such a mail is read as a whole, and only if all of this holds:
 
     no other reader settled anything in it
-    a clause of it is a wish of closed words (`mailbot.triage.plain_words`)
+    a clause of it is a wish of closed words (`mailbot.triage.plain_words`, `mailbot.triage.wish_clauses`)
     one user is meant: named in the wish, or the only one named (several: "both", "each of them", and nobody else)
-    when is plain (`mailbot.triage.plain_days`), and the guard of days has nothing left unexplained
-    no word outside the wish is a hazard, and no sentence asks
+    when is plain (`mailbot.triage.plain_days`): the wish names its day and nothing about access names another, or the guard
+        of days has nothing left unexplained
+    no word outside the wish is a hazard, and no sentence asks about the person, the wish or its day
 
 Whatever falls short stays what it was: asked, or handed to a person.
 """
@@ -27,7 +28,7 @@ from mailbot.triage.plain_words import (
     ABOUT,
     BENIGN,
     COUNTED,
-    HARD_HAZARDS,
+    HAZARDS,
     HAZARDS_ANYWHERE,
     KEEPS,
     LEAVES,
@@ -257,7 +258,7 @@ def _is_harmless(marked: Marked, wishes: Sequence[Wish], people: Sequence[Somebo
         return False
     if any(wish.marked is marked for wish in wishes):
         asks = marked.sentence.asks and not _ASKS_FOR.search(marked.text)
-        return not asks and not marked.sentence.cut and not HARD_HAZARDS.search(_rest(marked, wishes))
+        return not asks and not marked.sentence.cut and not HAZARDS.search(_rest(marked, wishes))
     if of_others and KEEPS.search(marked.text):
         return True
     if marked.sentence.asks and not marked.sentence.title:
@@ -268,7 +269,7 @@ def _is_harmless(marked: Marked, wishes: Sequence[Wish], people: Sequence[Somebo
         return not HAZARDS_ANYWHERE.search(marked.text)
     if of_others and any(not member.known for member in _subjects(marked)):
         return False  # of a stranger: perhaps it is the stranger who is meant
-    hazards = HARD_HAZARDS if ABOUT.search(marked.text) else HAZARDS_ANYWHERE
+    hazards = HAZARDS if ABOUT.search(marked.text) else HAZARDS_ANYWHERE
     return not hazards.search(_rest(marked, wishes))
 
 
