@@ -3,6 +3,7 @@
 import base64
 import gzip
 import io
+import os
 import zipfile
 import zlib
 
@@ -14,6 +15,9 @@ from tests.abuse.ends import raw_mail as raw_with
 from tests.cost import DEAREST, spent
 from tests.journeys.desk import PRIYA, add
 from tests.journeys.desk import mail as mail_of
+
+MANY = int(os.environ.get("MAILBOT_ABUSE_MAILS", "150"))
+"""Of D71, which says a thousand: each stands for a few, they are alike; `make abuse N=1000` lays them all."""
 
 
 def stamped(body: str, sender: str = PRIYA, **headers: str) -> bytes:
@@ -97,26 +101,44 @@ def test_d67_an_archive_is_never_unpacked(world, monkeypatch, number):
 
 def test_d71_one_message_id_on_many_mails_makes_none_of_them_a_copy_of_another(world):
     one = world(names=())
-    for number in range(20):
-        words = f"Question {'abcdefghijklmnopqrst'[number] * 6}: how do I?"
+    for number in range(MANY):
+        words = f"Question {number} of {number * 7919}: how do I?"
         one.mailbox.lay(stamped(words, subject=f"q{number}", Message_ID="<same@x.example>"))
     one.work()
     with one.store.reading() as books:
         outcomes = [row.outcome.value for row in books.inbox.all()]
 
-    assert outcomes == ["held"] * 20  # a person sees each of them
+    assert outcomes == ["held"] * MANY  # a person sees each of them
+    assert len(one.relay.taken()) < 20, "and the sender is not answered a thousand times"
 
 
-def test_e72_a_number_that_looks_like_social_security_is_nowhere_but_in_the_raw_mail(world, capfd):
+CLIENT_DATA = {"e72 social security number": "123-45-6789", "e72 card number": "4111 1111 1111 1111"}
+
+
+@pytest.mark.parametrize("number", CLIENT_DATA)
+def test_e72_client_data_in_subject_body_and_the_name_of_a_file_is_nowhere_but_in_the_raw_mail(
+    world, capfd, number
+):
+    secret = CLIENT_DATA[number]
+    label = "SSN" if "-" in secret else "Card"
+    body = (
+        f"--b\nContent-Type: text/plain\n\n{add()}Client {label}: {secret}\n--b\nContent-Type: application/pdf\n"
+        f'Content-Disposition: attachment; filename="{secret}.pdf"\n\n%PDF-1.4\n--b--\n'
+    )
+    headers = (f"From: {PRIYA}", f"Subject: About {secret}", 'Content-Type: multipart/mixed; boundary="b"')
     one = world(names=())
-    one.mailbox.lay(stamped(add() + "Client SSN: 123-45-6789\n", subject="About 123-45-6789"))
-    one.work()
+    one.mailbox.lay(raw_with(GOOD, *headers, body=body))
+    one.mailbox.lay(
+        stamped(f"Could you help with {secret}?", subject=f"And {secret}", Message_ID="<2@x.example>")
+    )
+    one.work(minutes=(1, 24 * 60))
     out, err = capfd.readouterr()
     with one.store.reading() as books:
         exported = str(books.export())
 
-    assert "123-45-6789" not in out + err + exported
-    assert all(b"123-45-6789" not in raw for raw in one.relay.taken())
+    assert b"X-Mailbot-Mail: digest" in b"".join(one.relay.taken())
+    assert secret not in out + err + exported
+    assert [raw for raw in one.relay.taken() if secret.encode() in raw] == []
 
 
 def test_e76_the_books_and_what_lies_beside_them_are_for_their_owner_only(tmp_path):
