@@ -26,7 +26,6 @@ from mailbot.triage.day_roles import clause_of, tense_of
 from mailbot.triage.marked import Marked
 from mailbot.triage.phrases import Saying
 from mailbot.triage.reading import Reading
-from mailbot.triage.sentences import Signed
 from mailbot.triage.when import Kind, Role, Tense
 
 _ELSEWHERE = frozenset({Role.EVENT, Role.MOVE, Role.NOTICE, Role.OTHER})
@@ -120,9 +119,7 @@ def unexplained(reading: Reading, intent: Intent, others: Collection[date] = ())
         intent: the removal.
         others: days that were decided for other people.
     """
-    for marked in reading.sentences:
-        if marked.sentence.signed is Signed.BLOCK:
-            continue
+    for marked in reading.own:
         acts = [act for act in reading.acts if act.marked.sentence is marked.sentence]
         if _is_of_others(marked, acts, intent.person):
             continue

@@ -12,7 +12,8 @@ Whatever falls short stays what it was: asked, or handed to a person. Nobody's a
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -21,7 +22,6 @@ from mailbot.triage.act import PERSON_MARK
 from mailbot.triage.change_words import PROJECT, Change, change_in, clauses_of, takes_away
 from mailbot.triage.marked import Marked
 from mailbot.triage.reading import Reading, is_question
-from mailbot.triage.sentences import Signed
 from mailbot.triage.who import Somebody, fold
 
 _OPEN = frozenset({IntentKind.UNCLEAR, IntentKind.QUESTION, IntentKind.STATUS})
@@ -108,12 +108,11 @@ def read_changes_plainly(reading: Reading, intents: list[Intent]) -> list[Intent
     """
     if reading.cut_short or reading.reference or reading.thread_case:
         return intents
-    own = [
-        _said(marked, reading) for marked in reading.sentences if marked.sentence.signed is not Signed.BLOCK
-    ]
+    names = _words_of_one(reading)
+    own = [_said(marked, names) for marked in reading.own]
     please = any(_ASKS.search(said.text) for said in own)
     changes = [(said, change) for said in own for change in _changes(said, please=please)]
-    if all(change.is_bare for _, change in changes) and not any(_ASKS.search(said.text) for said in own):
+    if all(change.is_bare for _, change in changes) and not please:
         return intents
     texts = {said.marked.sentence.text for said, _ in changes}
     if not changes or not all(_is_open(i, texts, has_removals=bool(reading.removals)) for i in intents):
@@ -132,9 +131,12 @@ def read_changes_plainly(reading: Reading, intents: list[Intent]) -> list[Intent
 
 def with_later_changes_asked(reading: Reading, intents: list[Intent]) -> list[Intent]:
     """What is to be taken away on a day to come is for a person: a change is made at once, and has no day (P20)."""
+    if not any(intent.kind is IntentKind.MODIFY and intent.projects_removed for intent in intents):
+        return intents
+    names = _words_of_one(reading)
     later = {
         said.marked.sentence.text
-        for said in (_said(marked, reading) for marked in reading.sentences if marked.days)
+        for said in (_said(marked, names) for marked in reading.sentences if marked.days)
         for change in _changes(said, please=True)
         if change.dated and change.taken and not _is_past(said, reading)
     }
@@ -195,17 +197,21 @@ def _is_open(intent: Intent, texts: set[str], *, has_removals: bool) -> bool:
     return bool(intent.kind is IntentKind.REMOVE and intent.doubts and intent.text in texts)
 
 
-def _said(marked: Marked, reading: Reading) -> _Said:
-    """The sentence with a mark where the own words of one project stand: "the shelter", "HOPWA"."""
-    projects = list(marked.projects)
+def _words_of_one(reading: Reading) -> dict[str, str]:
+    """The words that only one project of the sender's agencies has in its name, with its key."""
     agencies = {agency.key for agency in reading.sender.agencies}
     roster = [p for p in reading.roster.projects if not agencies or p.agency in agencies]
     whole = {word for agency in reading.roster.agencies for word in fold(agency.name).split()}
     words = {p.key: set(re.findall(r"[a-z0-9]+", p.name.lower())) - _NO_NAME - whole for p in roster}
-    of_one: dict[str, str] = {}
-    for project, named in words.items():
-        others = {word for other, more in words.items() if other != project for word in more}
-        of_one |= {word: project for word in named - others if len(word) > 2}
+    shared = Counter(word for named in words.values() for word in named)
+    return {
+        word: key for key, named in words.items() for word in named if shared[word] == 1 and len(word) > 2
+    }
+
+
+def _said(marked: Marked, of_one: Mapping[str, str]) -> _Said:
+    """The sentence with a mark where the own words of one project stand: "the shelter", "HOPWA"."""
+    projects = list(marked.projects)
     out: list[str] = []
     distinct: set[int] = set()
     last: str | None = None

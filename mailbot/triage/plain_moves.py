@@ -44,7 +44,6 @@ from mailbot.triage.move_words import (
 )
 from mailbot.triage.plain_words import LEAVES, WISHES
 from mailbot.triage.reading import Reading
-from mailbot.triage.sentences import Signed
 from mailbot.triage.waiting import person_of
 from mailbot.triage.waiting_marks import (
     ANOTHER,
@@ -165,9 +164,7 @@ class _Mail:
         self._own: list[About] = []
         self._aside: list[About] = []  # of other people only
         own = answered
-        for marked in reading.sentences:
-            if marked.sentence.signed is Signed.BLOCK:
-                continue
+        for marked in reading.own:
             others = [p for p in marked.everybody if p.key != reading.myself.key]
             named = any(is_person_of(case, p) or is_only_one_of(reading, case, p) for p in others)
             own = named or (own and not others) or (not others and bool(marked.sentence.title))

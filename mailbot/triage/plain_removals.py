@@ -41,7 +41,6 @@ from mailbot.triage.plain_words import (
     WISHES,
 )
 from mailbot.triage.reading import Reading
-from mailbot.triage.sentences import Signed
 from mailbot.triage.when import Kind, Role
 from mailbot.triage.who import Somebody
 from mailbot.triage.wish_clauses import wish_clauses
@@ -89,7 +88,7 @@ def read_plainly(reading: Reading, intents: list[Intent]) -> list[Intent]:
         reading: the mail.
         intents: what the readers of phrases made of it.
     """
-    own = [marked for marked in reading.sentences if marked.sentence.signed is not Signed.BLOCK]
+    own = reading.own
     wishes = [wish for marked in own for wish in _wishes(marked)]
     if wishes and not reading.removals and not reading.thread_case:
         intents = [_without_rescind(intent) for intent in intents]

@@ -13,7 +13,6 @@ from mailbot.triage.act import Act
 from mailbot.triage.marked import Marked
 from mailbot.triage.phrases import Saying
 from mailbot.triage.reading import Reading
-from mailbot.triage.sentences import Signed
 from mailbot.triage.who import Somebody
 
 _OPEN = frozenset({IntentKind.UNCLEAR, IntentKind.QUESTION})
@@ -60,7 +59,7 @@ def read_status_plainly(reading: Reading, intents: list[Intent]) -> list[Intent]
         return intents
     if any(act.certain and not _says_nothing(act) for act in reading.acts):
         return intents
-    own = [marked for marked in reading.sentences if marked.sentence.signed is not Signed.BLOCK]
+    own = reading.own
     asking = [marked for marked in own if _asks(marked)]
     if not asking or any(_WANTS.search(marked.text) for marked in own):
         return intents

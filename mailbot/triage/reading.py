@@ -15,6 +15,7 @@ from mailbot.triage.act import Act, LooseDay
 from mailbot.triage.marked import Marked
 from mailbot.triage.phrases import Phrases, Saying
 from mailbot.triage.reasons import Told, reason_of, texts_about
+from mailbot.triage.sentences import Signed
 from mailbot.triage.who import Somebody
 
 _QUESTION = re.compile(
@@ -46,6 +47,11 @@ class Reading:
     def reason_for(self, somebody: Somebody) -> RemovalReason | None:
         """Why this person's access ends, by all that the mail says of them."""
         return reason_of(texts_about(somebody.key, self.told), self.phrases.reasons)
+
+    @property
+    def own(self) -> tuple[Marked, ...]:
+        """The sentences but for those of the signature's block."""
+        return tuple(marked for marked in self.sentences if marked.sentence.signed is not Signed.BLOCK)
 
     @property
     def reference(self) -> str | None:

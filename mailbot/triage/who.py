@@ -213,14 +213,9 @@ def _best(written: str, persons: dict[str, tuple[Known, ...]]) -> dict[str, tupl
         same = {key: group for key, group in persons.items() if suffixes[-1] in fold(group[0].name).split()}
         persons = same or persons
     plain = [word for word in words if word not in SUFFIXES and word not in HONORIFICS]
+    called = {key: [w for w in fold(g[0].name).split() if w not in SUFFIXES] for key, g in persons.items()}
     if len(plain) == 1 and {"mr", "mrs", "ms", "mx", "dr"} & set(words):  # "Mr. Kim" is no Kim Lane
-        last = {
-            key: group
-            for key, group in persons.items()
-            if [w for w in fold(group[0].name).split() if w not in SUFFIXES][-1:] == plain
-        }
+        last = {key: group for key, group in persons.items() if called[key][-1:] == plain}
         persons = last or persons
-    exact = {
-        k: g for k, g in persons.items() if [w for w in fold(g[0].name).split() if w not in SUFFIXES] == plain
-    }
+    exact = {key: group for key, group in persons.items() if called[key] == plain}
     return exact if exact and len(plain) > 1 else persons

@@ -12,8 +12,9 @@ class of `mailbot.triage.wish_words`. A clause is a wish only if
 What stands around it is judged by `mailbot.triage.plain_removals`.
 """
 
+import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from mailbot.triage import wish_words as words
@@ -65,7 +66,9 @@ def wish_clauses(text: str) -> Iterator[tuple[int, int]]:
     Yields:
         Beginning and end of each, in order.
     """
-    pieces = [piece for sentence in _sentences(_tokens(text)) for piece in (*_pieces(sentence), None)]
+    pieces = [
+        piece for sentence in _split(_tokens(text), _HARD) for piece in (*_split(sentence, _SOFT), None)
+    ]
     for number, piece in enumerate(pieces):
         if piece and all(map(_is_closed, piece)) and _endings(piece):
             clause = _widened(pieces, number)
@@ -87,28 +90,11 @@ def _put(pattern: re.Pattern[str], same: str, text: str) -> str:
     return pattern.sub(lambda found: same.ljust(len(found[0])), text)
 
 
-def _sentences(tokens: Sequence[_Word]) -> Iterator[list[_Word]]:
-    current: list[_Word] = []
-    for token in tokens:
-        if token.text in _HARD:
-            yield current
-            current = []
-        else:
-            current.append(token)
-    yield current
-
-
-def _pieces(sentence: Sequence[_Word]) -> Iterator[list[_Word]]:
-    current: list[_Word] = []
-    for token in sentence:
-        if token.text in _SOFT:
-            if current:
-                yield current
-            current = []
-        else:
-            current.append(token)
-    if current:
-        yield current
+def _split(tokens: Sequence[_Word], stops: Collection[str]) -> Iterator[list[_Word]]:
+    """The runs of words between stops."""
+    for is_stop, run in itertools.groupby(tokens, key=lambda word: word.text in stops):
+        if not is_stop:
+            yield list(run)
 
 
 def _is_closed(word: _Word) -> bool:
@@ -214,13 +200,11 @@ def _must_be(said: Sequence[str], place: int) -> bool:
     modals = [n for n, word in enumerate(before) if word in words.MODALS]
     if not modals or words.SUBJECTS & set(before[: modals[-1]]) - {"she", "he", "they"}:
         return False
-    modal, be = said[modals[-1]], "be" in before[modals[-1] :]
+    modal, behind = said[modals[-1]], set(before[modals[-1] :])
     if said[place] in words.ENDED | words.AWAY:
-        return be and not (
-            modal in {"is", "are", "has", "have", "need", "needs"} and "to" not in before[modals[-1] :]
-        )
+        return "be" in behind and (modal not in words.WITH_TO or "to" in behind)
     falls = said[place] in words.MAY_FALL and modal not in words.HEDGING
-    to = modal not in {"is", "are", "has", "have", "need", "needs", "ought"} or "to" in before[modals[-1] :]
+    to = modal not in words.WITH_TO | {"ought"} or "to" in behind
     return falls and to and (_names_access(before) or said[place] == "lose")
 
 
@@ -229,7 +213,7 @@ def _is_needed(said: Sequence[str], place: int) -> bool:
     needs = [n for n, word in enumerate(said[:place]) if word in words.NEEDS]
     if not needs or (not {"i", "we"} & set(said[: needs[0] + 1]) and needs[0] != 0):
         return False
-    if {"may", "can"} & set(said[: needs[0]]):
+    if words.HEDGING & set(said[: needs[0]]):
         return False
     return not words.SUBJECTS & set(said[needs[0] :]) - {"she", "he", "they"}
 

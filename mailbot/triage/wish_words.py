@@ -55,6 +55,8 @@ LISTS = _words("list roster staff")
 """Only beside `THINGS` or `OF_USERS`: "take her off the user list", but no other list."""
 MODALS = _words("should must shall ought needs need has have is are can may will")
 """Before a verb they make an order of a statement: "her access must end"."""
+WITH_TO = _words("is are has have need needs")
+"""Of these only before "to": "is to be closed" is an order, "is being closed" tells."""
 HEDGING = _words("may can")
 """Of these only before "be": "her access may end" is a guess, "her access may be ended" is not."""
 NEEDS = _words("need needing want wanting like request requesting ask asking love wish")
