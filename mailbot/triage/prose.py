@@ -21,6 +21,7 @@ from mailbot.triage.corrections import corrected, takes_back
 from mailbot.triage.day_guard import with_every_day_explained
 from mailbot.triage.day_roles import with_roles
 from mailbot.triage.endings import read_removals, read_reschedules
+from mailbot.triage.last_look import with_last_look
 from mailbot.triage.marked import Marked, Marker
 from mailbot.triage.notices import Notice
 from mailbot.triage.phrases import Phrases, Saying
@@ -88,7 +89,7 @@ def read_prose(message: Message, question: Question, phrases: Phrases) -> tuple[
     intents = with_title_agreeing(reading.sentences, intents)
     intents = read_changes_plainly(reading, with_later_changes_asked(reading, intents))
     intents = read_moves(reading, intents)
-    intents = read_status_plainly(reading, intents)
+    intents = with_last_look(reading, read_status_plainly(reading, intents))
     placed = [_placed(intent, reading) for intent in intents]
     left = _left_over(reading, placed)
     return (*placed, *left)

@@ -1,0 +1,92 @@
+"""Whatever speaks against a removal anywhere in its mail makes it a question; what does not, leaves it alone (P21..P24)."""
+
+from datetime import date
+
+import pytest
+
+from mailbot.model.intent import Doubt, IntentKind
+from tests.triage.desk_mail import read
+
+
+def removals(text, subject=""):
+    return {
+        intent.person.name: (intent.effective_on, intent.doubts)
+        for intent in read(text, subject)
+        if intent.kind is IntentKind.REMOVE
+    }
+
+
+def acted(text, subject=""):
+    return {name: on for name, (on, doubts) in removals(text, subject).items() if not doubts}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please take Sam Kim off the alarm keypad as of Friday, he is moving to the annex.\nHMIS etc. all stays the same of course.",
+        "Sam Kim left the housing team. Please remove him from the team calendar. His HMIS login should stay as it is.",
+        "Sam Kim no longer works on the second floor. Nothing changes in his HMIS.",
+    ],
+)
+def test_access_that_stays_as_it_is_is_not_ended_by_an_order_about_other_things(text):
+    assert acted(text, "Sam Kim - please remove") == {}
+
+
+def test_access_that_stays_until_a_day_still_ends():
+    text = "Please end Sam Kim's access on March 20. His login stays on until then."
+    assert acted(text) == {"Sam Kim": date(2026, 3, 20)}
+
+
+def test_what_stays_of_another_person_does_not_touch_the_one_who_goes():
+    text = "Please end Sam Kim's access now. Jane Pruett's access stays the same."
+    assert acted(text) == {"Sam Kim": None}
+
+
+def test_an_office_laid_down_is_no_departure_of_somebody_who_carries_on():
+    text = "Mr. Vega has completed his term as secretary of our safety committee and stepped down on March 5; he carries on as case manager as before."
+    assert acted(text) == {}
+
+
+def test_the_day_beside_a_name_is_that_persons_day():
+    text = "Chris quit and we are promoting Tom as of the 16th. That makes two endings in HMIS, Chris this Friday the 13th and Tom on the 16th."
+    assert acted(text).get("Chris Adeyemi", date(2026, 3, 13)) == date(2026, 3, 13)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chris Adeyemi becomes fleet coordinator on 3/23/2026; the last day he requires HMIS is 3/20/2026. Kindly program his removal for that day.",
+        "The position of Chris Adeyemi expires 3/20/2026, after which he leaves. Please set his HMIS access to end with it. The grant closeout runs until 7/29.",
+    ],
+)
+def test_that_day_is_never_one_of_another_matter(text):
+    assert acted(text).get("Chris Adeyemi", date(2026, 3, 20)) == date(2026, 3, 20)
+
+
+def test_that_day_is_each_persons_own_last_day():
+    text = "Pat Doyle will be leaving us March 20 and Sam Kim on March 27. Please deactivate each on their last day."
+    assert acted(text) == {"Pat Doyle": date(2026, 3, 20), "Sam Kim": date(2026, 3, 27)}
+
+
+def test_what_waits_for_something_is_not_ended_at_once():
+    text = "Chris will go when the new hire is trained, figure four to six weeks. End his login at that point please."
+    assert removals(text)["Chris Adeyemi"] == (None, (Doubt.WHEN_MISSING,))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "chris off hmis 3/17 pls\nsry 3/18",
+        "Please deactivate Chris effective 3/1. Of course I meant 4/1, we are in March already.",
+        "End Chris's access on the 29th please\n*30th, the 29th is a Sunday",
+    ],
+)
+def test_a_day_mended_in_a_way_that_is_not_understood_is_asked(text):
+    assert all(Doubt.WHEN_CONTRADICTORY in doubts for _, doubts in removals(text).values())
+
+
+def test_an_apology_mends_nothing():
+    text = (
+        "Please end Chris's access on March 20. Sorry for the short notice, it was only settled on March 6."
+    )
+    assert acted(text) == {"Chris Adeyemi": date(2026, 3, 20)}
