@@ -53,7 +53,7 @@ _WE_DID = re.compile(
 )
 """What we did on a day is no day of somebody else's access, where nothing in the clause is about that."""
 _OWN_SUBJECT = re.compile(
-    r"\W*+(?:and |but |so |the |our |my |an? |her |his |their )*(?:(?!(?:i|we|you|it|that|this|these|she|he|they|there|on|at|by|for|from|until|through|after|as|if|effective|starting|dates?|days?|plan|hr|final|last|new|correct|real|actual|official|ends?|ending|term|separation|termination|resignation|retirement|departure|removal|access|hmis|login|account|license|employment|contract|position|job|please|remove)\b)[a-z'-]+ ){1,5}?"
+    r"\W*+(?:and |but |so |the |our |my |an? |her |his |their )*(?:(?!(?:i|we|you|it|that|this|these|she|he|they|there|now|then|therefore|thus|instead|only|on|at|by|for|from|until|through|after|as|if|effective|starting|dates?|days?|plan|hr|final|last|new|correct|real|actual|official|ends?|ending|term|separation|termination|resignation|retirement|departure|removal|access|hmis|login|account|license|employment|contract|position|job|please|remove)\b)[a-z'-]+ ){1,5}?"
     r"(?:is|are|was|were|will be|(?!says\b|reads\b|states\b|gives\b|notes\b|indicates\b|mentions\b|specifies\b|tells\b|confirms\b|records\b|reflects\b|insists\b|claims\b|wants\b|shows\b|lists\b|thinks\b|prefers\b|needs\b|has\b|decided\b|confirmed\b|agreed\b|moved\b|pushed\b|changed\b|listed\b|showed\b|needed\b|wanted\b)(?:comes?|goes|starts?|begins?|meets?|opens?|[a-z]{3,}s|[a-z]{2,}ed)) ?(?:(?!(?:it|that|this|she|he|they|date|day)\b)[a-z'-]+ ){0,5}$"
 )
 """As in "the moving truck comes ⟦d⟧": a clause with a subject of its own, which is neither a person nor the access nor a day."""

@@ -9,6 +9,7 @@ import re
 _CONTRACTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
+        (r"\bgonna\b", "going to"), (r"\b(have |has |had )?gotta\b", "have to"), (r"\bhafta\b", "have to"), (r"\bwanna\b", "want to"), (r"\bain'?t\b", "is not"), (r"\b([a-z]{2,}in)'(?=[ .,;:!?)]|$)", r"\1g"),
         (r"⟧'s (?=going to be\b)", "⟧ is "), (r"\bwon'?t\b", "will not"), (r"\bcan'?t\b|\bcannot\b", "can not"), (r"\b(\w+)n't\b", r"\1 not"),
         (r"\b(do|does|did|is|are|was|were|has|have|had|would|could|should)nt\b", r"\1 not"),
         (r"\b(s?he|who|that|they|whats|hows|wheres)s (?=(?:gone|no|not|been|leaving|left|moving|out|done|in|the|going|doing|coming|at|quitting|retiring|resigning|done|needed)\b)", r"\1 is "),
@@ -30,7 +31,7 @@ _CONTRACTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )  # fmt: skip
 _IS = re.compile(
-    r"⟧'s (?=(?:leaving|gone|moving|no longer|been|not|out|on|retired|retiring|resigned|resigning|left|taking|going|transferring|quit|quitting|now|still|also|officially|already|doing|done|in)\b)"
+    r"⟧'s (?=(?:leaving|gone|moving|staying|remaining|sticking|keeping|no longer|been|not|out|on|retired|retiring|resigned|resigning|left|taking|going|transferring|quit|quitting|now|still|also|officially|already|doing|done|in)\b)"
 )
 _WHO_CLAUSE = re.compile(
     r"(⟦p\d+⟧),? who (?=(?:is|was|has|had|left|quit|resigned|retired|no longer|will|moved|used|just|recently|does|did|needs?|starts|started|joined|joins)\b)"

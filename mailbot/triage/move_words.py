@@ -61,18 +61,18 @@ AT_ONCE_WISH = re.compile(
 )
 """An order to end it at once."""
 _TAKE_BACK = (
-    r"(?:cancel|call off|scrap|stop|void|undo|disregard|ignore|withdraw|retract|rescind|reverse|revoke|pull|drop|toss|trash|forget(?: about)?|throw (?:out|away)|kill|nix|halt|abort|delete|tear up|rip up|take back|strike|recall|discard|scratch|never ?mind|stand down on|stand down|"
+    r"(?:annul|nullify|quash|repeal|countermand|reconsider|unschedule|unwind|unsend|walk back|back out|set aside|put aside|shelve|ditch|dump|bin|chuck|shred|lose|skip|forgo|spike|squash|axe|cancel out|pay no (?:heed|attention|mind) to|do away with|cancel|call off|scrap|stop|void|undo|disregard|ignore|withdraw|retract|rescind|reverse|revoke|pull|drop|toss|trash|forget(?: about)?|throw (?:out|away)|kill|nix|halt|abort|delete|tear up|rip up|take back|strike|recall|discard|scratch|never ?mind|stand down on|stand down|"
     r"take|remove|cancelling|canceling|undoing|stopping|withdrawing|disregarding|let go of|hold off on)"
 )
 _ABOUT = (
-    rf"(?>(?:⟦[pd]0⟧(?:'s?)?|⟦d2⟧|{_WHOSE}|{_ACCESS}|{_REMOVAL}|{_TIME}|{_COURTESY}|for|on|of|about|to|in|from|out of|off|with|regarding|concerning|as regards|him|it|me|i|we|you|sent|wrote|ordered|asked(?: you)? for|put in|submitted|made|filed|turned in|gave|have|had|has|set|set up|planned|scheduled|programmed|entered|noted|on file|on record|earlier|last|"
+    rf"(?>(?:⟦[pd]0⟧(?:'s?)?|⟦d2⟧|{_WHOSE}|{_ACCESS}|{_REMOVAL}|{_TIME}|{_COURTESY}|for|on|of|about|to|in|from|out of|off|with|regarding|concerning|as regards|him|it|me|i|we|you|sent|wrote|ordered|asked(?: you)? for|put in|submitted|made|filed|turned in|gave|have|had|has|which|that|give|gave you|you got|got|respect|set|set up|planned|scheduled|programmed|entered|noted|on file|on record|earlier|last|"
     r"first|previous|ending|removing|taking|turning|shutting|cutting|closing|deactivating|whole|thing|matter|email|mail|message|altogether|completely|entirely|again|after all|at once|any ?more|calendar|books|queue|schedule|list|system|one|pending|upcoming|original|immediately)(?![\w'])) ?"
 )
 _REMOVAL_NOUN = r"(?:removals?|deactivation|inactivation|terminations?|separation|shut-?off|cut-?off|turn-?off|off-?boarding|request|order|notice|ticket|end date|end-?date|removal date|thing|paperwork|instruction)"
 _OF_IT = rf"(?:(?:{_WHOSE}|scheduled|planned|pending|upcoming|earlier|original|first|last|whole|entire|hmis|access|previous) ){{1,5}}{_REMOVAL_NOUN}|(?:removing|ending|taking|turning|shutting|cutting|closing|deactivating) (?=[^.;!?]{{0,60}}(?:⟦p0⟧|him|her|them|{_ACCESS}))|what (?=(?:i|we) )|(?:the )?⟦d0⟧"
 _NOT_TO = r"(?:end|cut|shut|turn|take|disable|deactivate|inactivate|close|remove|delete|process|pull|revoke|terminate|switch|lock|touch|drop|go (?:ahead|through) with|carry out|proceed with)"
 TAKES_BACK = re.compile(
-    rf"{_BEGINS}{_LEAD}(?:{_TAKE_BACK} (?:{_OF_IT})(?: ?(?:{_ABOUT}){{1,16}})?|(?:do not|no need to|never) {_NOT_TO} (?:{_ABOUT}){{1,12}}|no {_REMOVAL_NOUN}(?: (?:{_ABOUT}){{1,8}})?){_ENDS}"
+    rf"{_BEGINS}{_LEAD}(?:(?:throw|toss|chuck|take|pull) (?:(?:{_WHOSE}|scheduled|planned|pending) ){{1,3}}{_REMOVAL_NOUN} (?:out|away|back|off|down)|{_TAKE_BACK} (?:{_OF_IT})(?: ?(?:{_ABOUT}){{1,16}})?|(?:do not|no need to|never) {_NOT_TO} (?:{_ABOUT}){{1,12}}|no {_REMOVAL_NOUN}(?: (?:{_ABOUT}){{1,8}})?){_ENDS}"
 )
 """As in "withdraw the removal planned for the 23rd", "do not turn his access off", "forget what I wrote about Chris"."""
 IS_OFF = re.compile(
@@ -93,6 +93,10 @@ STAYS = re.compile(
     r"|\bleave (?:him|her|them|⟦p0⟧|(?:his|her|their|⟦p0⟧'s?|the) (?:hmis |user )?(?:access|log ?in|account|hmis)) (?:on|active|in|alone|as is|be|in place|open|running)|\b(?:decided|voted) against\b|\bcalled off\b"
 )
 """What says that somebody stays, or that the order was a mistake."""
+AS_PLANNED = re.compile(
+    r"\b(?:longer|later|earlier|sooner|more|other|different|not|else) (?:as|than|then)(?: (?:it was|was|we|i|first|originally))* (?:planned|scheduled|expected)\b"
+)
+"""What was planned no longer holds."""
 ENDS_STILL = re.compile(
     r"\b(?:do not|never|not to|should not|must not|no need to) (?:(?:please|go and) )?(?:cancel|call off|undo|stop|scrap|withdraw|reverse|rescind|move|change|postpone|delay|push|touch (?:the|his|her|that|this) (?:date|day|removal)|reschedule|extend)\b"
     r"|⟦d0⟧(?: date)? (?:still )?(?:stands|holds|remains|stays|is (?:still )?(?:right|correct|fine|good|ok))\b|\b(?:no change|nothing changes|stays? (?:the same|as (?:is|it is|planned|you have))|stands as|as planned|still (?:leaving|leaves|going|goes)|keep (?:the )?⟦d0⟧|not true|untrue|could not keep)\b"
@@ -101,9 +105,24 @@ ENDS_STILL = re.compile(
 OPEN = re.compile(
     r"\b(?:if(?! (?:possible|you can|you could|you would|i may|that works|needed))|unless|whether|maybe|perhaps|possibly|probably|likely|might|may(?= (?:\w+ )?(?:be|stay|have|want|need|leave|move|go|keep|change|come|end|not|also|still|well|extend|take|get|do|decide|ask|yet)\b)|chances?|tentative\w*|unsure|undecided|pending|depend\w*|not (?:quite |yet |really |so |totally )?(?:sure|certain|final|settled|decided|confirmed|official|clear|true)|"
     r"could (?:be|stay|leave|go|change|still)|either|or ⟦d|or so|at least|at the earliest|around ⟦d|roughly|approximately|give or take|hopefully|(?:i|we|she|he|they|hr) (?:hope|hopes|think|thinks|guess|suppose|believe|heard|expect|expects|assume)|rumou?rs?|next time|in (?:the )?future|e\.g\.|for example|last (?:year|time)|supposedly|allegedly|apparently|talk of|talks|considering|considers|thinking|sleep\w* on|wonder\w*|not yet|yet|for now|hold off|wait(?:ing)? (?:for|until|till|to hear|on)(?! ⟦d0⟧)|stand by|"
-    r"(?:i|we|she|he|hr) (?:will|shall|am going to|are going to) (?:tell|let|know|send|write|confirm|find out|get back|check|ask|clear|hear|see)|let (?:me|us) (?:check|ask|see|find|confirm)|have to (?:check|ask|see)|check(?:ing)? with|hear back|asked (?:if|whether)|trying|tries|suggest\w*|propos\w*|insists?|claims?|says (?:he|she|they|that)|said (?:he|she|they|that)|begged|supposed to|in case|until (?:we|i|they|hr) |no idea|don't know|do not know|leave of absence|on leave|medical leave|maternity|sick leave|fmla|suspen\w+|temporar\w+|clients?'? (?:named|called))\b"
+    r"(?:i|we|she|he|hr) (?:will|shall|am going to|are going to) (?:tell|let|know|send|write|confirm|find out|get back|check|ask|clear|hear|see)|let (?:me|us) (?:check|ask|see|find|confirm)|have to (?:check|ask|see)|check(?:ing)? with|hear back|trying|tries|supposed to|in case|until (?:we|i|they|hr) |no idea|don't know|do not know|leave of absence|on leave|medical leave|maternity|sick leave|fmla|suspen\w+|temporar\w+|clients?'? (?:named|called))\b"
 )
 """Where one of these stands in the mail, nothing is settled."""
+REPORTED = re.compile(
+    r"\b(?:asked (?:if|whether)|suggest\w*|propos\w*|insists?|claims?|says (?:he|she|they|that)|said (?:he|she|they|that)|begged)\b"
+)
+"""What somebody says or asks settles nothing by itself: beside an order, or the same told as a fact, it does no harm."""
+NOT_OPEN = re.compile(
+    r"\bif (?:possible|needed|necessary|so inclined|(?:that|it|this)(?: is|'s)? (?:ok|okay|alright|all right|fine|possible|allowed|agreeable|convenient|any (?:help|use)|not too|matters|helps|works|counts|can be done|suits)|"
+    r"you (?!think|agree|approve|hear|decide|say|tell|find|want him|want her)|i (?:may|might)|there is (?:a form|anything|paperwork|any)|anything (?:else )?is (?:needed|missing)|(?:anybody|anyone|someone) (?:asks|wonders))[^.;!?]*"
+    r"|^(?:might|may) (?=(?:we|i|you|he|she|they|it|his|her|their|the|that|⟦p0⟧)\b)|(?<=[,;:] )(?:might|may) (?=(?:we|i|you)\b)"
+    r"|\b(?:probably|maybe|perhaps|possibly|apparently) (?:me|my [a-z]+|mine|us|our [a-z]+|because of|due to|the (?:weather|heat|printer|cat))\b"
+    r"|\bthe last time (?=he|she|they|⟦p0⟧)"
+    r"|\b(?:i|we) (?:hope|trust) (?:you\b(?! will| would| can)|all\b|everyone|everybody|this (?:is|helps|works|reaches|finds)|that (?:is|works|helps))[^.;!?]*"
+    r"|\b(?:no )?wait(?=[,.!])|\bin case you (?:need|wonder\w*|ask\w*|are wondering)\b[^.;!?]*|\bnot quite so\b"
+    r"|\bwithout (?:a |any )?doubt\b|\bno (?:chance|doubt)\b"
+)
+"""Words that only look as if something were open: a courtesy, a condition that is none."""
 OTHER_MATTER = re.compile(
     r"\b(?:party|lunch|dinner|potluck|cake|meeting|training|webinar|class|course|workshop|appointment|visit|call|report|audit|review|check-in|seat|parking|keys?|badge|laptop|room|event|interview)\b"
 )

@@ -23,6 +23,7 @@ from mailbot.model.case import Case, CaseKind
 from mailbot.model.intent import Doubt, Intent, IntentKind, Source
 from mailbot.triage.day_guard import is_of_sender
 from mailbot.triage.move_words import (
+    AS_PLANNED,
     AT_ONCE,
     AT_ONCE_WISH,
     CHANGES_IT,
@@ -32,9 +33,11 @@ from mailbot.triage.move_words import (
     MAY_BE,
     MOVES,
     NEW_DAY,
+    NOT_OPEN,
     OF_REMOVAL,
     OPEN,
     OTHER_MATTER,
+    REPORTED,
     SAME_DAY,
     SHALL,
     STAYS,
@@ -44,6 +47,7 @@ from mailbot.triage.move_words import (
 )
 from mailbot.triage.plain_words import LEAVES, WISHES
 from mailbot.triage.reading import Reading
+from mailbot.triage.told_moves import STAYS_SURELY, STILL_LEAVES, WITHDRAWN, told_of
 from mailbot.triage.waiting import person_of
 from mailbot.triage.waiting_marks import (
     ANOTHER,
@@ -62,6 +66,14 @@ _MARKS = MappingProxyType({Kind.AT_ONCE: AT_ONCE, Kind.SAME_DAY: SAME_DAY, Kind.
 _OF_RECORD = frozenset({IntentKind.RESCHEDULE, IntentKind.RESCIND})
 _OPEN_KINDS = frozenset({IntentKind.UNCLEAR, IntentKind.QUESTION, IntentKind.ADD})
 _ASKS_FOR = re.compile(r"\b(?:please|(?:can|could|would|will) (?:you|u|we|i|someone|somebody))\b")
+_MAY_IT = re.compile(
+    r"(?:^|[,;:!-] |\b(?:so|and) )(?:can|could|may|might|would|will|shall) (?:(?:we|i|you|he|she|they|it|that|this|his|her|their|⟦p0⟧(?:'s)?|the)\b)[^?]{0,80}(?:\b(?:instead|please|then|rather|accordingly|to match)\b|not ⟦d0⟧)"
+    r"|\b(?:would|will|could|can) you\?$"
+)
+"""As in "can her hmis stop on the 27th instead?"."""
+_WONDERS = re.compile(
+    r"\b(?:still|even|ever|already|too late|possible|know|need be|necessary|allowed|happen|what|which|how|why|if|or)\b"
+)
 _TAG = re.compile(r"\b(?:ok|okay|k|please|pls|thanks|thx|right)\s*\?\s*$", re.IGNORECASE)
 _HINTS = re.compile(r"\b(?:instead|rather|new|correct|change|later|earlier|sooner|longer|more|already|now)\b")
 _ASIDE = frozenset({Role.EVENT, Role.NOTICE, Role.OTHER, Role.MOVE})
@@ -156,6 +168,12 @@ def _names_record(said: str) -> bool:
     return OLD in said and re.search(r"\bwait", said) is None
 
 
+def _is_open_in(text: str) -> bool:
+    """Does a sentence leave open what is wanted, or say that all stays as it is?"""
+    rest = NOT_OPEN.sub(" ; ", text)
+    return OPEN.search(rest) is not None or ENDS_STILL.search(AS_PLANNED.sub(" ", rest)) is not None
+
+
 class _Mail:
     """A mail over the marks of one removal on record."""
 
@@ -180,10 +198,17 @@ class _Mail:
             text = one.marked.text
             if NEW in text or WISHES.search(text) or LEAVES.search(text) or one.marked.sentence.asks:
                 return False
-        return not any(
-            OPEN.search(one.marked.text) or ENDS_STILL.search(one.marked.text) or self._asks(one)
-            for one in self._own
-        )
+        if any(_is_open_in(one.marked.text) or self._asks(one) for one in self._own):
+            return False
+        return not any(REPORTED.search(one.marked.text) and self._only_reports(one) for one in self._own)
+
+    def _only_reports(self, one: About) -> bool:
+        """Is all that the mail says of another day, or of staying, what somebody says or asks?"""
+        if one.new:
+            return True
+        others = self._found(MOVES, SHALL, NEW_DAY, CHANGES_IT, TAKES_BACK, IS_OFF, STOPS, WITHDRAWN)
+        told = told_of([each for each in self._own if each is not one])
+        return not told.plainly and all(wish.about is one for wish in others)
 
     def is_update(self, intent: Intent) -> bool:
         """Is it no question of how somebody is doing, but "an update on this one: his last day is the 23rd"?"""
@@ -192,7 +217,12 @@ class _Mail:
 
     def _asks(self, one: About) -> bool:
         sentence = one.marked.sentence
-        polite = _ASKS_FOR.search(one.marked.text) is not None or _TAG.search(sentence.text) is not None
+        text = one.marked.text
+        polite = (
+            _ASKS_FOR.search(text) is not None
+            or _TAG.search(sentence.text) is not None
+            or (_MAY_IT.search(text) is not None and not _WONDERS.search(text))
+        )
         return sentence.cut or (sentence.asks and not polite)
 
     def _found(self, *patterns: re.Pattern[str]) -> list[_Wish]:
@@ -219,10 +249,13 @@ class _Mail:
         undated = self._found(CHANGES_IT)
         undated += [w for w in wishes if not w.days and THEN.search(w.text)]
         undated = [w for w in undated if not _GUARDED.search(w.text) and self._means_removal(w)]
-        if not dated and not undated:
-            return None
         said = [when for wish in dated for when in wish.days]
         said += [when for one in self._own for when in self._days_beside(one, dated)]
+        if not dated and not undated:
+            told = told_of(self._own)
+            if not told.plainly:
+                return None
+            said = list(told.days)
         day = self._one_day(said)
         if day is None or day == self._case.effective_on:
             return None
@@ -282,8 +315,11 @@ class _Mail:
 
     def taken_back(self) -> Intent | None:
         """The removal taken back."""
-        strong, weak = self._found(TAKES_BACK, IS_OFF), self._found(STOPS)
-        stays = any(STAYS.search(one.marked.text) for one in self._own)
+        strong, weak = self._found(TAKES_BACK, IS_OFF, WITHDRAWN), self._found(STOPS)
+        surely = self._found(STAYS_SURELY)
+        stays = bool(surely) or any(STAYS.search(one.marked.text) for one in self._own)
+        if surely and not any(STILL_LEAVES.search(one.marked.text) for one in self._own):
+            strong += surely
         if not strong and not (weak and (self._answered or stays) and not self._other_matters(weak)):
             return None
         if any(one.new and not self._is_aside(one) for one in self._own) or self._ends(strong + weak):

@@ -31,6 +31,12 @@ _BEGAN = re.compile(
 )
 """Before a bare weekday this tells of the one that has passed: "she withdrew her resignation on Friday"."""
 
+_HAPPENED = re.compile(
+    r"\b(?:withdrew|took|came|told|said|rang|wrote|tore|broke|heard|found|met|spoke|sat|brought|thought|saw|won|lost|chose|became|made|sent|fell|bought|read)\b"
+)
+_BARE_NUMBER = re.compile(
+    r"(?<=\bnot )(\d{1,2})(?=[,.;:!)]| (?:but|it is|and)\b|$)|(?<=\bfrom )(\d{1,2})(?= (?:to|until|till)\b)"
+)
 _A_WEEK = 7  # days
 _NO_MARKS: Mapping[Kind, str] = MappingProxyType({})
 
@@ -150,14 +156,22 @@ def in_marks(
         new.append(in_doubt(when, case, reading.received_on))
         return NEW
 
-    text = _NO_LONGER.sub("", MARK.sub(one, marked.text))
+    text = _NO_LONGER.sub("", _with_bare_number(MARK.sub(one, marked.text), case.effective_on))
     return About(marked=replace(marked, text=text), source=marked, new=tuple(new), explicit=named)
+
+
+def _with_bare_number(text: str, day: date | None) -> str:
+    """As in "not 16, it is the 23rd", "from 24 to 31 March": the number alone is the day on record."""
+    return _BARE_NUMBER.sub(
+        lambda match: OLD if day and int(match[1] or match[2]) == day.day else match[0], text
+    )
 
 
 def _was_today(when: When, mark: re.Match[str], received_on: date) -> bool:
     """As in "he was let go this morning": it has happened."""
     clause = clause_of(mark.string, mark.start(), mark.end())
-    return when.options == (received_on,) and tense_of(mark.string[clause.start : clause.end]) is Tense.PAST
+    said = mark.string[clause.start : clause.end]
+    return when.options == (received_on,) and (tense_of(said) is Tense.PAST or _HAPPENED.search(said) is not None)
 
 
 def is_on_record(when: When, case: Case, received_on: date) -> bool:
