@@ -105,7 +105,7 @@ ENDS_STILL = re.compile(
 OPEN = re.compile(
     r"\b(?:if(?! (?:possible|you can|you could|you would|i may|that works|needed))|unless|whether|maybe|perhaps|possibly|probably|likely|might|may(?= (?:\w+ )?(?:be|stay|have|want|need|leave|move|go|keep|change|come|end|not|also|still|well|extend|take|get|do|decide|ask|yet)\b)|chances?|tentative\w*|unsure|undecided|pending|depend\w*|not (?:quite |yet |really |so |totally )?(?:sure|certain|final|settled|decided|confirmed|official|clear|true)|"
     r"could (?:be|stay|leave|go|change|still)|either|or ⟦d|or so|at least|at the earliest|around ⟦d|roughly|approximately|give or take|hopefully|(?:i|we|she|he|they|hr) (?:hope|hopes|think|thinks|guess|suppose|believe|heard|expect|expects|assume)|rumou?rs?|next time|in (?:the )?future|e\.g\.|for example|last (?:year|time)|supposedly|allegedly|apparently|talk of|talks|considering|considers|thinking|sleep\w* on|wonder\w*|not yet|yet|for now|hold off|wait(?:ing)? (?:for|until|till|to hear|on)(?! ⟦d0⟧)|stand by|"
-    r"(?:i|we|she|he|hr) (?:will|shall|am going to|are going to) (?:tell|let|know|send|write|confirm|find out|get back|check|ask|clear|hear|see)|let (?:me|us) (?:check|ask|see|find|confirm)|have to (?:check|ask|see)|check(?:ing)? with|hear back|trying|tries|supposed to|in case|until (?:we|i|they|hr) |no idea|don't know|do not know|leave of absence|on leave|medical leave|maternity|sick leave|fmla|suspen\w+|temporar\w+|clients?'? (?:named|called))\b"
+    r"(?:i|we|she|he|hr) (?:will|shall|am going to|are going to) (?:tell|let|know|send|write|confirm|find out|get back|check|ask|clear|hear|see)|let (?:me|us) (?:check|ask|see|find|confirm)|have to (?:check|ask|see)|check(?:ing)? with|hear back|trying|tries|(?:still |yet to |in )?(?:discuss(?:ing|ions?)|negotiat\w+|debating|deciding)|(?:has|have) not (?:answered|decided|said|heard|agreed|settled|confirmed|replied)|to be (?:decided|confirmed|settled)|supposed to|in case|until (?:we|i|they|hr) |no idea|don't know|do not know|leave of absence|on leave|medical leave|maternity|sick leave|fmla|suspen\w+|temporar\w+|clients?'? (?:named|called))\b"
 )
 """Where one of these stands in the mail, nothing is settled."""
 REPORTED = re.compile(
@@ -123,6 +123,11 @@ NOT_OPEN = re.compile(
     r"|\bwithout (?:a |any )?doubt\b|\bno (?:chance|doubt)\b"
 )
 """Words that only look as if something were open: a courtesy, a condition that is none."""
+REPEATS = re.compile(
+    r"\b(?:(?:got|received|saw|read|have|for|with|per|to|from|as) (?:your|the) (?:kind |quick |latest |automatic |prompt )*(?:note|notice|mail|email|message|confirmation|reply|answer|response|letter|word|reminder|heads[ -]up|summary|digest)|your (?:note|notice|mail|email|message|confirmation|reply|letter|reminder|summary) (?:says?|said|states?|shows?|confirms?|has|reads?|tells?)|"
+    r"(?:as )?you (?:wrote|say|said|have (?:it|him|her|them|⟦p0⟧)|confirmed|told (?:me|us)|put|note|noted|list)|matches (?:what|our|my)|that is (?:exactly |quite |all |just |perfectly )?(?:right|correct|fine|perfect|it|what i have)|(?:all|everything) (?:is )?(?:right|correct|fine|good|in order)|(?:exactly|quite|perfectly) right|as agreed|we are all set|got it|duly noted|acknowledged?)\b"
+)
+"""What thanks for the desk's own words, or says them again."""
 OTHER_MATTER = re.compile(
     r"\b(?:party|lunch|dinner|potluck|cake|meeting|training|webinar|class|course|workshop|appointment|visit|call|report|audit|review|check-in|seat|parking|keys?|badge|laptop|room|event|interview)\b"
 )

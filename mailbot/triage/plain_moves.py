@@ -37,6 +37,7 @@ from mailbot.triage.move_words import (
     OF_REMOVAL,
     OPEN,
     OTHER_MATTER,
+    REPEATS,
     REPORTED,
     SAME_DAY,
     SHALL,
@@ -74,6 +75,12 @@ _MAY_IT = re.compile(
 _WONDERS = re.compile(
     r"\b(?:still|even|ever|already|too late|possible|know|need be|necessary|allowed|happen|what|which|how|why|if|or)\b"
 )
+_WORKS = re.compile(
+    r"\b(?:comes? in|coming in|is in|are in|on shift|works?|working|has (?:appointments|visits|intakes|clients|meetings)|have appointments|sees|meets|covers?|trains?|hands? over)\b[^.;!?]*$"
+)
+_ORDERS = re.compile(
+    r"\b(?:please|kindly|can you|could you|would you|but|however|except|although|wrong|instead|need|not)\b"
+)
 _TAG = re.compile(r"\b(?:ok|okay|k|please|pls|thanks|thx|right)\s*\?\s*$", re.IGNORECASE)
 _HINTS = re.compile(r"\b(?:instead|rather|new|correct|change|later|earlier|sooner|longer|more|already|now)\b")
 _ASIDE = frozenset({Role.EVENT, Role.NOTICE, Role.OTHER, Role.MOVE})
@@ -104,21 +111,30 @@ def read_moves(reading: Reading, intents: list[Intent]) -> list[Intent]:
         reading: the mail.
         intents: what the readers of phrases made of it.
     """
-    found = _meant(reading) if reading.removals and not reading.cut_short else None
-    if found is None:
+    if not reading.removals or reading.cut_short:
         return intents
-    case, somebody, answered = found
-    mail = _Mail(case, somebody, reading, answered=answered)
-    if not all(_is_open(each) or _is_said_again(each, somebody) or mail.is_update(each) for each in intents):
+    for case, somebody in _meant(reading):
+        intents = _read_of(case, somebody, reading, intents)
+    return intents
+
+
+def _read_of(case: Case, somebody: Somebody, reading: Reading, intents: list[Intent]) -> list[Intent]:
+    """The intents with what the mail wants of one removal on record; those of other people stay what they are."""
+    mail = _Mail(case, somebody, reading, answered=reading.thread_case is not None)
+    others = [each for each in intents if mail.is_of_others(each)]
+    mine = [each for each in intents if each not in others]
+    if mail.only_repeats():
+        return [each for each in intents if each in others or not _is_said_again(each, somebody)]
+    if not all(_is_open(each) or _is_said_again(each, somebody) or mail.is_update(each) for each in mine):
         return intents
     if not mail.is_plain():
         return intents
-    ordered = any(intent.kind is IntentKind.REMOVE and not intent.doubts for intent in intents)
+    ordered = any(intent.kind is IntentKind.REMOVE and not intent.doubts for intent in mine)
     read = mail.at_once() or (None if ordered else mail.moved()) or mail.taken_back()
-    settled = {(i.kind, i.effective_on) for i in intents if i.kind in _OF_RECORD and not i.doubts}
+    settled = {(i.kind, i.effective_on) for i in mine if i.kind in _OF_RECORD and not i.doubts}
     if read is None or (settled and (read.kind, read.effective_on) not in settled):
         return intents
-    return [read]
+    return [*others, read]
 
 
 def _is_open(intent: Intent) -> bool:
@@ -137,17 +153,23 @@ def _is_said_again(intent: Intent, somebody: Somebody) -> bool:
     )
 
 
-def _meant(reading: Reading) -> tuple[Case, Somebody, bool] | None:
-    """The one removal on record that the mail is about, its person, and whether the mail answers it."""
+def _meant(reading: Reading) -> list[tuple[Case, Somebody]]:
+    """The removals on record that the mail is about, with their people; several only where no sentence speaks of two."""
     answered = reading.thread_case
     if answered is not None and answered.kind is CaseKind.REMOVAL:
         cases = [case for case in reading.removals if case.ref == answered.ref]
     else:
         cases = list(reading.removals)
     meant = [(case, somebody) for case in cases if (somebody := person_of(case, reading)) is not None]
-    if len(meant) != 1 or reading.reference not in {None, meant[0][0].ref}:
-        return None
-    return (*meant[0], answered is not None)
+    keys = {somebody.key for _, somebody in meant}
+    together = any(
+        len(keys & {p.key for p in marked.everybody}) > 1
+        for marked in reading.own
+        if not marked.sentence.title
+    )
+    if (len(meant) > 1 and together) or (meant and reading.reference not in {None, meant[0][0].ref}):
+        return []
+    return meant
 
 
 def _looseness(when: When) -> int:
@@ -174,6 +196,19 @@ def _is_open_in(text: str) -> bool:
     return OPEN.search(rest) is not None or ENDS_STILL.search(AS_PLANNED.sub(" ", rest)) is not None
 
 
+def _comes_in(when: When, own: Sequence[About]) -> bool:
+    """Is it a day on which somebody only works: "she comes in on Monday and Tuesday to hand over"?"""
+    for one in own:
+        if when in one.new:
+            number = one.new.index(when)
+            places = [match.start() for match in re.finditer(re.escape(NEW), one.marked.text)]
+            if number < len(places) and _WORKS.search(
+                one.marked.text, max(0, places[number] - 60), places[number]
+            ):
+                return True
+    return False
+
+
 class _Mail:
     """A mail over the marks of one removal on record."""
 
@@ -196,7 +231,12 @@ class _Mail:
         """Does nothing in the mail leave open what is wanted, or say that all stays as it is?"""
         for one in self._aside:
             text = one.marked.text
-            if NEW in text or WISHES.search(text) or LEAVES.search(text) or one.marked.sentence.asks:
+            known = all(
+                p.known for p in one.source.everybody
+            )  # of somebody known it is read, or asked, by itself
+            if not known and (
+                NEW in text or WISHES.search(text) or LEAVES.search(text) or one.marked.sentence.asks
+            ):
                 return False
         if any(_is_open_in(one.marked.text) or self._asks(one) for one in self._own):
             return False
@@ -209,6 +249,32 @@ class _Mail:
         others = self._found(MOVES, SHALL, NEW_DAY, CHANGES_IT, TAKES_BACK, IS_OFF, STOPS, WITHDRAWN)
         told = told_of([each for each in self._own if each is not one])
         return not told.plainly and all(wish.about is one for wish in others)
+
+    def is_of_others(self, intent: Intent) -> bool:
+        """Is it of somebody else, and of no sentence that speaks of this person?"""
+        if (
+            intent.person is None
+            or intent.person == self._somebody.person
+            or intent.kind in _OPEN_KINDS - {IntentKind.ADD}
+        ):
+            return False
+        own = [one for one in self._own if one.explicit and not one.marked.sentence.title]
+        return not any(one.source.sentence.text in (intent.text or "") for one in own)
+
+    def only_repeats(self) -> bool:
+        """Does it only thank for what is on record, or say it again: no other day, no order, nothing asked?"""
+        if not any(REPEATS.search(one.marked.text) for one in self._own):
+            return False
+        asked = any(
+            one.new
+            or one.marked.sentence.asks
+            or WISHES.search(one.marked.text)
+            or _ORDERS.search(one.marked.text)
+            for one in self._own
+        )
+        return not asked and not self._found(
+            MOVES, SHALL, MAY_BE, CHANGES_IT, TAKES_BACK, IS_OFF, STOPS, WITHDRAWN, STAYS_SURELY
+        )
 
     def is_update(self, intent: Intent) -> bool:
         """Is it no question of how somebody is doing, but "an update on this one: his last day is the 23rd"?"""
@@ -249,12 +315,16 @@ class _Mail:
         undated = self._found(CHANGES_IT)
         undated += [w for w in wishes if not w.days and THEN.search(w.text)]
         undated = [w for w in undated if not _GUARDED.search(w.text) and self._means_removal(w)]
+        told = told_of(self._own)
         said = [when for wish in dated for when in wish.days]
-        said += [when for one in self._own for when in self._days_beside(one, dated)]
-        if not dated and not undated:
-            told = told_of(self._own)
-            if not told.plainly:
-                return None
+        if said:
+            said += [when for when in (*told.plain, *told.bare) if when not in said]
+            said += [
+                when for when in told.others if when.role not in _ASIDE and not _comes_in(when, self._own)
+            ]
+        elif undated:
+            said = list(told.plain) or [when for one in self._own for when in self._days_beside(one, dated)]
+        elif told.plainly:
             said = list(told.days)
         day = self._one_day(said)
         if day is None or day == self._case.effective_on:

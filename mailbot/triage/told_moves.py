@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from mailbot.triage.day_guard import is_of_sender
 from mailbot.triage.day_roles import clause_of
-from mailbot.triage.waiting_marks import ANOTHER, NEW, OLD, About
+from mailbot.triage.waiting_marks import ANOTHER, NEW, About
 from mailbot.triage.when import When
 
 _SUBJECT = re.compile(
@@ -35,12 +35,11 @@ _OTHER = re.compile(
     r"starts?|begins?|joins?|started|began|joined|commences|in town|with (?:his|her|their) [a-z]+|with a friend|at our other|another office|cover\w*|substitut\w*|invoice|grant report|apr|deadline|inspection|fire drill|shift swap|volunteer\w*|rain|snow|weather|good friday|easter|thanksgiving)\b"
 )
 _DENIES = re.compile(
-    r"\b(?:not|never|no|nor|neither|without|would have|could(?! you)|wanted|wants|wishes|prefers?|preferred|thought|rumou?r\w*|suggest\w*|propos\w*|offered|begged|told (?:him|her|them|⟦p\d+⟧)|asked (?!us to|me to|you to))\b"
+    r"\b(?:not|never|no|nor|neither|without|would (?:have|rather|like|love|prefer)|could(?! you)|wanted|wants|wishes|prefers?|preferred|thought|rumou?r\w*|suggest\w*|propos\w*|offered|begged|told (?:him|her|them|⟦p\d+⟧)|asked (?!us to|me to|you to))\b"
 )
 _NOT_OLD = re.compile(
     r"\b(?:and |but )?not (?:on |at |as |until |the |by |for )*(?:⟦d0⟧|planned|scheduled|expected|first (?:planned|said))|\bno longer\b|\bnot only\b|\bno later than\b"
 )
-_SHOULD_BE = re.compile(r"(?:^|[,;:.!?-] ?)(?:(?:so|and|but|please|sorry|oops|correction|now|no|rather|the|it is|it's|that is|make it) ?,? ?)*$")
 
 
 _PURPOSE = re.compile(
@@ -51,7 +50,7 @@ _FEW_WORDS = 4
 
 
 _HE = r"(?:⟦p0⟧|he|she|they|(?:his|her|their|the) (?:boss|director|supervisor|doctor|wife|husband|family) )"
-_NOUN = r"(?:(?:our|my|the|that|this|his|her|their|its|⟦p0⟧'s|⟦a\d+⟧'s|earlier|previous|former|original|prior|scheduled|planned|pending|upcoming|recent|last|first|hmis|access|written|formal|monday|access) )*(?:removal|notice|notification|request|order|instruction|ticket|deactivation|termination|separation|resignation|retirement|departure|off-?boarding|shut-?off|cut-?off|end date|letter|form|email|mail|message|submission|entry|filing|directive)(?: (?:of|for|on|about|concerning|regarding|in respect of|with respect to|with regard to|as to|relating to|respecting|touching)(?: the)?(?: (?:access|removal|account|login|hmis|departure|separation|end|ending|of|for|⟦p0⟧(?:'s)?|⟦d[02]⟧|his|her|their))+)?"
+_NOUN = r"(?:(?:our|my|the|that|this|his|her|their|its|⟦p0⟧'s|⟦a\d+⟧'s|earlier|previous|former|original|prior|scheduled|planned|pending|upcoming|recent|last|first|hmis|access|written|formal|monday|access) ){0,4}(?:removal|notice|notification|request|order|instruction|ticket|deactivation|termination|separation|resignation|retirement|departure|off-?boarding|shut-?off|cut-?off|end date|letter|form|email|mail|message|submission|entry|filing|directive)(?: (?:of|for|on|about|concerning|regarding|in respect of|with respect to|with regard to|as to|relating to|respecting|touching)(?: the)?(?: (?:access|removal|account|login|hmis|departure|separation|end|ending|of|for|⟦p0⟧(?:'s)?|⟦d[02]⟧|his|her|their)){1,5})?"
 _STILL_HERE = r"(?= ?(?:[.,;:!?)-]|$)| (?:and|so|but|because|since|with (?:us|⟦a\d+⟧)|here|on|at ⟦a\d+⟧|after all|in (?:our|his|her|their|its|the) (?:service|employ|employment|job|role|position|post|seat|chair|place|department|program)|as (?:our|an?|the|before)|for (?:good|now on|the long haul|another year)|long[ -]?term|permanently|indefinitely)\b)"
 _REMAINS = r"(?:stay|remain|continue|stick around|stick with us|hang around|keep working|carry on|stand pat|sit tight|soldier on)"
 STAYS_SURELY = re.compile(
@@ -68,6 +67,7 @@ STAYS_SURELY = re.compile(
 """That somebody stays with the agency after all, or goes on using HMIS, told so that it cannot be a matter of an evening or a town."""
 WITHDRAWN = re.compile(
     rf"\b{_NOUN}(?: (?:is|are|be|stands?|has been|was|being|should be|shall be|may be|can be|must be|needs to be|to be|as|now|hereby|herewith|therefore|thus|please|kindly|considered|treated|regarded|deemed|declared|taken|as)){{1,6}} (?:withdrawn|cancell?ed|annulled|revoked|rescinded|retracted|recalled|nullified|void|voided|null|null and void|moot|taken back|of no (?:effect|force)|disregarded|ignored|set aside|lifted|no longer (?:valid|in force|in effect|needed|necessary|wanted)|overtaken|obsolete|dropped|undone)\b"
+    rf"|\b(?:i|we|⟦a\d+⟧|please|kindly) (?:(?:hereby|now|therefore|please|must|do|should|would like to|have to) ){0,3}(?:consider|deem|regard|treat|declare|call)s? {_NOUN}(?: as| to be| now| hereby)* (?:withdrawn|cancell?ed|void|null and void|off|annulled|revoked|rescinded|retracted|moot|dead)\b"
     rf"|(?:^|[.;:!?,-] |\band )(?:(?:i|we|⟦a\d+⟧|harbor house|this agency|our agency|the agency)(?: (?:must|would like to|wish to|want to|need to|have to|do|am|are))?(?: (?:hereby|herewith|therefore|now|formally|officially|respectfully|gladly))* (?:withdraws?|retracts?|rescinds?|revokes?|annuls?|cancels?|takes? back|recalls?|withdrawing|retracting|rescinding|revoking|cancell?ing|taking back)|(?:please|kindly) (?:treat|consider|regard|deem)) {_NOUN}"
 )
 """As in "the notice given in respect of Jane is hereby withdrawn", "Harbor House withdraws its earlier notice concerning Tom"."""
@@ -81,8 +81,20 @@ STILL_LEAVES = re.compile(
 class Told:
     """What the clauses of a mail say of its new days."""
 
-    days: tuple[When, ...]  # each is said of the end, or of nothing that can be told
-    plainly: bool  # is one of them said of the end of somebody's access or work?
+    plain: tuple[When, ...]  # said of the end of somebody's access or work
+    bare: tuple[When, ...]  # with hardly a word beside them: "or the 19th"
+    others: tuple[When, ...]  # in clauses that say neither this nor another matter
+    changes: bool  # does the mail speak of a change at all?
+
+    @property
+    def days(self) -> tuple[When, ...]:
+        """All of them."""
+        return (*self.plain, *self.bare, *self.others)
+
+    @property
+    def plainly(self) -> bool:
+        """Is one of them told as the new end?"""
+        return bool(self.plain) and self.changes
 
 
 def told_of(own: Sequence[About]) -> Told:
@@ -91,9 +103,9 @@ def told_of(own: Sequence[About]) -> Told:
     Args:
         own: the sentences about its person.
     """
-    days: list[When] = []
-    plainly = False
-    changes = any(_CHANGES.search(one.marked.text) for one in own)
+    plain: list[When] = []
+    bare: list[When] = []
+    others: list[When] = []
     for one in own:
         text = one.marked.text
         places = [match.start() for match in re.finditer(re.escape(NEW), text)]
@@ -104,9 +116,17 @@ def told_of(own: Sequence[About]) -> Told:
                 continue
             if is_of_sender(said) and not _OF_END.search(said):
                 continue
-            days.append(when)
             rest = _NOT_OLD.sub(" ", said)
-            plainly |= bool(
-                _SUBJECT.search(said) and _OF_END.search(said) and not _DENIES.search(rest) and ANOTHER not in said
-            )
-    return Told(tuple(days), plainly and changes)
+            if (
+                _SUBJECT.search(said)
+                and _OF_END.search(said)
+                and not _DENIES.search(rest)
+                and ANOTHER not in said
+            ):
+                plain.append(when)
+            elif len(said.split()) <= _FEW_WORDS or _DENIES.search(rest):
+                bare.append(when)
+            else:
+                others.append(when)
+    changes = any(_CHANGES.search(one.marked.text) for one in own)
+    return Told(tuple(plain), tuple(bare), tuple(others), changes)

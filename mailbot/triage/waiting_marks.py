@@ -171,7 +171,9 @@ def _was_today(when: When, mark: re.Match[str], received_on: date) -> bool:
     """As in "he was let go this morning": it has happened."""
     clause = clause_of(mark.string, mark.start(), mark.end())
     said = mark.string[clause.start : clause.end]
-    return when.options == (received_on,) and (tense_of(said) is Tense.PAST or _HAPPENED.search(said) is not None)
+    return when.options == (received_on,) and (
+        tense_of(said) is Tense.PAST or _HAPPENED.search(said) is not None
+    )
 
 
 def is_on_record(when: When, case: Case, received_on: date) -> bool:
