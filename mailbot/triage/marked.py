@@ -14,6 +14,7 @@ from mailbot.model.intent import Doubt
 from mailbot.triage.addresses import EMAIL, joined_to_names, names_of_addresses
 from mailbot.triage.day_reader import read_days
 from mailbot.triage.denied import without_denied
+from mailbot.triage.first_names import by_first_name, calls_by_last_name
 from mailbot.triage.groups import Group, grouped
 from mailbot.triage.long_forms import in_long_forms
 from mailbot.triage.name_reader import Mention, find_names
@@ -89,6 +90,8 @@ class Marker:
     somebody_known: bool = False  # somebody of the roster was named so far
     addresses: tuple[str, ...] = ()  # every address of the mail
     excluded: dict[str, str] = field(default_factory=dict)  # a name -> the suffix of whoever is not meant
+    below: tuple[str, ...] = ()  # the sentences that follow the one at hand
+    by_last_names: bool = False  # somebody was called by the last name alone
 
     @classmethod
     def of(cls, roster: Roster, phrases: Phrases, received_on: date) -> "Marker":
@@ -108,7 +111,11 @@ class Marker:
         """Mark the sentences of a whole mail."""
         written = (match[0].lower() for sentence in sentences for match in EMAIL.finditer(sentence.text))
         self.addresses = tuple(dict.fromkeys(written))
-        return tuple(self.mark(sentence) for sentence in sentences)
+        marked: list[Marked] = []
+        for place, sentence in enumerate(sentences):
+            self.below = tuple(each.text for each in sentences[place + 1 :])
+            marked.append(self.mark(sentence))
+        return tuple(marked)
 
     def mark(self, sentence: Sentence) -> Marked:
         """Mark one sentence."""
@@ -136,6 +143,9 @@ class Marker:
         self.somebody_known |= any(m.somebody.known for m in mentions)
         places = [m for m in mentions if _is_place(text, m) or self._is_house(text, m, mentions)]
         mentions = tuple(self._as_before(self._as_said(m)) for m in mentions if m not in places)
+        self.by_last_names |= calls_by_last_name(mentions)
+        if not self.by_last_names:
+            mentions = tuple(by_first_name(m, (text[m.end :], *self.below), self.people) for m in mentions)
         mentions += self._strangers_again(text, mentions, taken)
         mentions = tuple(sorted((*mentions, *made), key=lambda mention: mention.start))
         addresses = [(start, end, str(value)) for start, end, letter, value in spans.found if letter == "e"]

@@ -22,6 +22,7 @@ from mailbot.model.intent import Doubt, Intent, IntentKind, Source
 from mailbot.triage.act import DAY_MARK, PERSON_MARK
 from mailbot.triage.day_guard import is_of_sender, unexplained
 from mailbot.triage.day_roles import clause_of
+from mailbot.triage.hazards import QUESTIONS, stops
 from mailbot.triage.marked import Marked
 from mailbot.triage.plain_days import Wish, plain_days
 from mailbot.triage.plain_words import (
@@ -79,6 +80,20 @@ _THANKS = re.compile(
 )
 _ONLY_A_NAME = re.compile(r"⟦p\d+⟧[.,!]?")
 """A line with a name and nothing else may be somebody's signature."""
+
+
+_FORTHWITH = re.compile(
+    r"\b(?:forthwith|without (?:further |any |undue )?delay|asap|immediately|at once|right (?:away|now)|straight ?away|at your earliest|effective now|now)\b"
+)
+_ALL_RIGHT = re.compile(
+    r"(?:\b(?:ok(?:ay)?|alright|all right|please|pls|plz|k|yes|thanks|thx|(?:would|will|could|can) you)) ?\?[ !?]*$",
+    re.IGNORECASE,
+)
+"""As in "Turn it off on Friday, ok?": an order with a mark of interrogation."""
+_CLAUSE_OF = re.compile(
+    r"(?:\b(?:leave|keep|let) )?⟦p(?P<who>\d+)⟧[^.,;:!?()⟦]{0,80}(?:⟦d\d+⟧[^.,;:!?()⟦]{0,40}?)?(?=[.,;:!?()]|$| (?:and|but|so|because|since|while)\b)"
+)
+_SUBJECT = re.compile(r"\b(?:she|he|they|it|her|him|them|hmis|access)\b")
 
 
 def read_plainly(reading: Reading, intents: list[Intent]) -> list[Intent]:
@@ -249,8 +264,44 @@ def _is_of_access(own: Sequence[Marked], wishes: Sequence[Wish]) -> bool:
     return any(LEAVES.search(_rest(marked, wishes)) for marked in own)
 
 
+def _is_complete(wish: Wish) -> bool:
+    """Does one clause say what ends, of whom, and when, so that nothing around it need be guessed?"""
+    days = {wish.marked.days[int(mark[1])].kind for mark in DAY_MARK.finditer(wish.text)}
+    return bool(days & {Kind.DAY, Kind.AT_ONCE, Kind.SAME_DAY, Kind.END_OF_DAY}) or bool(
+        _FORTHWITH.search(wish.text)
+    )
+
+
+def _is_harmless_beside(marked: Marked, wishes: Sequence[Wish], people: Sequence[Somebody]) -> bool:
+    """The same beside orders that are complete."""
+    here = [wish for wish in wishes if wish.marked is marked]
+    meant, named = {p.key for p in people}, {p.key for p in marked.everybody}
+    if here and (marked.sentence.cut or SOME_DAY.search(marked.courteous)):
+        return False
+    if named and not named & meant and KEEPS.search(marked.text):
+        return True
+    rest = _without_others(marked, _rest(marked, wishes), meant)
+    for_it = here and (_ASKS_FOR.search(marked.text) or _ALL_RIGHT.search(marked.sentence.text))
+    if marked.sentence.asks and not marked.sentence.title and not for_it:
+        return not here and not QUESTIONS.search(rest)
+    return _THANKS.fullmatch(marked.text) is not None or stops(rest) is None
+
+
+def _without_others(marked: Marked, rest: str, meant: Collection[str]) -> str:
+    """What a sentence says, without the clauses of users who are not meant: "and Sam is back on the 16th"."""
+
+    def one(said: re.Match[str]) -> str:
+        members = marked.groups[int(said["who"])].members
+        others = members and all(member.known and member.key not in meant for member in members)
+        return " ; " if others and not _SUBJECT.search(said[0]) else said[0]
+
+    return _CLAUSE_OF.sub(one, rest)
+
+
 def _is_harmless(marked: Marked, wishes: Sequence[Wish], people: Sequence[Somebody]) -> bool:
     """Is there no hazard in a sentence, or does it only say who is not meant, or what the sender does?"""
+    if all(map(_is_complete, wishes)):
+        return _is_harmless_beside(marked, wishes, people)
     meant, named = {p.key for p in people}, {p.key for p in marked.everybody}
     of_others = bool(named) and not named & meant
     if SOME_DAY.search(marked.courteous):

@@ -21,6 +21,7 @@ from mailbot.triage.corrections import corrected, takes_back
 from mailbot.triage.day_guard import with_every_day_explained
 from mailbot.triage.day_roles import with_roles
 from mailbot.triage.endings import read_removals, read_reschedules
+from mailbot.triage.hazards import with_taken_back_asked
 from mailbot.triage.last_look import with_last_look
 from mailbot.triage.marked import Marked, Marker
 from mailbot.triage.notices import Notice
@@ -86,7 +87,7 @@ def read_prose(message: Message, question: Question, phrases: Phrases) -> tuple[
     for reader in _READERS:
         intents += reader(reading, tuple(intents))
     intents = read_plainly(reading, with_every_day_explained(reading, intents))
-    intents = with_title_agreeing(reading.sentences, intents)
+    intents = with_title_agreeing(reading.sentences, with_taken_back_asked(reading.own, intents))
     intents = read_changes_plainly(reading, with_later_changes_asked(reading, intents))
     intents = read_moves(reading, intents)
     intents = with_last_look(reading, read_status_plainly(reading, intents))
