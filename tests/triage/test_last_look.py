@@ -90,3 +90,36 @@ def test_an_apology_mends_nothing():
         "Please end Chris's access on March 20. Sorry for the short notice, it was only settled on March 6."
     )
     assert acted(text) == {"Chris Adeyemi": date(2026, 3, 20)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sam Kim at United Way (not our Sam) has left them, his last day was Tuesday. You may want to take him off. Ours is still here.",
+        "Please disregard the mail you just got about Sam Kim leaving today. He is leaving early today, for the dentist.",
+        "Please deactivate Sam Kim's fob for the Walnut Street door and take his truck off the parking list, he works in our other building from today.",
+        "Sam Kim's last day on the floor is March 25 and he officially retires on April 30. Would you close his HMIS that day please.",
+        "Sam Kim has taken the early retirement offer. March 31 is the last working day for him. Kindly schedule the removal from HMIS.",
+        "His date stands, see Sam Kim's letter. Please end his HMIS with it.",
+    ],
+)
+def test_what_is_said_of_another_person_thing_or_day_ends_nothing_at_once(text):
+    assert acted(text, "Sam Kim - deactivate") in ({}, {"Sam Kim": date(2026, 3, 31)})
+
+
+def test_somebody_who_left_early_is_removed_at_once_whatever_the_papers_say():
+    text = "Jane's last day on paper is March 31, but she's using up her vacation and left the building for good. We don't want the login lying around till then. Please end it right now."
+    assert acted(text) == {"Jane Pruett": None}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Client 40718 got dropped off Jane Pruett's caseload by mistake last week, can you restore her to the HOPWA TBRA project?",
+        "Please add the Emergency Shelter to Jane Pruett's access. No, sorry, not Emergency Shelter, HOPWA TBRA is the one she needs.",
+    ],
+)
+def test_a_clients_project_and_a_mended_one_change_nothing(text):
+    changes = [intent for intent in read(text) if intent.kind is IntentKind.MODIFY]
+    assert all(intent.projects == ("tbra",) for intent in changes)
+    assert not (changes and "Client" in text)
