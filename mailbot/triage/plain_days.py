@@ -189,9 +189,9 @@ def _named(own: Sequence[Marked], wishes: Sequence[Wish], somebody: Somebody) ->
             clause = clause_of(marked.text, mark.start(), mark.end())
             said = marked.text[clause.start : clause.end]
             meant = when.role is Role.OTHER and _THEIR_LAST.search(said) is not None
-            if when.role in _ASIDE and not meant:
-                continue
             wished = any(wish.start <= mark.start() < wish.end for wish in here)
+            if when.role in _ASIDE and not meant and not wished:
+                continue
             if not wished and is_of_sender(said):
                 continue
             if when.kind is Kind.VAGUE and (_is_said_again(marked, mark.end()) or _is_courtesy(marked, mark)):

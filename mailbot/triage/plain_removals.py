@@ -49,7 +49,7 @@ from mailbot.triage.wish_clauses import wish_clauses
 _OPEN = frozenset({IntentKind.UNCLEAR, IntentKind.QUESTION, IntentKind.REMOVE, IntentKind.STATUS})
 _TO_SETTLE = frozenset({Doubt.WHEN_CONTRADICTORY, Doubt.WHEN_MISSING, Doubt.WHO_AMBIGUOUS})
 _ASKS_FOR = re.compile(
-    r"\b(?:please|(?:can|could|would|will) (?:you|u|someone|somebody|one of you)|can we (?:let|have|get))\b"
+    r"\b(?:please|(?:can|could|would|will) (?:you|u|someone|somebody|one of you)|(?:can|could|may|might) (?:we|i) (?:please )?(?:let|have|get|see)|would it be (?:possible|feasible|ok|okay)|(?:^|[,.;:] )(?:mind|how about)|(?:can|could|may|might) (?:⟦p\d+⟧(?:'s | (?:please )?(?:come|go|be) )|(?:it|that|this) be |her |his |their |the |this |that |both |hmis |access ))"
 )
 _HMIS = re.compile(r"\b(?:hmis|mohmis|servicepoint|access|accounts?|log ?ins?|user(?:s| id| name)?)\b")
 _OF_ACCOUNTS = re.compile(r"\b(?:de-?activat|inactivat|deprovision)\w*")
@@ -104,7 +104,7 @@ def read_plainly(reading: Reading, intents: list[Intent]) -> list[Intent]:
         intents: what the readers of phrases made of it.
     """
     own = reading.own
-    wishes = [wish for marked in own for wish in _wishes(marked)]
+    wishes = _firm([wish for marked in own for wish in _wishes(marked)])
     if wishes and not reading.removals and not reading.thread_case:
         intents = [_without_rescind(intent) for intent in intents]
     if reading.cut_short or reading.reference or not all(map(_is_open, intents)):
@@ -114,7 +114,8 @@ def read_plainly(reading: Reading, intents: list[Intent]) -> list[Intent]:
         return intents
     read: list[Intent] = []
     for somebody in people:
-        days = plain_days(own, wishes, somebody, reading.received_on)
+        theirs = [wish for wish in wishes if _names_nobody_but(somebody, wish)]
+        days = plain_days(own, theirs, somebody, reading.received_on)
         if days is None:
             return intents
         read.append(
@@ -168,7 +169,7 @@ def _wishes(marked: Marked) -> list[Wish]:
     found = [Wish(marked, each.start(), each.end()) for each in WISHES.finditer(marked.text)]
     found += [
         Wish(marked, start, end)
-        for start, end in wish_clauses(marked.text)
+        for start, end in wish_clauses(marked.text, _same_days(marked))
         if not any(start < each.end and each.start < end for each in found)
     ]
     found.sort(key=lambda wish: wish.start)
@@ -176,6 +177,31 @@ def _wishes(marked: Marked) -> list[Wish]:
     if found or end is None or RUN_ON_SUBJECTS.search(marked.text[: end.start()]):
         return found
     return [Wish(marked, end.start(), end.end())] if LEAVES.search(marked.text[: end.start()]) else []
+
+
+def _firm(wishes: list[Wish]) -> list[Wish]:
+    """Without those that only say how long: "her HMIS is not needed past this week, please end it on Thursday 3/12"."""
+    kinds = [
+        {wish.marked.days[int(mark[1])].kind for mark in DAY_MARK.finditer(wish.text)} for wish in wishes
+    ]
+    if not any(Kind.DAY in each for each in kinds):
+        return wishes
+    return [wish for wish, each in zip(wishes, kinds, strict=True) if each != {Kind.VAGUE}]
+
+
+def _names_nobody_but(somebody: Somebody, wish: Wish) -> bool:
+    """Is a wish of somebody, or of nobody by name: "please end it that day"?"""
+    named = {
+        member.key
+        for mark in PERSON_MARK.finditer(wish.text)
+        for member in wish.marked.groups[int(mark[1])].members
+    }
+    return not named or somebody.key in named
+
+
+def _same_days(marked: Marked) -> tuple[int, ...]:
+    """Which days of a sentence only say "that day"."""
+    return tuple(number for number, when in enumerate(marked.days) if when.kind is Kind.SAME_DAY)
 
 
 def _without_rescind(intent: Intent) -> Intent:

@@ -18,37 +18,13 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from mailbot.triage import wish_words as words
+from mailbot.triage.wish_idioms import put_plainly
 
 _TOKEN = re.compile(r"⟦([a-z])\d+⟧(?:'s)?|[a-z](?:[a-z/'-]|\.(?=[a-z]))*|\d+|[^\w\s]")
 _HARD = frozenset(".;!?()>")
 _SOFT = frozenset(
     [",", ":", "-", "--", "–", "and", "so", "but", "because", "since", "while", "=", "/"]
 )  # a clause may end there
-_SAME = (
-    (re.compile(r"\b(?:could|can|would|will) (?:you|u|we|someone|somebody|one of you)\b"), "please"),
-    (re.compile(r"\byou (?:can|may|could)(?: now| also| then)? (?=[a-z])"), "please "),
-    (re.compile(r"\byou are (?:hereby |kindly |respectfully )?(?:requested|asked) to\b"), "please"),
-    (re.compile(r"\b(?:for|to) me\b"), "for us"),
-    (
-        re.compile(
-            r"\b(?:the|their|her|his) (?:last )?day (?:she|he|they|each|it) (?:finish|finishes|leave|leaves|go|goes|is done|are done|names)\b"
-        ),
-        "that day",
-    ),
-    (re.compile(r"\bahead of time\b"), ""),
-    (re.compile(r"\b(?:and )?not (?:a|one) (?:day|minute|moment) (?:longer|more|later)\b"), ""),
-    (re.compile(r"\bno more (?=(?:hmis|access|logins?)\b)"), "end "),
-    (re.compile(r"\baccess (?:to|into) (?:the )?(?:client )?(?:records?|data|information)\b"), "access"),
-    (re.compile(r"\bdata entry (?=access\b|login\b|account\b)"), ""),
-    (re.compile(r"\b(?:run|runs) out\b"), "lapse"),
-    (re.compile(r"\bput (?:an end to|a stop to)\b"), "end"),
-    (re.compile(r"\bpull the plug on\b"), "end"),
-    (re.compile(r"\b(?:put|set|enter) an end[ -]date (?:on|for|to|of)\b"), "end"),
-    (re.compile(r"\bname off\b"), "off"),
-    (re.compile(r"\bfreed up\b"), "ended"),
-)
-"""Words that together are one of a closed class, each put as a shorter one of the same sense, filled up with blanks: every other
-word stays in its place."""
 
 
 class _Word(NamedTuple):
@@ -57,37 +33,41 @@ class _Word(NamedTuple):
     end: int
 
 
-def wish_clauses(text: str) -> Iterator[tuple[int, int]]:
+def wish_clauses(text: str, same_days: Collection[int] = ()) -> Iterator[tuple[int, int]]:
     """Where the clauses of a marked sentence stand that ask to end access.
 
     Args:
         text: a sentence as `mailbot.triage.marked` leaves it.
+        same_days: the numbers of those of its days that only say "after that", "on that day".
 
     Yields:
         Beginning and end of each, in order.
     """
+    for number in same_days:
+        text = text.replace(f"⟦d{number}⟧", f"⟦s{number}⟧")
     pieces = [
-        piece for sentence in _split(_tokens(text), _HARD) for piece in (*_split(sentence, _SOFT), None)
+        piece
+        for sentence in _split(_tokens(text), _HARD)
+        for piece in (*(cut for part in _split(sentence, _SOFT) for cut in _from_please(part)), None)
     ]
     for number, piece in enumerate(pieces):
         if piece and all(map(_is_closed, piece)) and _endings(piece):
-            clause = _widened(pieces, number)
-            if _is_wish(clause):
+            clause = next(filter(_is_wish, _widened(pieces, number)), None)
+            if clause:
                 yield clause[0].start, clause[-1].end
 
 
 def _tokens(text: str) -> list[_Word]:
-    """The words of a sentence; those that are one by `_SAME` stand where their first letter stood."""
-    for pattern, same in _SAME:
-        text = _put(pattern, same, text)
+    """The words of a sentence, its idioms put plainly; each says where it stood."""
+    put = put_plainly(text)
     return [
-        _Word(f"⟦{found[1]}⟧" if found[1] else found[0], found.start(), found.end())
-        for found in _TOKEN.finditer(text)
+        _Word(
+            f"⟦{found[1]}⟧".replace("s", "d") if found[1] else found[0],
+            put.starts[found.start()],
+            put.ends[found.end() - 1],
+        )
+        for found in _TOKEN.finditer(put.text)
     ]
-
-
-def _put(pattern: re.Pattern[str], same: str, text: str) -> str:
-    return pattern.sub(lambda found: same.ljust(len(found[0])), text)
 
 
 def _split(tokens: Sequence[_Word], stops: Collection[str]) -> Iterator[list[_Word]]:
@@ -97,10 +77,21 @@ def _split(tokens: Sequence[_Word], stops: Collection[str]) -> Iterator[list[_Wo
             yield list(run)
 
 
+def _from_please(piece: list[_Word]) -> Iterator[list[_Word]]:
+    """A clause, and apart from it the order that no stop sets off: "when she walks out Friday please end her access"."""
+    place = next((n for n, word in enumerate(piece) if word.text in words.PLEASE), 0)
+    if place and not all(map(_is_closed, piece[:place])):
+        yield piece[:place]
+        yield piece[place:]
+    else:
+        yield piece
+
+
 def _is_closed(word: _Word) -> bool:
     if word.text.startswith("⟦"):
         return word.text in {"⟦p⟧", "⟦d⟧", "⟦a⟧"}
-    return word.text in _CLOSED
+    how = word.text.endswith("ly") and word.text not in words.DOUBTFUL
+    return how or word.text in _CLOSED
 
 
 _CLOSED = (
@@ -115,14 +106,15 @@ _CLOSED = (
 )
 
 
-def _widened(pieces: Sequence[list[_Word] | None], number: int) -> list[_Word]:
-    """The clause with the closed pieces around it that end nothing: ", please", "on Tuesday, March 24,"."""
+def _widened(pieces: Sequence[list[_Word] | None], number: int) -> Iterator[list[_Word]]:
+    """The clause with the closed pieces around it that end nothing (", please", "on Tuesday, March 24,"), and without those before it."""
     first = last = number
     while first and (before := pieces[first - 1]) and all(map(_is_closed, before)) and not _endings(before):
         first -= 1
     while (after := pieces[last + 1]) and all(map(_is_closed, after)) and not _endings(after):
         last += 1
-    return [word for piece in pieces[first : last + 1] if piece for word in piece]
+    for start in dict.fromkeys((first, number)):
+        yield [word for piece in pieces[start : last + 1] if piece for word in piece]
 
 
 def _endings(clause: Sequence[_Word]) -> list[int]:
@@ -153,8 +145,16 @@ def _is_wish(clause: Sequence[_Word]) -> bool:
         return False  # "Pat should end Sam's access"
     ordered = _is_ordered(said, place)
     if not _names_access(said):
+        if _is_to_be(said, place) and words.OF_USERS & set(said):
+            return True
         return ordered and _ends_somebody(said, place)
-    return ordered or _must_be(said, place) or _is_needed(said, place) or _has_no_verb(said, place)
+    return (
+        ordered
+        or _must_be(said, place)
+        or _is_to_be(said, place)
+        or _is_needed(said, place)
+        or _has_no_verb(said, place)
+    )
 
 
 def _names_access(said: Sequence[str]) -> bool:
@@ -168,7 +168,9 @@ def _is_ordered(said: Sequence[str], place: int) -> bool:
     if words.PLEASE & set(said):
         return not words.SUBJECTS & set(said[:place]) - _behind_please(said)
     verb = next((n for n, word in enumerate(said) if word in words.PREPARES | words.ENDS | words.LIGHT), None)
-    if verb is None or verb > place or (said[place] in words.FALLS | words.ENDED and verb == place):
+    if verb is None or verb > place:
+        return False
+    if verb == place and said[place] in words.FALLS | words.ENDED - words.LIGHT:
         return False
     before = set(said[:verb])
     return not before & (
@@ -183,15 +185,40 @@ def _behind_please(said: Sequence[str]) -> frozenset[str]:
 
 
 def _ends_somebody(said: Sequence[str], place: int) -> bool:
-    """As in "please drop her", "take Pat off", "close it": no access is named."""
+    """As in "please drop her", "take Pat off", "close it", "close both", "close now": no access is named."""
     verb, behind = said[place], set(said[place:])
-    if verb in words.NOUNS - {"end"}:
+    if verb in words.NOUNS - {"end"} - words.STOPS:
         return not words.SUBJECTS & set(said)
+    away = bool(words.AWAY & behind)
     if behind & (words.PEOPLE | {"⟦p⟧"}):
-        return verb in words.DROPS or (verb in words.LIGHT and bool(words.AWAY & behind))
+        several = bool(behind & {"both", "each", "them"}) and (
+            verb in words.STOPS or (verb in words.FOR_IT and away)
+        )
+        return several or verb in words.DROPS or (verb in words.LIGHT and away)
     if "it" in behind:
-        return verb in words.STOPS or (verb in words.FOR_IT and bool(words.AWAY & behind))
-    return False
+        timed = "⟦d⟧" in said or bool(words.AT_ONCE & set(said))
+        return (
+            verb in words.STOPS
+            or (verb in words.FOR_IT and away)
+            or (timed and verb in words.DROPS | {"stop"})
+        )
+    if "it" in said[:place]:
+        return verb in words.ENDED and (verb not in words.WITH_AWAY or away) and verb not in words.OF_MATTERS
+    return _ends_nothing_named(said, place, away)
+
+
+def _ends_nothing_named(said: Sequence[str], place: int, away: bool) -> bool:
+    """As in "please close now", "take off on Friday": an order without an object, at a time."""
+    verb, behind = said[place], said[place + 1 :]
+    timed = "⟦d⟧" in said or bool(words.AT_ONCE & set(said))
+    if (
+        not timed
+        or {"this", "that", "these", "those", "one", "all"} & set(behind)
+        or words.SUBJECTS & set(said)
+    ):
+        return False
+    dated = "⟦d⟧" in said or verb not in words.OF_TICKETS
+    return dated and (verb in words.STOPS | words.DROPS or (verb in words.FOR_IT and away))
 
 
 def _must_be(said: Sequence[str], place: int) -> bool:
@@ -206,6 +233,15 @@ def _must_be(said: Sequence[str], place: int) -> bool:
     falls = said[place] in words.MAY_FALL and modal not in words.HEDGING
     to = modal not in words.WITH_TO | {"ought"} or "to" in behind
     return falls and to and (_names_access(before) or said[place] == "lose")
+
+
+def _is_to_be(said: Sequence[str], place: int) -> bool:
+    """As in "access to be terminated on Friday", "to be removed from HMIS"."""
+    return (
+        said[place] in words.ENDED
+        and said[max(place - 2, 0) : place] == ["to", "be"]
+        and not words.SUBJECTS & set(said[:place])
+    )
 
 
 def _is_needed(said: Sequence[str], place: int) -> bool:

@@ -21,18 +21,23 @@ ENDS = (
     STOPS
     | DROPS
     | _words(
-        "cancel stop withdraw cease kill pull finish lapse block lock lose axe yank purge end-date conclude unplug cut"
+        "cancel stop withdraw cease kill pull finish lapse block lock lose axe yank purge end-date conclude unplug cut suppress extinguish scrap nix zap void annul vacate detach deregister unregister unenroll "
+        "delist de-list abolish quash dissolve discard halt ax chop disallow abrogate invalidate nullify enddate deact de-act sunset eliminate erase strip sever decommission disconnect rescind relinquish "
+        "surrender release scrub wipe bar exclude eject expel oust unlink unassign de-assign divest relieve deactive unactivate dismantle snuff archive recall dc d.c"
     )
 )
 """Verbs as in an order: "end her access"."""
-LIGHT = _words("take get have pull cut turn switch shut kick lock strike scratch boot sweep close drop")
+LIGHT = _words(
+    "take get have pull cut turn switch shut kick lock strike scratch boot sweep close drop bounce bump cross knock bring tear roll cycle phase rotate move push flip ease walk send rub taking switching shutting turning cutting pulling getting kicking locking"
+)
 """Verbs that end something with one of `AWAY`: "take her off"."""
 AWAY = _words("off out away down")
-FOR_IT = _words("turn switch shut cut close")
+FOR_IT = _words("turn switch shut cut close take bring pull tear")
 """Those of them that end "it" as well: "switch it off"."""
 ENDED = _words(
     "ended closed cancelled canceled revoked discontinued stopped withdrawn terminated termed removed deactivated de-activated inactivated disabled deleted dropped "
-    "pulled retired offboarded off-boarded axed yanked purged expired killed blocked deprovisioned shut cut taken turned switched locked"
+    "pulled retired offboarded off-boarded axed yanked purged expired killed blocked deprovisioned de-provisioned shut cut taken turned switched locked "
+    "suppressed concluded voided annulled sunset severed eliminated erased stripped decommissioned disconnected nullified invalidated released surrendered wiped archived detached abolished halted scrapped lapsed finished"
 )
 """Participles: "to be ended", "have it closed"."""
 WITH_AWAY = _words("turned switched taken locked")
@@ -42,7 +47,7 @@ FALLS = _words("ends expires lapses stops ceases terminates closes")
 MAY_FALL = _words("end expire lapse stop cease terminate close finish lose")
 """The same behind "should", "is to", "let it"."""
 NOUNS = _words(
-    "removal deactivation inactivation termination ending closure closing discontinuation offboarding off-boarding disabling deletion withdrawal revocation end removing deactivating terminating"
+    "removal deactivation inactivation termination ending closure closing discontinuation offboarding off-boarding disabling deletion withdrawal revocation end removing deactivating terminating revoking disabling discontinuing withdrawing cancelling canceling deleting retiring inactivating dropping cutoff cut-off lapse expiry expiration cessation offboard"
 )
 """What is ordered: "removal please for March 31"."""
 THINGS = _words(
@@ -64,12 +69,23 @@ SUBJECTS = _words("i we you he she they who nobody somebody someone anyone every
 PEOPLE = _words("her him them both each")
 PLEASE = _words("please kindly")
 PREPARES = _words(
-    "process complete schedule arrange program mark initiate perform action handle do make start put set have get let see"
+    "process complete schedule arrange program mark initiate perform action handle do make start put set have get let see plan note execute allow permit list ensure"
 )
 """What an order may begin with instead: "schedule the removal", "let her access lapse"."""
-AT_ONCE = _words("now immediately asap today tonight")
+AT_ONCE = _words("now immediately immediate asap today tonight stat forthwith pronto straightaway instantly")
 TOLD = _words("does do did is are was were has had why how when who what where which")
 """At the beginning of a clause: it asks, or tells."""
+OF_MATTERS = _words("cancelled canceled stopped dropped taken pulled finished")
+"""Participles that said of "it" may mean the matter."""
+OF_TICKETS = _words("close end")
+"""What is also said of a ticket: "please close now"."""
+DOUBTFUL = _words(
+    "hopefully likely unlikely probably possibly potentially presumably supposedly allegedly apparently seemingly evidently tentatively temporarily provisionally conditionally partly partially only early "
+    "family hardly scarcely barely rarely nearly almost mistakenly wrongly erroneously accidentally inadvertently falsely incorrectly reportedly purportedly theoretically hypothetically eventually ultimately "
+    "occasionally briefly momentarily shortly recently formerly previously initially originally weekly daily monthly yearly hourly quarterly bimonthly reply apply supply imply comply rely july fly ally bully "
+    "assembly anomaly optionally ideally preferably roughly approximately separately intermittently periodically sporadically automatically jokingly ironically sadly unfortunately regrettably unnecessarily solely exclusively"
+)
+"""Of the words that end as adverbs do those that say more than how: they leave a clause open."""
 SMALL = (
     PEOPLE
     | PLEASE
@@ -84,7 +100,7 @@ SMALL = (
         "well very soon possible promptly right away completely fully permanently entirely altogether effective eff eff. formally officially therefore accordingly hence thus here there same said respective "
         "day days date dates evening night morning afternoon noon midnight shift last final very own missouri mo state current active former old entire existing personal whole full complete system database "
         "agency agency's behalf use using us we i you be being it they she he all one thanks thank would could good forthwith delay without when where leaves leave goes go done is ahead whenever first chance "
-        "convenience plug how going onwards forward time once just only already matter course conclusion finally today's such each's which following these any both' eod cob business earliest latest at's"
+        "convenience plug how going onwards forward time once just only already matter course conclusion finally today's such each's which following these any both' eod cob business earliest latest at's stat pronto straightaway posthaste post-haste soonest outright herewith hereby henceforth hereafter instant minute moment haste speed dispatch priority urgency urgent come late starting beginning commencing dated exactly precisely sharp onward overnight exact following sure certain thx ty tia tx n ok okay k further ado hesitation undue along working work"
     )
 )
 """Everything else that may stand in such a clause."""
