@@ -79,12 +79,17 @@ def _split(tokens: Sequence[_Word], stops: Collection[str]) -> Iterator[list[_Wo
 
 def _from_please(piece: list[_Word]) -> Iterator[list[_Word]]:
     """A clause, and apart from it the order that no stop sets off: "when she walks out Friday please end her access"."""
-    place = next((n for n, word in enumerate(piece) if word.text in words.PLEASE), 0)
-    if place and not all(map(_is_closed, piece[:place])):
+    place = next((n for n, word in enumerate(piece) if _is_written_please(word)), 0)
+    if place and piece[place - 1].text not in words.NO_BEGINNING and not all(map(_is_closed, piece[:place])):
         yield piece[:place]
         yield piece[place:]
     else:
         yield piece
+
+
+def _is_written_please(word: _Word) -> bool:
+    """Does "please" stand in the mail itself? What is put for "we decided to" begins no clause."""
+    return word.text in words.PLEASE and word.end - word.start == len(word.text)
 
 
 def _is_closed(word: _Word) -> bool:

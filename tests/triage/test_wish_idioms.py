@@ -23,7 +23,7 @@ def test_an_idiom_is_put_as_a_plain_clause(text, plainly):
 
 
 def test_what_is_put_stands_for_all_that_it_replaces():
-    text = "thanks, we would be grateful if her hmis access ended on ⟦d0⟧"
+    text = "she left, we would be grateful if her hmis access ended on ⟦d0⟧"
 
     ((start, end),) = wish_clauses(text)
 
