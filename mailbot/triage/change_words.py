@@ -9,7 +9,8 @@ What stands beside what is kept ("on top of the shelter", "but not off HMIS") is
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 PROJECT = re.compile(r"⟦j(\d+)⟧")
 _WHO = r"(?:⟦p\d+⟧|he|she|they|him|her|them)"
@@ -46,27 +47,27 @@ _LEAD = re.compile(
     r"(?:for|of) ⟦p\d+⟧|(?:this is )?(?:a|our|my) request to|it is(?: only| just)?|that is),? ){0,8}"
 )
 _TAKES = re.compile(
-    r"\b(?:remov(?:e|ed|al)|drop(?:ped)?|deleted?|strip(?:ped)?|withdraw|withdrawn|end(?:ed)?|revoked?|cut|closed?|off|away|out|detach|unassign(?:ed)?|discontinued?|disabled?|deactivated?|inactivated?|lose)\b"
+    r"\b(?:remov(?:e|ed|al|ing)|drop(?:ped|ping)?|delet(?:e|ed|ing)|exclud(?:e|ed|ing)|eliminated?|subtract(?:ed)?|erased?|yank(?:ed)?|peel(?:ed)?|lift(?:ed)?|untick(?:ed)?|uncheck(?:ed)?|deselect(?:ed)?|taking|dropping|withdrawing|detached|unlink(?:ed)?|disconnect(?:ed)?|rescind(?:ed)?|scrap(?:ped)?|ditch(?:ed)?|disassociated?|deassigned?|unassigning|strip(?:ped)?|withdraw|withdrawn|end(?:ed)?|revoked?|cut|closed?|off|away|out|detach|unassign(?:ed)?|discontinued?|disabled?|deactivated?|inactivated?|lose)\b"
 )
 _GIVES = re.compile(
-    r"\b(?:add(?:ed|ing)?|given?|grant(?:ed)?|assign(?:ed)?|open(?:ed)?|provided?|included?|enabled?|activated?|extend(?:ed)?|expand(?:ed)?|broaden|widen|onto|into|attach(?:ed)?|set up|put|place)\b"
+    r"\b(?:add(?:ed|ing)?|giv(?:e|en|ing)|grant(?:ed|ing)?|furnish(?:ed)?|equip(?:ped)?|suppl(?:y|ied)|outfit(?:ted)?|hook(?:ed)?|issued?|tack(?:ed)?|append(?:ed)?|throw|thrown|slot(?:ted)?|plug(?:ged)?|bestow(?:ed)?|confer(?:red)?|entitled?|licensed?|link(?:ed)?|connect(?:ed)?|associated?|tied?|assign(?:ed)?|open(?:ed)?|provided?|included?|enabled?|activated?|extend(?:ed)?|expand(?:ed)?|broaden|widen|onto|into|attach(?:ed)?|set up|put|place)\b"
 )
 _HAS = re.compile(r"\b(?:get|have|needs?|see|use|let|allow(?:ed)?|on|with|able|permit)\b")
 _FROM = re.compile(
     r"\b(?:take|taken|pull|pulled|get|got|go|gone|come)\b[^.]{0,80}\bfrom\b|\b(?:should|can|may|must|to) go$"
 )
 _ORDER = re.compile(
-    r"(?:add|give|grant|get|assign|open|provide|include|enable|activate|extend|expand|broaden|widen|let|allow|put|place|set|turn|switch|attach|remove|take|drop|delete|strip|withdraw|end|revoke|cut|close|pull|detach|unassign|swap|move|change|transfer|shift|make|limit|restrict|discontinue|disable|deactivate|shut)\b"
+    r"(?:see to|furnish|equip|supply|outfit|hook|issue|tack|append|throw|slot|plug|bestow|confer|entitle|link|connect|associate|exclude|eliminate|subtract|erase|yank|peel|lift|untick|uncheck|deselect|unlink|disconnect|rescind|scrap|ditch|disassociate|amend|adjust|update|edit|revise|alter|modify|tie|sign|have|fix|add|give|grant|get|assign|open|provide|include|enable|activate|extend|expand|broaden|widen|let|allow|put|place|set|turn|switch|attach|remove|take|drop|delete|strip|withdraw|end|revoke|cut|close|pull|detach|unassign|swap|move|change|transfer|shift|make|limit|restrict|discontinue|disable|deactivate|shut)\b"
 )
 _MUST = re.compile(
-    r"(?:⟦[pj]\d+⟧|\b(?:he|she|they|it|access|rights?|account|login|user|profile|that|project|program|§r|one))(?:'s)?(?: (?:also|now|only|just|access|project|program|role))* (?:needs?|should|must|has to|have to|will need|would need|ought to|is to|are to|(?:can|may|could) (?:now )?(?:be|come|go|get))\b"
+    r"(?:⟦[pj]\d+⟧|\b(?:he|she|they|it|access|rights?|account|login|user|profile|that|project|program|§r|one))(?:'s)?(?: (?:also|now|only|just|access|project|program|role))* (?:needs?|requires?|should|shall|must|has to|have to|will need|would need|will require|ought to|is to|are to|to be (?=given|added|granted|assigned|removed|taken|put|set up|attached)|gets\b|receives\b|(?:can|may|could) (?:now )?(?:be|come|go|get))\b"
     r"|^(?:also |now |only )?(?:needs|should (?:have|get|see|be)|must (?:have|get|be))\b"
 )
 _WE_WANT = re.compile(
     r"\b(?:i|we)(?: (?:hereby|formally|respectfully|kindly|just|also|now|really))? (?:would like|would love|want|need|wish|request|ask|am requesting|are requesting|am asking|are asking)\b"
 )
 _MAY_GET = re.compile(
-    r"^(?:can|could|may|might) (?:⟦p\d+⟧|he|she|they)(?: please)? (?:get|have|be (?:given|added|granted|put|set up|assigned|taken|removed|dropped))\b"
+    r"^(?:can|could|may|might|would) (?:⟦p\d+⟧|he|she|they|it|that|(?:the |our )?⟦j\d+⟧|§r|that (?:project|one))(?: please| also| then)* (?:get|have|be (?:given|added|granted|put|set up|assigned|taken|removed|dropped|attached|included|turned on|switched on|opened|enabled|withdrawn|deleted|pulled))\b"
 )
 _BARE = re.compile(
     r"(?:⟦j\d+⟧ ?)+(?:on|off|out|in|added|removed)|(?:add|drop|remove|plus|\+|minus) (?:⟦j\d+⟧ ?)+"
@@ -75,7 +76,8 @@ _SWAP = re.compile(
     r"\bfrom (?:the |our )?⟦j(\d+)⟧(?: (?:project|program|side))? (?:over )?(?:to|into|onto) (?:the |our )?⟦j(\d+)⟧"
 )
 _WORDS = re.compile(
-    r"to|for|from|of|in|on|onto|into|off|out|away|up|down|at|with|under|within|over|the|our|her|his|their|a|an|this|that|these"
+    r"also|again|already|scope|range|reach|amend|amended|adjust|adjusted|update|updated|edit|edited|revise|revised|alter|altered|modify|modified|available|present|presently|currently|currently|additional|additionally|further|extra|second|other|what|everything|else|shall|require|requires|gets|receive|receives|same|time|too|well|now|onward|onwards|part|portion|tab|module|screen|menu|drop-down|dropdown|workgroup|provider|enrolled|such|so|hand|hooked"
+    r"|to|for|from|of|in|on|onto|into|off|out|away|up|down|at|with|under|within|over|the|our|her|his|their|a|an|this|that|these"
     r"|those|it|its|him|them|she|he|they|both|one|only|just|is|are|be|been|and|please|kindly|existing|current|own|hmis|mohmis|system|database|access|login"
     r"|logins|account|accounts|user|users|users'|username|profile|profiles|project|projects|program|programs|side|rights|right|permission|permissions|someone|somebody|u|license|licence|list|can|could|should|must"
     r"|may|might|needs|need|will|would|has|have|able|see|use|view|enter|data|work|i|we|like|love|want|wish|request|ask|hereby|formally|respectfully|requesting|asking"
@@ -90,6 +92,7 @@ class Change:
     """What one clause wishes: numbers of the sentence's projects, or a right."""
 
     clause: str
+    rest: str = ""  # what the clause says beside its wish: for what, by whose leave
     added: tuple[int, ...] = ()
     taken: tuple[int, ...] = ()
     role: str | None = None  # "reporting", "no reporting", "read only"
@@ -113,7 +116,34 @@ def change_in(clause: str, *, asks: bool, please: bool) -> Change | None:
         asks: does its sentence end with a question mark?
         please: is something asked for elsewhere in the sentence?
     """
-    text = " ".join(_DAY.sub(" ", _READ_ONLY.sub("§v", _REPORTS.sub("§r", clause))).split()).strip(" \"'-*•")
+    whole = " ".join(_DAY.sub(" ", _READ_ONLY.sub("§v", _REPORTS.sub("§r", clause))).split()).strip(" \"'-*•")
+    for text, rest in _cores(whole):
+        change = _change_of(clause, text, asks=asks, please=please)
+        if change is not None:
+            return replace(change, rest=rest)
+    return None
+
+
+def _cores(text: str) -> Iterator[tuple[str, str]]:
+    """The clause, or the closed part of it that a wish may be, with what stands around: "put Ana on HOPWA for the summer visits"."""
+    if _is_closed(text):
+        yield text, ""
+        return
+    if len(text) > _LONGEST:
+        return
+    starts = list(dict.fromkeys([0, *(match.start() for match in _BEGINS.finditer(text))]))[:12]
+    ends = list(dict.fromkeys([len(text), *(match.start() for match in _ADJUNCT.finditer(text))]))[:12]
+    for start in starts:
+        for end in sorted(ends, reverse=True):
+            core = text[start:end].strip(" ,")
+            if _ORDER.match(core) and text[:start].strip() and not _ASKED_BEFORE.search(text[:start]):
+                continue
+            if _HAS_OBJECT.search(core) and _is_closed(core):
+                yield core, f"{text[:start]} ; {text[end:]}"
+                break
+
+
+def _change_of(clause: str, text: str, *, asks: bool, please: bool) -> Change | None:
     numbers = tuple(int(number) for number in PROJECT.findall(text))
     named_before = (
         not numbers and re.search(r"\b(?:that|this|the) (?:project|program|one)\b", text) is not None
@@ -145,6 +175,60 @@ def change_in(clause: str, *, asks: bool, please: bool) -> Change | None:
         is_bare=bare,
         dated=dated,
     )
+
+
+_LONGEST = 400  # characters of a clause in which a wish is looked for
+_BEGINS = re.compile(
+    r"(?<![\w'⟦])(?:(?:please|kindly)\b|(?:⟦p\d+⟧|he|she|they|we|i) (?=(?:also |now |only |just |therefore |really )?(?:needs?|should|must|has to|have to|will need|would need|ought to|is to|requires?|gets|shall|would like|want|request)\b)|(?:for )?(?:⟦p\d+⟧|her|him|them) to (?=be |have |get |see )|⟦j\d+⟧ (?=(?:should|must|needs to|has to|can|to be)\b)"
+    r"|(?:add|give|grant|assign|open|put|include|attach|furnish|equip|supply|extend|expand|remove|take|drop|delete|withdraw|revoke|pull|exclude|detach|unassign|strip|limit|restrict|turn|switch|set up|enable|hook|let) (?=[⟦§]|(?:the|her|his|their|him|them|up|on|off|that|this|our|a|an|also|access)\b))"
+)
+_ASKED_BEFORE = re.compile(
+    r"\b(?:please|kindly|you|(?:i|we) (?:would like|want|need|wish|request|ask)(?: [a-z]+)? to|asked to|is to|are to)\b|[,;:-] ?$"
+)
+_SUPPORTS = re.compile(
+    r"(?:(?:please|kindly|can you|could you|would you|will you|can|could|may|would|so|and|then|also|just|it is asked that|i ask that|we ask that|let us|go ahead and|see to|make sure(?: that)?|arrange for) ?,? ?){0,6}"
+    r"(?:(?:add|do|make|set|set up|arrange|adjust|update|amend|change|fix|apply|put|enter|enable|process|handle|take care of|turn|switch|correct|edit|revise|modify|have|get|give|remove|drop|take|delete) )?(?:(?:it|this|that|them|these|those|both|him|her|the|his|hers|their|⟦p\d+⟧(?:'s)?|hmis|access|rights?|permissions?|account|login|profile|user|projects?|programs?|changes?|adjustment|addition|update|one|role|assignments?|records?|be|is|are|in|on|for|to|up|off|out|through|of|with|at|and|back|"
+    r"added|done|made|set|arranged|adjusted|updated|amended|changed|applied|entered|enabled|processed|handled|removed|dropped|taken|given|fixed|match|reflect|effect|accordingly|please|kindly|now|today|soon|too|also|then|thanks|thank you|possible|happen|your|end|side|list|there|same|way|again|me|us|want|would|like|i|we|need) ?,? ?){0,12}"
+)
+"""As in "could you add it, please?", "adjust her HMIS projects to match": a wish for what another sentence names."""
+_DOES = re.compile(
+    r"\b(?:add|do|make|set|arrange|adjust|update|amend|change|fix|apply|put|enter|enable|process|handle|take care|correct|edit|revise|modify|added|done|made|arranged|adjusted|updated|amended|changed|applied|entered|enabled|processed|happen|remove|removed|drop|dropped|take|taken)\b"
+)
+_FACT_TAKES = re.compile(
+    r"\b(?:detached|reassigned|pulled|moved|moves|moving|transferr?(?:ed|ing|s)?|rotat(?:ed|es|ing)|removed|released|relieved|coming|comes|came|is|are|was)(?: now| over| away)? (?:off|from|out of)(?: the| our)? ⟦j\d+⟧"
+    r"|\b(?:no longer|not|never)(?: [a-z]+){0,4} (?:in|on|with|for|at|under|the|our|of|see|sees|use|uses|need|needs|serve|serves|do|does|work|works|cover|covers|handle|handles|touch|touches|open|opens) ⟦j\d+⟧"
+    r"|\b(?:stopped|quit|finished|done|through|finished up|wrapped up|wrapping up)(?: (?:with|working|doing|on|in|at|the|our|covering|serving|all)){1,4} ⟦j\d+⟧"
+    r"|\b(?:giv(?:es|ing|en) up|gave up|hands? over|handed over|handing over|hands? off|handed off|drops?|dropped|dropping|leaves?|leaving|left|gets? out of|got out of|passes|passed)(?: the| our)? ⟦j\d+⟧"
+)
+_FACT_GIVES = re.compile(
+    r"\b(?:assigned|reassigned|attached|detailed|moved|moves|moving|transferr?(?:ed|ing|s)?|added|joins?|joined|joining|takes? over|taking over|took over|takes? on|taking on|took on|picks? up|picking up|picked up|covers?|covering|starts?|starting|started|works?|working|helps?|helping|supports?|supporting|steps? into|stepping into|inherits?|inherited|assumes?|assuming|assumed|splits?|splitting)"
+    r"(?: (?:to|in|on|with|at|for|under|into|a|an|the|our|her|his|their|some|all|part|half|half-time|full|full-time|time|duty|duties|assignment|position|role|work|working|out|also|now|between|over)){0,7} ⟦j\d+⟧"
+)
+
+
+def supports(clause: str) -> bool:
+    """Does a clause ask for a change that another one names?"""
+    text = " ".join(_DAY.sub(" ", clause).split()).strip(" \"'-*•?")
+    return _SUPPORTS.fullmatch(text) is not None and _DOES.search(text) is not None
+
+
+def fact_in(clause: str) -> Change | None:
+    """What a clause says that somebody works in from now on, or no longer: a change where another sentence asks for one."""
+    text = _KEPT.sub(" ", clause)
+    numbers = tuple(int(number) for number in PROJECT.findall(text))
+    taken, given = _FACT_TAKES.search(text), _FACT_GIVES.search(text)
+    if len(numbers) != 1 or (taken is None) == (given is None):
+        return None
+    dated = _DAY.search(clause) is not None
+    if taken:
+        return Change(clause=clause, taken=numbers, dated=dated)
+    return Change(clause=clause, added=numbers, dated=dated)
+
+
+_ADJUNCT = re.compile(
+    r",? (?:(?:for|in|at|on|by|with|under|through|from|during|per|after|upon|before|following|owing|due|given|considering|according|because|since|while|when|whenever|where|as|now|that|which|who|whom|whose|plus|including|starting|beginning|seeing|effective|until|if|unless|once)\b|(?:in order )?to (?!be\b|have\b|see\b|use\b|get\b|include\b|⟦|§|the\b|his\b|her\b|their\b|what\b|both\b)[a-z]|alongside|beside|beyond|instead)"
+)
+_HAS_OBJECT = re.compile(r"⟦j\d+⟧|§[rv]|\b(?:that|this|the) (?:project|program|one)\b")
 
 
 def takes_away(change: Change) -> bool:

@@ -17,9 +17,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from mailbot.model.directory import Person
 from mailbot.model.intent import Doubt, Intent, IntentKind, Source
 from mailbot.triage.act import PERSON_MARK
-from mailbot.triage.change_words import PROJECT, Change, change_in, clauses_of, takes_away
+from mailbot.triage.change_words import (
+    PROJECT,
+    Change,
+    change_in,
+    clauses_of,
+    fact_in,
+    supports,
+    takes_away,
+)
 from mailbot.triage.marked import Marked
 from mailbot.triage.reading import Reading, is_question
 from mailbot.triage.who import Somebody, fold
@@ -52,6 +61,14 @@ _ASKS = re.compile(r"\b(?:please|can you|could you|kindly|swap|switch|change)\b"
 _ASKS_POLITELY = re.compile(
     r"\b(?:please|kindly|(?:can|could|would|will) (?:you|u|someone|somebody|one of you))\b|^(?:can|could|may) (?:⟦p\d+⟧|he|she|they) "
 )
+_MAY_BE = re.compile(
+    r"(?:^|[,;:.!-] |\b(?:so|and) )(?:can|could|may|might|would) (?:⟦p\d+⟧|he|she|they|it|that|this|(?:the |our )?⟦j\d+⟧|we|i|his|her|their|(?:the |that )?(?:project|program|one|reporting|report))\b"
+)
+_DENIED = re.compile(r"\b(?:not|never|no|nobody|neither|nor|without|who|what|which|why|how)\b")
+_LINKS = re.compile(
+    r"\b(?:if|unless|whether|might|maybe|perhaps|disregard|ignore|never ?mind|scratch|hold off|not yet|undo|hypothetical\w*|example|joking|kidding)\b"
+)
+"""What may take back, in a sentence about somebody else, what was wished before it."""
 _SUBJECT = re.compile(r"(?:[a-z ,]{0,40}[:,] )?(?:and |so |now )?(?:he|she|they|his|her|their)\b")
 _KEPT = re.compile(
     r"\b(?:keeps?|keeping|kept|stays?|remains?|remain(?:ing)?|continues?|leave|leaves|unchanged|as (?:it|they) (?:is|are)|still (?:needs?|has|works?|uses?))\b"
@@ -60,13 +77,14 @@ _OF_OTHERS = re.compile(
     r"\b(?:keeps?|stays?|remains?|continues?|nothing (?:for|changes|else)|unchanged|no changes?|left|gone|away|out|busy|leav\w+|retir\w*|covers?|covering|does|says|told|mentioned|will)\b"
 )
 _BENIGN = re.compile(
+    r"\b(?:by (?:mistake|accident)|accidentally|mistakenly|in error|erroneously)$|\b(?:minimum|least)[ -](?:necessary|privilege)(?: (?:standard|rule|principle|policy|requirement))?\b|\bonce (?:in|a|every|per|or twice)\b|\bleaving (?:the |our |her |his |their )?(?:⟦j\d+⟧|rest|others?|everything|all|it)\b.*|\b(?:(?:his|her|their|the) )?(?:projects?|access|role|rights|⟦j\d+⟧|rest|everything else|nothing else) (?:do|does|should|will) not change\b|\bthe rest (?:of what (?:he|she|they) has )?(?:is|stays|remains|are)\b.*|\bmy (?:fault|mistake|bad|error|oversight)\b|\b(?:i|we) (?:forgot|neglected|failed|meant|should have) to (?:ask|request|mention|add|tell)\b|\bremember (?:how|that|when|me)\b|\bcan not (?:see|find|open|enter|pull|run|view|access|document|reach|do)\b|"
     r"\bno longer\b|\b(?:is|are|was) not (?:leaving|going anywhere|going away|quitting)(?: (?:us|⟦a\d+⟧|the agency|the house))?\b|\b(?:does|do|is|are|will|would|has|have) not (?:[\w⟦⟧]+ ){0,6}?(?:any ?more|any longer)\b|\b(?:does|do|will) not (?:need|use|work|have to|do|cover|carry|see|touch|serve|run)\b"
     r"|\bno (?:rush|hurry|hmis|need for|use for|problem|longer|other changes?|more)\b|\bnot (?:urgent|in a hurry|a rush|off|out of)\b|\b(?:nothing|nobody|no one|none) (?:else|other)?(?: \w+){0,2} ?(?:changes?|needed|to change|is different)?\b"
     r"|\b(?:please )?let (?:me|us) know (?:if|when|once|whether)\b.*|\bif (?:you|there|anything|any|it)\b[^.!?]{0,60}\b(?:questions?|anything|else|forms?|need(?:ed)?|paperwork|training|me)\b.*|\bnot the only one\b|\bi can not be the only\b|\b(?:since|until) last (?:year|month|summer|fall|spring|winter)\b"
     r"|\botherwise (?:he|she|they|everything|nothing|all|no)\b|\bshould not(?: have (?:it|that|this|access))?$|\bnot (?:just|only)\b|\bwhen (?:he|she|they|⟦p\d+⟧) (?:is|are) (?:gone|out|away|off)\b|\bsent from (?:my|phone)\b.*|\bwhile (?:we|you|they) [^.;!?]{0,50}|\bso far\b|\bhad no\b|\bcan not wait\b|\b(?:leaves?|leaving) (?:him|her|them|it)\b|\b(?:back) (?:at|in|on|to|with) (?:the |our )?⟦j\d+⟧|\bwould like to see\b|\b(?:he|she|they) (?:is|are) still (?:here|with us)\b|\bstill (?:needs?|works?|has|does|logs?|uses?|here)\b"
 )
 _HAZARDS = re.compile(
-    r"\b(?:not|never|no|none|nothing|nobody|neither|nor|without|can ?not)\b|\b(?:if|unless|until|till|whether|once|except|instead|although|though|however|otherwise|provided|assuming|depend\w*|pending|either)\b"
+    r"\b(?:not|never) (?:[a-z]+ ){0,2}?(?:yet|sure|certain|final|official|decided|approved|confirmed|settled|ready|now|add|give|grant|remove|take|change|do (?:it|this|that|anything)|want|wanted|needed|necessary|asking|ask|have to|until|till|before|so|happening|true|be (?:added|given|changed|removed|granted))\b|\bno (?:need|action|changes?|request|decision|approval|one|way)\b|\b(?:nothing|nobody|neither|nor)\b|\b(?:if|unless|until|till|whether|once|except|instead|although|though|however|otherwise|provided|assuming|depend\w*|pending|either)\b"
     r"|\b(?:might|may|maybe|perhaps|possibly|probably|likely|consider\w*|thinking|think|thought|heard|rumou?rs?|supposed|seems?|appears?|apparently|guess\w*|wonder\w*|hope|hoping|hopefully|plans?|planning|potential\w*|tentative\w*|unsure|not sure|confirm|unconfirmed|tbd|want(?:s|ed)? to (?:know|see if|discuss|talk))\b"
     r"|\b(?:wait\w*|hold|holding|pause|delay|postpone|temporar\w+|interim|for now|in the meantime|for the time being|only (?:this|next) week|for (?:a|one|two|three|the) (?:day|days|week|weeks|month|months)|yet|eventually|at some point)\b"
     r"|\b(?:asked you|requested|requests?|submitted|reported|reminder|follow(?:ing)?[ -]up|previously|earlier|last time|used to|recall|remember|history|already (?:has|have|sent|asked|added|gone|removed|been))\b"
@@ -75,7 +93,7 @@ _HAZARDS = re.compile(
     r"|\b(?:leaves|leaving|left|resign\w*|retir\w*|quit\w*|fired|let go|laid off|terminat\w*|last (?:day|shift|night)|deactivat\w*|inactivat\w*|disable[ds]?|delete[ds]?|off-?board\w*|remov\w+|revok\w+|close[ds]?|withdraw\w*)\b"
     r"|\b(?:new (?:user|hire|person|employee|staff|account|login)|replac\w+|successor|backfill|rename\w*|name change|married|maiden|password|reset|unlock|locked|representatives?|reps?|designat\w+|signator\w+|authoriz\w+|authoris\w+)\b"
     r"|\b(?:guests?|residents?|household|tenants?|beds?|bed list|waitlist|enroll\w*|exits?|exited|discharg\w+|ssn|schedule[ds]?|roster|calendar|zoom|mailing list|listserv|newsletter|sharepoint|payroll|key ?card|badge|keys)\b"
-    r"|\b(?:test|example|sample|scenario|hypothetical\w*|draft|template|policy|procedures?|protocol|fyi only|kidding|joking|joke|jk|lol)\b"
+    r"|\b(?:tour|orientation|test|example|sample|scenario|hypothetical\w*|draft|template|policy|procedures?|protocol|fyi only|kidding|joking|joke|jk|lol)\b"
     r"|\b(?:forward(?:ed|ing)?|below|attached|attachment|wrote|according)\b|⟦r\d+⟧"
 )
 """Beside one of these nothing is plain."""
@@ -112,10 +130,11 @@ def read_changes_plainly(reading: Reading, intents: list[Intent]) -> list[Intent
     own = [_said(marked, names) for marked in reading.own]
     please = any(_ASKS.search(said.text) for said in own)
     changes = [(said, change) for said in own for change in _changes(said, please=please)]
+    if not changes or all(change.named_before for _, change in changes):
+        changes += [(said, fact) for said in own if _supported(own) for fact in _facts(said)]
     if all(change.is_bare for _, change in changes) and not please:
         return intents
-    texts = {said.marked.sentence.text for said, _ in changes}
-    if not changes or not all(_is_open(i, texts, has_removals=bool(reading.removals)) for i in intents):
+    if not changes:
         return intents
     wished: list[_Wished] = []
     for said, change in changes:
@@ -123,10 +142,39 @@ def read_changes_plainly(reading: Reading, intents: list[Intent]) -> list[Intent
         if not people:
             return intents
         wished.append(_Wished(said, change, people))
-    meant = {somebody.key for each in wished for somebody in each.people}
-    if not all(_is_harmless(said, wished, meant) for said in own) or not _is_of_access(own, wished):
+    texts = {said.marked.sentence.text for said, _ in changes}
+    meant = {somebody.key: somebody for each in wished for somebody in each.people}
+    others = [each for each in intents if _is_of_others(each, [p.person for p in meant.values()], texts)]
+    if not all(_is_open(i, texts, has_removals=bool(reading.removals)) for i in intents if i not in others):
         return intents
-    return _read(wished, own, reading) or intents
+    apart = _of_others(own, wished, set(meant))
+    if not all(
+        _LINKS.search(said.text) is None if said in apart else _is_harmless(said, wished, set(meant))
+        for said in own
+    ) or not _is_of_access(own, wished):
+        return intents
+    read = _read(wished, own, reading)
+    return [*others, *read] if read else intents
+
+
+def _is_of_others(intent: Intent, meant: Sequence[Person], texts: set[str]) -> bool:
+    """Is it of somebody else, and of sentences that wish no change?"""
+    if intent.person is None or intent.person in meant:
+        return False
+    return not any(text in (intent.text or "") for text in texts)
+
+
+def _of_others(own: Sequence[_Said], wished: Sequence[_Wished], meant: set[str]) -> list[_Said]:
+    """The sentences that speak of other users only, up to the next that names somebody else."""
+    found: list[_Said] = []
+    apart = False
+    for said in own:
+        people = said.marked.everybody
+        if people:
+            apart = all(p.known for p in people) and not {p.key for p in people} & meant
+        if apart and not said.marked.sentence.title and not any(each.said is said for each in wished):
+            found.append(said)
+    return found
 
 
 def with_later_changes_asked(reading: Reading, intents: list[Intent]) -> list[Intent]:
@@ -239,9 +287,21 @@ def _changes(said: _Said, *, please: bool) -> Iterator[Change]:
             yield change
 
 
+def _supported(own: Sequence[_Said]) -> bool:
+    """Does a sentence ask for a change that is named elsewhere?"""
+    return any(supports(clause) for said in own for clause in clauses_of(said.text))
+
+
+def _facts(said: _Said) -> Iterator[Change]:
+    for clause in clauses_of(said.text):
+        fact = fact_in(clause)
+        if fact is not None and PERSON_MARK.search(clause):
+            yield fact
+
+
 def _meant(said: _Said, change: Change, own: Sequence[_Said], reading: Reading) -> tuple[Somebody, ...]:
     """For whom a change is wished; nobody where that is not plain."""
-    marks = list(dict.fromkeys(PERSON_MARK.findall(change.clause)))
+    marks = _subjects(change.clause)
     if len(marks) > 1:
         return ()
     if marks:
@@ -250,6 +310,29 @@ def _meant(said: _Said, change: Change, own: Sequence[_Said], reading: Reading) 
         people = _spoken_of(said, change, own, reading)
     users = all(p.known and not p.doubt and any(k.part == "user" for k in p.known) for p in people)
     return people if people and users else ()
+
+
+_BESIDE = re.compile(
+    r"\b(?:helps?|helping|assists?|assisting|supports?|supporting|with|from|for|replaces?|replacing|relieves?|covers?|covering|of|like|as|than|by|joins?|joining|under|tell|told|thanks?|hi|hello|dear|because|since|while|when|after|before) (?:out )?$"
+)
+_OF_THEIRS = re.compile(
+    r"'s? (?!hmis|access|account|log ?in|profile|user|projects?|rights|permissions?|seat)[a-z⟦]"
+)
+
+
+def _subjects(clause: str) -> list[str]:
+    """Whom a clause names but for those beside whom somebody works: "he would like to help Renée, so put HOPWA on Pat's"."""
+    marks = list(PERSON_MARK.finditer(clause))
+    numbers = list(dict.fromkeys(mark[1] for mark in marks))
+    if len(numbers) < 2:
+        return numbers
+    alone = [
+        mark[1]
+        for mark in marks
+        if not _BESIDE.search(clause[max(0, mark.start() - 20) : mark.start()])
+        and not _OF_THEIRS.match(clause, mark.end())
+    ]
+    return list(dict.fromkeys(alone)) or numbers
 
 
 def _spoken_of(said: _Said, change: Change, own: Sequence[_Said], reading: Reading) -> tuple[Somebody, ...]:
@@ -261,6 +344,11 @@ def _spoken_of(said: _Said, change: Change, own: Sequence[_Said], reading: Readi
         until = len(other.text)
         if other is said:
             until = max(begins, 0) if not _SUBJECT.match(other.text) else 0
+        nearest = _subjects(other.text[:until]) if other is said else []
+        if len(nearest) == 1:
+            subject = other.marked.groups[int(nearest[0])].members
+            if reading.myself.key not in {p.key for p in subject}:
+                return subject
         for mark in PERSON_MARK.finditer(other.text):
             members = other.marked.groups[int(mark[1])].members
             if mark.start() < until and reading.myself.key not in {p.key for p in members}:
@@ -321,11 +409,18 @@ def _is_harmless(said: _Said, wished: Sequence[_Wished], meant: set[str]) -> boo
     marked = said.marked
     if marked.sentence.cut:
         return False
-    if is_question(marked) and not marked.sentence.title and not (mine and _ASKS_POLITELY.search(said.text)):
+    polite = _ASKS_POLITELY.search(said.text) or _MAY_BE.search(said.text)
+    helps = mine or any(supports(clause) for clause in clauses_of(said.text))
+    if is_question(marked) and not marked.sentence.title and not (helps and polite):
         return False
     named = {p.key for p in marked.everybody}
+    for each in wished:
+        if each.said is said and _DENIED.search(each.change.rest.partition(" ; ")[0]):
+            return False
+        if each.said is said and each.change.rest and _HAZARDS.search(_BENIGN.sub(" ; ", each.change.rest)):
+            return False
     for clause in clauses_of(said.text):
-        if clause in mine:
+        if clause in mine or supports(clause):
             continue
         rest = _BENIGN.sub(" ; ", clause)
         of_others = bool(named) and not named & meant

@@ -25,6 +25,7 @@ from mailbot.triage.hazards import with_taken_back_asked
 from mailbot.triage.last_look import with_last_look
 from mailbot.triage.marked import Marked, Marker
 from mailbot.triage.notices import Notice
+from mailbot.triage.parts import with_rest_read
 from mailbot.triage.phrases import Phrases, Saying
 from mailbot.triage.plain_changes import read_changes_plainly, with_later_changes_asked
 from mailbot.triage.plain_moves import read_moves
@@ -89,7 +90,7 @@ def read_prose(message: Message, question: Question, phrases: Phrases) -> tuple[
     intents = read_plainly(reading, with_every_day_explained(reading, intents))
     intents = with_title_agreeing(reading.sentences, with_taken_back_asked(reading.own, intents))
     intents = read_changes_plainly(reading, with_later_changes_asked(reading, intents))
-    intents = read_moves(reading, intents)
+    intents = with_rest_read(reading, read_moves(reading, intents), read_plainly)
     intents = with_last_look(reading, read_status_plainly(reading, intents))
     placed = [_placed(intent, reading) for intent in intents]
     left = _left_over(reading, placed)
