@@ -23,6 +23,10 @@ _COURTESY = re.compile(
     r"\b(?:from now on|from here on(?: out)?|as of (?:now|today)|(?:starting|beginning|effective) (?:now|today|immediately)|right away|as soon as (?:possible|you can)|asap|when(?:ever)? you (?:can|get a chance|get to it|have (?:a|one|some) (?:minute|moment|chance|time|second))|"
     r"at your (?:earliest )?convenience|today|going forward|immediately|as well|too|also|for me|for us|in hmis|(?:his|her|their) hmis|thank you|thanks|again|is it possible to|there)\b(?! ⟦d)"
 )
+_SO_AS = re.compile(r"\bso as to\b")
+_NO_LONGER = re.compile(
+    r"\bno longer (?:see|have|use|access|enter|be in|be on|work in|work on|need)(?= (?:the |our )?(?:⟦j|§))"
+)
 _SO_THAT = re.compile(
     rf"\bso (?:that )?{_WHO} (?:can|could|may|will|is able to|are able to|will be able to) (?=(?:see|use|view|open|enter|work|get|run|pull|do|access|log)\b)"
 )
@@ -47,12 +51,14 @@ _LEAD = re.compile(
     r"(?:for|of) ⟦p\d+⟧|(?:this is )?(?:a|our|my) request to|it is(?: only| just)?|that is),? ){0,8}"
 )
 _TAKES = re.compile(
-    r"\b(?:remov(?:e|ed|al|ing)|drop(?:ped|ping)?|delet(?:e|ed|ing)|exclud(?:e|ed|ing)|eliminated?|subtract(?:ed)?|erased?|yank(?:ed)?|peel(?:ed)?|lift(?:ed)?|untick(?:ed)?|uncheck(?:ed)?|deselect(?:ed)?|taking|dropping|withdrawing|detached|unlink(?:ed)?|disconnect(?:ed)?|rescind(?:ed)?|scrap(?:ped)?|ditch(?:ed)?|disassociated?|deassigned?|unassigning|strip(?:ped)?|withdraw|withdrawn|end(?:ed)?|revoked?|cut|closed?|off|away|out|detach|unassign(?:ed)?|discontinued?|disabled?|deactivated?|inactivated?|lose)\b"
+    r"\b(?:remov(?:e|ed|al|ing)|drop(?:ped|ping)?|delet(?:e|ed|ing)|exclud(?:e|ed|ing)|eliminated?|subtract(?:ed)?|erased?|yank(?:ed)?|peel(?:ed)?|lift(?:ed)?|untick(?:ed)?|uncheck(?:ed)?|deselect(?:ed)?|taking|dropping|withdrawing|detached|unlink(?:ed)?|disconnect(?:ed)?|rescind(?:ed)?|scrap(?:ped)?|ditch(?:ed)?|disassociated?|deassigned?|unassigning|strip(?:ped)?|withdraw|withdrawn|end(?:ed)?|revoked?|cut|closed?|off|away|out|detach|unassign(?:ed)?|discontinued?|disabled?|deactivated?|inactivated?|loses?|losing)\b"
 )
 _GIVES = re.compile(
     r"\b(?:add(?:ed|ing)?|giv(?:e|en|ing)|grant(?:ed|ing)?|furnish(?:ed)?|equip(?:ped)?|suppl(?:y|ied)|outfit(?:ted)?|hook(?:ed)?|issued?|tack(?:ed)?|append(?:ed)?|throw|thrown|slot(?:ted)?|plug(?:ged)?|bestow(?:ed)?|confer(?:red)?|entitled?|licensed?|link(?:ed)?|connect(?:ed)?|associated?|tied?|assign(?:ed)?|open(?:ed)?|provided?|included?|enabled?|activated?|extend(?:ed)?|expand(?:ed)?|broaden|widen|onto|into|attach(?:ed)?|set up|put|place)\b"
 )
-_HAS = re.compile(r"\b(?:get|have|needs?|see|use|let|allow(?:ed)?|on|with|able|permit)\b")
+_HAS = re.compile(
+    r"\b(?:gets|become|require|requires|get|have|needs?|see|use|let|allow(?:ed)?|on|with|able|permit)\b"
+)
 _FROM = re.compile(
     r"\b(?:take|taken|pull|pulled|get|got|go|gone|come)\b[^.]{0,80}\bfrom\b|\b(?:should|can|may|must|to) go$"
 )
@@ -60,8 +66,8 @@ _ORDER = re.compile(
     r"(?:see to|furnish|equip|supply|outfit|hook|issue|tack|append|throw|slot|plug|bestow|confer|entitle|link|connect|associate|exclude|eliminate|subtract|erase|yank|peel|lift|untick|uncheck|deselect|unlink|disconnect|rescind|scrap|ditch|disassociate|amend|adjust|update|edit|revise|alter|modify|tie|sign|have|fix|add|give|grant|get|assign|open|provide|include|enable|activate|extend|expand|broaden|widen|let|allow|put|place|set|turn|switch|attach|remove|take|drop|delete|strip|withdraw|end|revoke|cut|close|pull|detach|unassign|swap|move|change|transfer|shift|make|limit|restrict|discontinue|disable|deactivate|shut)\b"
 )
 _MUST = re.compile(
-    r"(?:⟦[pj]\d+⟧|\b(?:he|she|they|it|access|rights?|account|login|user|profile|that|project|program|§r|one))(?:'s)?(?: (?:also|now|only|just|access|project|program|role))* (?:needs?|requires?|should|shall|must|has to|have to|will need|would need|will require|ought to|is to|are to|to be (?=given|added|granted|assigned|removed|taken|put|set up|attached)|gets\b|receives\b|(?:can|may|could) (?:now )?(?:be|come|go|get))\b"
-    r"|^(?:also |now |only )?(?:needs|should (?:have|get|see|be)|must (?:have|get|be))\b"
+    r"(?:⟦[pj]\d+⟧|\b(?:he|she|they|it|access|rights?|account|login|user|profile|that|project|program|§r|one))(?:'s)?(?: (?:also|now|only|just|access|project|program|role))* (?:needs?|requires?|should|shall|must|has to|have to|will need|would need|will require|ought to|is to|are to|to be (?=given|added|granted|assigned|removed|taken|put|set up|attached)|gets\b|receives\b|loses\b|(?:can|may|could) (?:now )?(?:be|come|go|get))\b"
+    r"|^(?:also |now |just )?(?:need|want|would like|requesting|needing) (?:⟦p\d+⟧|him|her|them)(?!\w)|^(?:also |now |only )?(?:needs|should (?:have|get|see|be)|must (?:have|get|be))\b"
 )
 _WE_WANT = re.compile(
     r"\b(?:i|we)(?: (?:hereby|formally|respectfully|kindly|just|also|now|really))? (?:would like|would love|want|need|wish|request|ask|am requesting|are requesting|am asking|are asking)\b"
@@ -76,7 +82,7 @@ _SWAP = re.compile(
     r"\bfrom (?:the |our )?⟦j(\d+)⟧(?: (?:project|program|side))? (?:over )?(?:to|into|onto) (?:the |our )?⟦j(\d+)⟧"
 )
 _WORDS = re.compile(
-    r"also|again|already|scope|range|reach|amend|amended|adjust|adjusted|update|updated|edit|edited|revise|revised|alter|altered|modify|modified|available|present|presently|currently|currently|additional|additionally|further|extra|second|other|what|everything|else|shall|require|requires|gets|receive|receives|same|time|too|well|now|onward|onwards|part|portion|tab|module|screen|menu|drop-down|dropdown|workgroup|provider|enrolled|such|so|hand|hooked"
+    r"become|also|again|already|scope|range|reach|amend|amended|adjust|adjusted|update|updated|edit|edited|revise|revised|alter|altered|modify|modified|available|present|presently|currently|currently|additional|additionally|further|extra|second|other|what|everything|else|shall|require|requires|gets|receive|receives|same|time|too|well|now|onward|onwards|part|portion|tab|module|screen|menu|drop-down|dropdown|workgroup|provider|enrolled|such|so|hand|hooked"
     r"|to|for|from|of|in|on|onto|into|off|out|away|up|down|at|with|under|within|over|the|our|her|his|their|a|an|this|that|these"
     r"|those|it|its|him|them|she|he|they|both|one|only|just|is|are|be|been|and|please|kindly|existing|current|own|hmis|mohmis|system|database|access|login"
     r"|logins|account|accounts|user|users|users'|username|profile|profiles|project|projects|program|programs|side|rights|right|permission|permissions|someone|somebody|u|license|licence|list|can|could|should|must"
@@ -103,7 +109,7 @@ class Change:
 
 def clauses_of(text: str) -> list[str]:
     """A marked sentence in clauses, without what is only said for courtesy or of what is kept."""
-    text = _ROW.sub(r"\1 ", text)
+    text = _NO_LONGER.sub("lose", _SO_AS.sub("to", _ROW.sub(r"\1 ", text)))
     text = _SO_THAT.sub("to ", _KEPT.sub(" ", _COURTESY.sub(" ", text)))
     return [" ".join(piece.split()) for piece in _STOPS.split(text) if piece and piece.strip(" \"'.-*•")]
 
@@ -117,6 +123,7 @@ def change_in(clause: str, *, asks: bool, please: bool) -> Change | None:
         please: is something asked for elsewhere in the sentence?
     """
     whole = " ".join(_DAY.sub(" ", _READ_ONLY.sub("§v", _REPORTS.sub("§r", clause))).split()).strip(" \"'-*•")
+    asks = asks and _POLITE.search(whole) is None
     for text, rest in _cores(whole):
         change = _change_of(clause, text, asks=asks, please=please)
         if change is not None:
@@ -145,9 +152,7 @@ def _cores(text: str) -> Iterator[tuple[str, str]]:
 
 def _change_of(clause: str, text: str, *, asks: bool, please: bool) -> Change | None:
     numbers = tuple(int(number) for number in PROJECT.findall(text))
-    named_before = (
-        not numbers and re.search(r"\b(?:that|this|the) (?:project|program|one)\b", text) is not None
-    )
+    named_before = not numbers and _NAMED_BEFORE.search(text) is not None
     right = "§r" in text or "§v" in text
     if not (numbers or right or named_before) or not _is_closed(text):
         return None
@@ -203,6 +208,8 @@ _FACT_TAKES = re.compile(
 _FACT_GIVES = re.compile(
     r"\b(?:assigned|reassigned|attached|detailed|moved|moves|moving|transferr?(?:ed|ing|s)?|added|joins?|joined|joining|takes? over|taking over|took over|takes? on|taking on|took on|picks? up|picking up|picked up|covers?|covering|starts?|starting|started|works?|working|helps?|helping|supports?|supporting|steps? into|stepping into|inherits?|inherited|assumes?|assuming|assumed|splits?|splitting)"
     r"(?: (?:to|in|on|with|at|for|under|into|a|an|the|our|her|his|their|some|all|part|half|half-time|full|full-time|time|duty|duties|assignment|position|role|work|working|out|also|now|between|over)){0,7} ⟦j\d+⟧"
+    r"|\b(?:forgot|neglected|failed|omitted|meant|intended|should have) (?:to )?(?:ask(?:ed)? (?:you )?for|request(?:ed)?|add(?:ed)?|include[d]?|mention(?:ed)?|list(?:ed)?|put|tick(?:ed)?|check(?:ed)?)(?: (?:the|our|him|her|them|for|on|in|down|off)){0,3} ⟦j\d+⟧"
+    r"|\b(?:can not|does not|is not able to|not|is missing|misses|lacks|left off|left out|never got|is without)(?: (?:see|find|open|have|get|into|in|the|our|yet|got|to|enter|on|for|have|access)){0,4} ⟦j\d+⟧"
 )
 
 
@@ -228,7 +235,9 @@ def fact_in(clause: str) -> Change | None:
 _ADJUNCT = re.compile(
     r",? (?:(?:for|in|at|on|by|with|under|through|from|during|per|after|upon|before|following|owing|due|given|considering|according|because|since|while|when|whenever|where|as|now|that|which|who|whom|whose|plus|including|starting|beginning|seeing|effective|until|if|unless|once)\b|(?:in order )?to (?!be\b|have\b|see\b|use\b|get\b|include\b|⟦|§|the\b|his\b|her\b|their\b|what\b|both\b)[a-z]|alongside|beside|beyond|instead)"
 )
-_HAS_OBJECT = re.compile(r"⟦j\d+⟧|§[rv]|\b(?:that|this|the) (?:project|program|one)\b")
+_HAS_OBJECT = re.compile(
+    r"⟦j\d+⟧|§[rv]|\b(?:that|this|the) (?:project|program|one)\b|\b(?:it|that|this) (?:off|from|out of|to|on|onto)\b"
+)
 
 
 def takes_away(change: Change) -> bool:
@@ -238,7 +247,8 @@ def takes_away(change: Change) -> bool:
 
 _POLITE = re.compile(r"\b(?:please|kindly|(?:can|could|would|will) (?:you|u|someone|somebody|one of you))\b")
 _NAMED_BEFORE = re.compile(
-    r"\b(?:that|this|the) (?:project|program|one)\b|\b(?:take|remove|drop|pull|get) it (?:off|from|out of|away from) .{0,40}\b(?:access|account|log ?in|profile|user|list)\b"
+    r"\b(?:that|this|the) (?:project|program|one)\b"
+    r"|\b(?:take|remove|drop|pull|strip|delete|withdraw|detach|yank|get|add|attach|put|include|assign|open|enable|append) (?:it|that|this|that one) (?:also |too |back |please )?(?:off|from|out of|away from|to|onto|on|in|for|into|under|of) (?:the |what )?(?:⟦p\d+⟧|her|his|their|him|them|he|she|account|profile|list|access)"
 )
 _BARE_IN = re.compile(r"^(?:plus|\+)|\bin$")
 _MAY_TAKE = re.compile(r"\bset up\b(?=.{0,20}\boff\b)")

@@ -52,9 +52,11 @@ def _is_settled(intent: Intent) -> bool:
 
 def _is_of(marked: Marked, done: Sequence[Intent]) -> bool:
     """Was the sentence read for one of these, and names nobody else who is known?"""
-    if marked.sentence.title or not any(marked.sentence.text in (each.text or "") for each in done):
-        return False
     people = {each.person for each in done}
+    if marked.sentence.title:
+        return any(member.person in people for member in marked.everybody)
+    if not any(marked.sentence.text in (each.text or "") for each in done):
+        return False
     return all(member.person in people or not member.known for member in marked.everybody) or any(
         each.kind is IntentKind.MODIFY and marked.sentence.text in (each.text or "") for each in done
     )

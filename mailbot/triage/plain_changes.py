@@ -62,9 +62,11 @@ _ASKS_POLITELY = re.compile(
     r"\b(?:please|kindly|(?:can|could|would|will) (?:you|u|someone|somebody|one of you))\b|^(?:can|could|may) (?:⟦p\d+⟧|he|she|they) "
 )
 _MAY_BE = re.compile(
-    r"(?:^|[,;:.!-] |\b(?:so|and) )(?:can|could|may|might|would) (?:⟦p\d+⟧|he|she|they|it|that|this|(?:the |our )?⟦j\d+⟧|we|i|his|her|their|(?:the |that )?(?:project|program|one|reporting|report))\b"
+    r"(?:^|[,;:.!-] |\b(?:so|and) )(?:can|could|may|might|would) (?:⟦p\d+⟧|he|she|they|it|that|this|(?:the |our )?⟦j\d+⟧|we|i|his|her|their|(?:the |that )?(?:project|program|one|reporting|report))(?!\w)"
 )
 _DENIED = re.compile(r"\b(?:not|never|no|nobody|neither|nor|without|who|what|which|why|how)\b")
+_RECALLS = re.compile(r"(?:you |do you )?(?:remember|recall)\b|guess what|you know what")
+_WHEN = re.compile(r"when (?:i|you|we|he|she|they|⟦p\d+⟧) ")
 _LINKS = re.compile(
     r"\b(?:if|unless|whether|might|maybe|perhaps|disregard|ignore|never ?mind|scratch|hold off|not yet|undo|hypothetical\w*|example|joking|kidding)\b"
 )
@@ -77,14 +79,14 @@ _OF_OTHERS = re.compile(
     r"\b(?:keeps?|stays?|remains?|continues?|nothing (?:for|changes|else)|unchanged|no changes?|left|gone|away|out|busy|leav\w+|retir\w*|covers?|covering|does|says|told|mentioned|will)\b"
 )
 _BENIGN = re.compile(
-    r"\b(?:by (?:mistake|accident)|accidentally|mistakenly|in error|erroneously)$|\b(?:minimum|least)[ -](?:necessary|privilege)(?: (?:standard|rule|principle|policy|requirement))?\b|\bonce (?:in|a|every|per|or twice)\b|\bleaving (?:the |our |her |his |their )?(?:⟦j\d+⟧|rest|others?|everything|all|it)\b.*|\b(?:(?:his|her|their|the) )?(?:projects?|access|role|rights|⟦j\d+⟧|rest|everything else|nothing else) (?:do|does|should|will) not change\b|\bthe rest (?:of what (?:he|she|they) has )?(?:is|stays|remains|are)\b.*|\bmy (?:fault|mistake|bad|error|oversight)\b|\b(?:i|we) (?:forgot|neglected|failed|meant|should have) to (?:ask|request|mention|add|tell)\b|\bremember (?:how|that|when|me)\b|\bcan not (?:see|find|open|enter|pull|run|view|access|document|reach|do)\b|"
+    r"\b(?:by (?:mistake|accident)|accidentally|mistakenly|in error|erroneously)$|\b(?:minimum|least)[ -](?:necessary|privilege)(?: (?:standard|rule|principle|policy|requirement))?\b|\bonce(?: (?:in|a|every|per|or twice)\b|$)|\bleaving (?:the |our |her |his |their )?(?:⟦j\d+⟧|rest|others?|everything|all|it)\b.*|\b(?:(?:his|her|their|the) )?(?:projects?|access|role|rights|⟦j\d+⟧|rest|everything else|nothing else) (?:do|does|should|will) not change\b|\bthe rest (?:of what (?:he|she|they) has )?(?:is|stays|remains|are)\b.*|\bmy (?:fault|mistake|bad|error|oversight)\b|\b(?:i|we) (?:forgot|neglected|failed|meant|should have) to (?:ask|request|mention|add|tell)\b|\bremember (?:how|that|when|me)\b|\bcan not (?:see|find|open|enter|pull|run|view|access|document|reach|do)\b|"
     r"\bno longer\b|\b(?:is|are|was) not (?:leaving|going anywhere|going away|quitting)(?: (?:us|⟦a\d+⟧|the agency|the house))?\b|\b(?:does|do|is|are|will|would|has|have) not (?:[\w⟦⟧]+ ){0,6}?(?:any ?more|any longer)\b|\b(?:does|do|will) not (?:need|use|work|have to|do|cover|carry|see|touch|serve|run)\b"
     r"|\bno (?:rush|hurry|hmis|need for|use for|problem|longer|other changes?|more)\b|\bnot (?:urgent|in a hurry|a rush|off|out of)\b|\b(?:nothing|nobody|no one|none) (?:else|other)?(?: \w+){0,2} ?(?:changes?|needed|to change|is different)?\b"
     r"|\b(?:please )?let (?:me|us) know (?:if|when|once|whether)\b.*|\bif (?:you|there|anything|any|it)\b[^.!?]{0,60}\b(?:questions?|anything|else|forms?|need(?:ed)?|paperwork|training|me)\b.*|\bnot the only one\b|\bi can not be the only\b|\b(?:since|until) last (?:year|month|summer|fall|spring|winter)\b"
     r"|\botherwise (?:he|she|they|everything|nothing|all|no)\b|\bshould not(?: have (?:it|that|this|access))?$|\bnot (?:just|only)\b|\bwhen (?:he|she|they|⟦p\d+⟧) (?:is|are) (?:gone|out|away|off)\b|\bsent from (?:my|phone)\b.*|\bwhile (?:we|you|they) [^.;!?]{0,50}|\bso far\b|\bhad no\b|\bcan not wait\b|\b(?:leaves?|leaving) (?:him|her|them|it)\b|\b(?:back) (?:at|in|on|to|with) (?:the |our )?⟦j\d+⟧|\bwould like to see\b|\b(?:he|she|they) (?:is|are) still (?:here|with us)\b|\bstill (?:needs?|works?|has|does|logs?|uses?|here)\b"
 )
 _HAZARDS = re.compile(
-    r"\b(?:not|never) (?:[a-z]+ ){0,2}?(?:yet|sure|certain|final|official|decided|approved|confirmed|settled|ready|now|add|give|grant|remove|take|change|do (?:it|this|that|anything)|want|wanted|needed|necessary|asking|ask|have to|until|till|before|so|happening|true|be (?:added|given|changed|removed|granted))\b|\bno (?:need|action|changes?|request|decision|approval|one|way)\b|\b(?:nothing|nobody|neither|nor)\b|\b(?:if|unless|until|till|whether|once|except|instead|although|though|however|otherwise|provided|assuming|depend\w*|pending|either)\b"
+    r"\b(?:not|never) (?:[a-z]+ ){0,2}?(?:yet|sure|certain|final|official|decided|approved|confirmed|settled|ready|now|add|give|grant|remove|take|change|do (?:it|this|that|anything)|want|wanted|needed|necessary|asking|ask|have to|until|till|before|so|happening|true|be (?:added|given|changed|removed|granted))\b|\bno (?:need|action|changes?|request|decision|approval|one|way)\b|\b(?:nothing|nobody|neither|nor)\b|\b(?:if|unless|until|till|whether|once|except|instead|otherwise|provided|assuming|depend\w*|pending|either)\b"
     r"|\b(?:might|may|maybe|perhaps|possibly|probably|likely|consider\w*|thinking|think|thought|heard|rumou?rs?|supposed|seems?|appears?|apparently|guess\w*|wonder\w*|hope|hoping|hopefully|plans?|planning|potential\w*|tentative\w*|unsure|not sure|confirm|unconfirmed|tbd|want(?:s|ed)? to (?:know|see if|discuss|talk))\b"
     r"|\b(?:wait\w*|hold|holding|pause|delay|postpone|temporar\w+|interim|for now|in the meantime|for the time being|only (?:this|next) week|for (?:a|one|two|three|the) (?:day|days|week|weeks|month|months)|yet|eventually|at some point)\b"
     r"|\b(?:asked you|requested|requests?|submitted|reported|reminder|follow(?:ing)?[ -]up|previously|earlier|last time|used to|recall|remember|history|already (?:has|have|sent|asked|added|gone|removed|been))\b"
@@ -92,7 +94,7 @@ _HAZARDS = re.compile(
     r"|\b(?:on leave|leave of absence|(?:maternity|paternity|medical|family|sick|military|parental|personal|administrative|unpaid|annual) leave|fmla|suspend\w*|suspension|sabbatical|furlough\w*)\b"
     r"|\b(?:leaves|leaving|left|resign\w*|retir\w*|quit\w*|fired|let go|laid off|terminat\w*|last (?:day|shift|night)|deactivat\w*|inactivat\w*|disable[ds]?|delete[ds]?|off-?board\w*|remov\w+|revok\w+|close[ds]?|withdraw\w*)\b"
     r"|\b(?:new (?:user|hire|person|employee|staff|account|login)|replac\w+|successor|backfill|rename\w*|name change|married|maiden|password|reset|unlock|locked|representatives?|reps?|designat\w+|signator\w+|authoriz\w+|authoris\w+)\b"
-    r"|\b(?:guests?|residents?|household|tenants?|beds?|bed list|waitlist|enroll\w*|exits?|exited|discharg\w+|ssn|schedule[ds]?|roster|calendar|zoom|mailing list|listserv|newsletter|sharepoint|payroll|key ?card|badge|keys)\b"
+    r"|\b(?:beds?|bed list|waitlist|enroll\w*|exits?|exited|discharg\w+|ssn|schedule[ds]?|roster|calendar|zoom|mailing list|listserv|newsletter|sharepoint|payroll|key ?card|badge|keys)\b"
     r"|\b(?:tour|orientation|test|example|sample|scenario|hypothetical\w*|draft|template|policy|procedures?|protocol|fyi only|kidding|joking|joke|jk|lol)\b"
     r"|\b(?:forward(?:ed|ing)?|below|attached|attachment|wrote|according)\b|⟦r\d+⟧"
 )
@@ -204,6 +206,13 @@ def _read(wished: Sequence[_Wished], own: Sequence[_Said], reading: Reading) -> 
         taken = tuple(said.projects[number] for number in change.taken)
         if change.named_before and not change.role:
             only = _named_before(said, own)
+            takes = takes_away(change)
+            if only is None and any(
+                takes == takes_away(each.change)
+                for each in wished
+                if each.change is not change and not each.change.named_before
+            ):
+                continue  # "she should no longer see HOPWA. Please drop that project": said twice
             if only is None:
                 return []
             added, taken = ((), (only,)) if takes_away(change) else ((only,), ())
@@ -239,7 +248,7 @@ def _is_open(intent: Intent, texts: set[str], *, has_removals: bool) -> bool:
     if Doubt.LEAVE in intent.doubts:
         return False
     if intent.kind in _OPEN or (intent.kind is IntentKind.MODIFY and intent.doubts):
-        return intent.kind is not IntentKind.STATUS or intent.text in texts
+        return True
     if intent.kind is IntentKind.RESCIND and not has_removals:
         return True  # "she is not leaving": nothing is on record that could be taken back
     return bool(intent.kind is IntentKind.REMOVE and intent.doubts and intent.text in texts)
@@ -302,7 +311,7 @@ def _facts(said: _Said) -> Iterator[Change]:
 def _meant(said: _Said, change: Change, own: Sequence[_Said], reading: Reading) -> tuple[Somebody, ...]:
     """For whom a change is wished; nobody where that is not plain."""
     marks = _subjects(change.clause)
-    if len(marks) > 1:
+    if len(marks) > 1 or (not marks and _WHOM.search(change.clause) and _may_be_client(said, own)):
         return ()
     if marks:
         people: tuple[Somebody, ...] = said.marked.groups[int(marks[0])].members
@@ -315,6 +324,20 @@ def _meant(said: _Said, change: Change, own: Sequence[_Said], reading: Reading) 
 _BESIDE = re.compile(
     r"\b(?:helps?|helping|assists?|assisting|supports?|supporting|with|from|for|replaces?|replacing|relieves?|covers?|covering|of|like|as|than|by|joins?|joining|under|tell|told|thanks?|hi|hello|dear|because|since|while|when|after|before) (?:out )?$"
 )
+_WHOM = re.compile(
+    r"\b(?:take|put|move|add|get|remove|drop|pull|delete|withdraw|detach|exclude|transfer|switch) (?:him|her|them)\b(?! (?:hmis|access|account|rights|login|projects?|profile))"
+)
+_CLIENT = re.compile(
+    r"\b(?:a|an|one|the|that|this|another|wrong|new) (?:[a-z]+ )?(?:client|participant|resident|guest|tenant|household)\b(?!')"
+)
+
+
+def _may_be_client(said: _Said, own: Sequence[_Said]) -> bool:
+    """May "take her off the project" mean a client: "Tom added a client to it by accident"?"""
+    at = next(place for place, other in enumerate(own) if other is said)
+    return any(_CLIENT.search(other.text) for other in own[max(0, at - 1) : at + 1])
+
+
 _OF_THEIRS = re.compile(
     r"'s? (?!hmis|access|account|log ?in|profile|user|projects?|rights|permissions?|seat)[a-z⟦]"
 )
@@ -352,7 +375,7 @@ def _spoken_of(said: _Said, change: Change, own: Sequence[_Said], reading: Readi
         for mark in PERSON_MARK.finditer(other.text):
             members = other.marked.groups[int(mark[1])].members
             if mark.start() < until and reading.myself.key not in {p.key for p in members}:
-                named |= {p.key: p for p in members}
+                named |= {p.key: p for p in members if p.known or p.candidates or not _is_known(own)}
                 groups.add(tuple(sorted(p.key for p in members)))
         if other is said:
             break
@@ -365,11 +388,17 @@ def _spoken_of(said: _Said, change: Change, own: Sequence[_Said], reading: Readi
     return ()
 
 
+def _is_known(own: Sequence[_Said]) -> bool:
+    """Is anybody named who is known? Then a strange word with a capital is a name of nobody."""
+    return any(p.known for said in own for p in said.marked.everybody)
+
+
 def _named_before(said: _Said, own: Sequence[_Said]) -> str | None:
     """The one project of this sentence, or of the one before, that "that project" means."""
     at = next(place for place, other in enumerate(own) if other is said)
     for other in (said, *own[max(0, at - 1) : at]):
-        keys = set(other.projects)
+        named = (number for clause in clauses_of(other.text) for number in PROJECT.findall(clause))
+        keys = {other.projects[int(number)] for number in named}
         if keys:
             return keys.pop() if len(keys) == 1 else None
     return None
@@ -411,7 +440,9 @@ def _is_harmless(said: _Said, wished: Sequence[_Wished], meant: set[str]) -> boo
         return False
     polite = _ASKS_POLITELY.search(said.text) or _MAY_BE.search(said.text)
     helps = mine or any(supports(clause) for clause in clauses_of(said.text))
-    if is_question(marked) and not marked.sentence.title and not (helps and polite):
+    asks = is_question(marked) and (marked.sentence.asks or not _WHEN.match(said.text))
+    asks = asks and not _RECALLS.match(said.text)
+    if asks and not marked.sentence.title and not (helps and polite):
         return False
     named = {p.key for p in marked.everybody}
     for each in wished:

@@ -132,7 +132,12 @@ def read_changes(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
     """Projects added to or taken from a current user (P20)."""
     intents: list[Intent] = []
     for act in reading.said(Saying.EXTEND_ACCESS, Saying.NARROW_ACCESS):
-        if not act.certain or not act.people or (act.by_pronoun and _is_of_client(act, reading)):
+        if (
+            not act.certain
+            or not act.people
+            or (act.by_pronoun and _is_of_client(act, reading))
+            or _OF_IT.match(act.marked.text, act.end)
+        ):
             intents.append(as_question(act))
             continue
         written = (act.captured.get("project") or act.captured.get("text") or "").strip('" ')
@@ -165,6 +170,10 @@ def read_changes(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
     return merged(intents + _details(reading))
 
 
+_OF_IT = re.compile(
+    r"'?s? (?:potluck|party|lunch|picnic|schedule|roster|rota|calendar|mailing|email|e-mail|distribution|phone|call|contact|sign-?up|waiting|bed|invite|meeting|shift|group chat|chat|newsletter|bulletin|whiteboard|poster|flyer|website|web page|facebook)\b"
+)
+"""What belongs to a project and is no access to it: "put Jane on the HOPWA potluck list"."""
 _CLIENT = re.compile(r"\b(?:clients?|participants?|residents?|guests?|tenants?)\b")
 
 
