@@ -45,6 +45,7 @@ from mailbot.triage.reading import Reading
 from mailbot.triage.when import Kind, Role
 from mailbot.triage.who import Somebody
 from mailbot.triage.wish_clauses import wish_clauses
+from mailbot.triage.wishes_over_lines import wishes_over_lines
 
 _OPEN = frozenset({IntentKind.UNCLEAR, IntentKind.QUESTION, IntentKind.REMOVE, IntentKind.STATUS})
 _TO_SETTLE = frozenset({Doubt.WHEN_CONTRADICTORY, Doubt.WHEN_MISSING, Doubt.WHO_AMBIGUOUS})
@@ -105,6 +106,7 @@ def read_plainly(reading: Reading, intents: list[Intent]) -> list[Intent]:
     """
     own = reading.own
     wishes = _firm([wish for marked in own for wish in _wishes(marked)])
+    wishes += wishes_over_lines(own, wishes)
     if wishes and not reading.removals and not reading.thread_case:
         intents = [_without_rescind(intent) for intent in intents]
     if reading.cut_short or reading.reference or not all(map(_is_open, intents)):

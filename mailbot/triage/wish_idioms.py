@@ -22,7 +22,7 @@ _WHO = rf"(?:she|he|they|{_P})"
 _WHOM = rf"(?:{_P}|her|him|them|it|both|each(?: of them)?|{THING})"
 _REACH = rf"(?:after|past|beyond|from|as of|as from|effective|starting|beginning|upon|following|by)(?: the (?:end|close) of)? {_D}"
 _NO_MORE = rf"(?:{_REACH}|anymore|any longer|from then(?: on)?|after (?:that|it|this)|thereafter|afterwards?|since {_D})"
-_UNTIL = r"(?:until|till|til|thru|through|up (?:to|until|through)|to)(?: and including| including| the end of| end of)?"
+_UNTIL = r"(?:until|till|til|thru|through|up (?:to|until|through)|to)(?: and including| including| and incl\.?,?| the end of| end of)?"
 _BE = r"(?:is|are|will be|shall be|should be|would be|to be|be|must be|may be|can be|was)"
 _SOON = r"(?:at once|now|immediately|today|please)"
 _FORMALLY = r"(?:(?:hereby|respectfully|kindly|formally|officially|also|now|therefore|herewith|just|only|humbly) ){0,4}"
@@ -108,6 +108,7 @@ _IDIOMS = (
     _idiom(rf"only {_UNTIL} (?={_D})", "end "),
     # -- orders in other moods
     _idiom(r"(?:may|could|can|might) (?:i|we) (?:please |kindly )?(?:have|get|see|ask for|request)(?= (?:⟦p|her|his|their|the|hmis|access))", "please have"),
+    _idiom(rf"(?:we|i) (?:have )?(?:all )?(?:agreed|settled|decided)(?: with {_P})?(?: on)? (?P<day>{_D}) (?:as|to be|for) (?:the|her|his) (?:last )?(?:day|date)(?: that| on which| when)?(?= (?:{THING}))", r"\g<day>"),
     _idiom(r"please (?:to|you)(?= [a-z])|which please", "please"),
     _idiom(r"(?:can|could) (?:that|this|it)(?= be )", "please see that it"),
     _idiom(rf"(?<![a-z] )(?:can|could|may|might) (?P<who>{THING}|{_P})(?: please| now)?(?= (?:please |now )?(?:come|go|end|be|expire|stop|lapse|cease) )|(?<=so )(?:can|could|may|might) (?P<whose>{THING}|{_P})(?: please| now)?(?= (?:please |now )?(?:come|go|end|be|expire|stop|lapse|cease) )", r"please \g<who>\g<whose>"),

@@ -68,7 +68,9 @@ NEEDS = _words("need needing want wanting like request requesting ask asking lov
 SUBJECTS = _words("i we you he she they who nobody somebody someone anyone everyone")
 PEOPLE = _words("her him them both each")
 PLEASE = _words("please kindly")
-NO_BEGINNING = _words("not never no to or nor said says say wrote asked if unless i we she he they you ⟦p⟧ could would")
+NO_BEGINNING = _words(
+    "not never no to or nor said says say wrote asked if unless i we she he they you ⟦p⟧ could would"
+)
 """Behind these "please" begins no clause of its own."""
 PREPARES = _words(
     "process complete schedule arrange program mark initiate perform action handle do make start put set have get let see plan note execute allow permit list ensure"
