@@ -15,12 +15,12 @@ from mailbot.triage.reading import Reading, about_somebody, bare_intent, is_ques
 from mailbot.triage.who import nearly_known
 
 _WONDERS = re.compile(
-    r"\b(?:advise|(?:like|need|want) to know|wondering|wonder|curious|update|status|progress|checking (?:in|on|up)|check (?:in|on|up)|follow(?:ing)? up|touching base|let (?:me|us) know|(?:tell|find|see|know|hear) "
+    r"\b(?:advise|sitrep|status report|progress report|rundown|requesting|(?:is|are|report) requested|inquir(?:e|ing|y)|enquir(?:e|ing|y)|keen to (?:hear|know|learn)|report on|(?:like|need|want) to know|wondering|wonder|curious|update|status|progress|checking (?:in|on|up)|check (?:in|on|up)|follow(?:ing)? up|touching base|let (?:me|us) know|(?:tell|find|see|know|hear) "
     r"(?:me |us |out )?(?:how|where|if|whether|when|what)|any (?:word|news))\b"
 )
 _OF_TRAINING = re.compile(
     r"\b(?:training|trained|trainee|practice|steps?|tests?|deadline|due|progress(?:ing|ed)?|status|finish(?:ed)?|complet(?:e|ed|ing|ion)|done|pass(?:ed)?|coming along|go(?:ing)? live|"
-    r"live (?:site|access)|licensed?|certified|authorized|eligible|ready|onboard(?:ed|ing)?|stands?|far along|update|on track|behind|approved|corrections?|submitted|turn(?:ed)? in|cleared|to do|left to|missing|waiting|outstanding|items?|requirements?|remaining|to go|modules?|course|sessions?|quiz(?:zes)?|exam|score[sd]?|graduat(?:e|ed|ing)|homework|assignments?|exercises?|certificat(?:e|ion)|wrap(?:ped)? up|make it|made it|hung up|stuck|holding|hold(?:ing)? (?:him|her|them) up|how long|when will|start|access|login|account|review(?:ed|ing)?|remains?|graded?|go over|request|application|paperwork|(?:request )?form|process|pipeline|queue|stage)\b"
+    r"live (?:site|access)|licensed?|certified|authorized|eligible|ready|onboard(?:ed|ing)?|stands?|far along|update|on track|behind|approved|corrections?|submitted|turn(?:ed)? in|cleared|to do|left to|missing|waiting|outstanding|items?|requirements?|remaining|to go|modules?|course|sessions?|quiz(?:zes)?|exam|score[sd]?|graduat(?:e|ed|ing)|homework|assignments?|exercises?|certificat(?:e|ion)|wrap(?:ped)? up|make it|made it|hung up|stuck|lessons?|faring|fares?|getting (?:along|on)|coming on|learning|studies|studying|curriculum|webinars?|tutorials?|mastered|qualif(?:y|ied|ying)|milestones?|checklist|how far|halfway|headway|catching on|keeping (?:up|pace)|settling in|hang of (?:it|things)|readiness|holding|hold(?:ing)? (?:him|her|them) up|how long|when will|start|access|login|account|review(?:ed|ing)?|remains?|graded?|go over|request|application|paperwork|(?:request )?form|process|pipeline|queue|stage)\b"
 )
 _PAPER = re.compile(r"(?:the|my|our) (?:[a-z]+ ){0,4}(?:request|form|application|uar|paperwork)\b")
 
