@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from mailbot.triage.act import DAY_MARK, PERSON_MARK
+from mailbot.triage.act import DAY_MARK, MARK, PERSON_MARK
 from mailbot.triage.day_guard import is_of_sender
 from mailbot.triage.day_roles import clause_of, tense_of
 from mailbot.triage.marked import Marked
@@ -32,6 +32,16 @@ _OF_SOMEBODY = re.compile(
 """A day beside none of these, and not alone either, is one of another matter: "61 guests on Saturday"."""
 _BEGINS = re.compile(r"\b(?:joins|joining|starts|starting|begins|beginning)\b")
 _ASIDE = frozenset({Role.NOTICE, Role.EVENT, Role.OTHER})
+
+
+EACH = re.compile(
+    r"\b(?:each|accordingly|respective\w*|on (?:those|these|the|their) (?:(?:two|three|own|last|respective|same) )?(?:days|dates|fridays|evenings)|on (?:their|his or her) (?:own )?(?:(?:last|final|respective) )?(?:day|date|night|shift)|dates are)\b"
+)
+"""What gives everybody their own day."""
+_THEIR_OWN = re.compile(
+    r"\b(?:accordingly|respective\w*|on (?:those|these|the|their) (?:(?:two|three|own|last|respective|same) )?(?:days|dates|fridays|evenings)|each[^.,;]{0,20} (?:own|their|his or her) (?:\w+ )?(?:day|date|night|shift|⟦d)|dates are)"
+)
+_DAYS_LISTED = re.compile(r"⟦d\d+⟧(?:(?:, ?(?:and )?| and (?:on )?| & | / ?)(?:the )?⟦d\d+⟧)+")
 
 
 class Wish(NamedTuple):
@@ -69,13 +79,17 @@ def plain_days(
         somebody: whose access.
         received_on: the local day the mail arrived.
     """
-    beside = _beside_names(own)
+    beside = _beside_names(own) or _by_turns(own, wishes)
     if beside:
         theirs = {when for key, when in beside if key == somebody.key}
         only = next(iter(theirs)) if len(theirs) == 1 else None
         if only is None or only.kind is not Kind.DAY or only.doubtful:
             return None
         return _settled([_Named(only, Tense.OPEN, wished=True, goes=True)], somebody, received_on)
+    if len({p.key for m in own for p in m.everybody if p.known}) > 1 and any(
+        _THEIR_OWN.search(wish.text) for wish in wishes
+    ):
+        return None  # each has a day, and whose is which has not been understood
     gathered = _gathered(list(_named(own, wishes, somebody)))
     if gathered is None:
         return None
@@ -173,6 +187,65 @@ def _in_turn(marked: Marked) -> list[tuple[str, When]]:
             return []
         turns.append((members[0].key, days[0]))
     return turns
+
+
+def _by_turns(own: Sequence[Marked], wishes: Sequence[Wish]) -> list[tuple[str, When]]:
+    """Each person's day all over a mail, where the wish says "each", "on those days": person and day in turn, or two lists.
+
+    As in "Ana's last day is April 3. Sam's is March 16. End their access on those days", "Tom and Ana ... 3/13 and 3/15".
+    """
+    if not any(EACH.search(wish.text) or len(PERSON_MARK.findall(wish.text)) > 1 for wish in wishes):
+        return []
+    told: list[str | When] = []  # keys of people and days, in order
+    lists: list[list[When]] = []
+    aside = False  # a day of something else
+    for marked in own:
+        if marked.sentence.title:
+            continue
+        for mark in MARK.finditer(marked.text):
+            if mark[1] == "p":
+                keys = [member.key for member in marked.groups[int(mark[2])].members]
+                told += [key for key in keys if told[-1:] != [key]]
+            elif mark[1] == "d" and (when := marked.days[int(mark[2])]).kind is Kind.DAY:
+                aside |= when.role in _ASIDE or when.doubtful
+                told += [when] if not _is_same(told[-1:], when) else []
+        for found in _DAYS_LISTED.finditer(marked.text):
+            days = [marked.days[int(number)] for number in DAY_MARK.findall(found[0])]
+            lists += [days] if all(day.kind is Kind.DAY and not day.doubtful for day in days) else []
+    names = list(dict.fromkeys(each for each in told if isinstance(each, str)))
+    turns = [] if aside else _turns(told)
+    for days in lists:
+        if len(days) != len(names) or len(names) < 2:
+            return []
+        pairs = list(zip(names, days, strict=True))
+        agree = all(_may_be(day, dict(pairs)[key]) for key, day in turns)
+        return pairs if agree and len(told) - len(names) <= 2 * len(days) else []
+    return turns if len(turns) > 1 and {key for key, _ in turns} == set(names) else []
+
+
+def _turns(told: Sequence[str | When]) -> list[tuple[str, When]]:
+    """Person, day, person, day; empty where it is otherwise, or one person has two days."""
+    if len(told) % 2:
+        return []
+    turns: list[tuple[str, When]] = []
+    for one, other in zip(told[::2], told[1::2], strict=True):
+        if isinstance(one, str) and isinstance(other, When):
+            turns.append((one, other))
+        elif isinstance(one, When) and isinstance(other, str):
+            turns.append((other, one))
+        else:
+            return []
+    first = {isinstance(one, str) for one in told[::2]}
+    return turns if len(first) == 1 and len({key for key, _ in turns}) == len(turns) else []
+
+
+def _is_same(before: Sequence[str | When], when: When) -> bool:
+    """Is the day right before said once more: "this Friday, 3/13"?"""
+    return bool(before) and isinstance(before[0], When) and bool(set(before[0].options) & set(when.options))
+
+
+def _may_be(one: When, other: When) -> bool:
+    return bool(set(one.options) & set(other.options))
 
 
 def _named(own: Sequence[Marked], wishes: Sequence[Wish], somebody: Somebody) -> Iterator[_Named]:

@@ -24,7 +24,7 @@ from mailbot.triage.day_guard import is_of_sender, unexplained
 from mailbot.triage.day_roles import clause_of
 from mailbot.triage.hazards import QUESTIONS, stops
 from mailbot.triage.marked import Marked
-from mailbot.triage.plain_days import Wish, plain_days
+from mailbot.triage.plain_days import EACH, Wish, plain_days
 from mailbot.triage.plain_words import (
     ABOUT,
     BENIGN,
@@ -94,6 +94,9 @@ _ALL_RIGHT = re.compile(
 _CLAUSE_OF = re.compile(
     r"(?:\b(?:leave|keep|let) )?⟦p(?P<who>\d+)⟧[^.,;:!?()⟦]{0,80}(?:⟦d\d+⟧[^.,;:!?()⟦]{0,40}?)?(?=[.,;:!?()]|$| (?:and|but|so|because|since|while)\b)"
 )
+_THE_NEXT = re.compile(
+    r" ?[,;]? ?(?:and |then |but )*(?:for |that of |those of )?⟦p\d+⟧(?:'s(?: seat)?)?,? ?(?:on |at |effective |from |as of |not until |by |only on |then on |the |\()*⟦d\d+⟧\)?(?=[ ,.;!)]|$)"
+)
 _SUBJECT = re.compile(r"\b(?:she|he|they|it|her|him|them|hmis|access)\b")
 
 
@@ -109,17 +112,46 @@ def read_plainly(reading: Reading, intents: list[Intent]) -> list[Intent]:
     wishes += wishes_over_lines(own, wishes)
     if wishes and not reading.removals and not reading.thread_case:
         intents = [_without_rescind(intent) for intent in intents]
-    if reading.cut_short or reading.reference or not all(map(_is_open, intents)):
+    settled = [intent for intent in intents if not _is_open(intent)]
+    if reading.cut_short or reading.reference or not all(map(_is_plain_removal, settled)):
         return intents
-    people = _meant(own, wishes, reading) if wishes and _is_of_access(own, wishes) else []
+    if not settled:
+        return read_of(own, reading) or intents
+    if not any(EACH.search(wish.text) for wish in wishes):
+        return intents
+    done = {intent.person: intent.effective_on for intent in settled}
+    read = {intent.person: intent for intent in read_of(own, reading)}
+    if any(person not in read or read[person].effective_on != day for person, day in done.items()):
+        return intents
+    others = [i for i in intents if i in settled or (i.person is not None and i.person not in read)]
+    return [*others, *(intent for person, intent in read.items() if person not in done)]
+
+
+def _is_plain_removal(intent: Intent) -> bool:
+    return intent.kind is IntentKind.REMOVE and not intent.doubts
+
+
+def read_of(
+    own: Sequence[Marked], reading: Reading, *, others: Collection[date] = (), of_access: bool = False
+) -> list[Intent]:
+    """The removals that some sentences of a mail plainly ask for; empty where anything about them is not plain.
+
+    Args:
+        own: the sentences, all of the sender's or those of one person.
+        reading: the mail.
+        others: days that were decided for other people.
+        of_access: whether the mail speaks of HMIS outside of these sentences.
+    """
+    wishes = _firm([wish for marked in own for wish in _wishes(marked)])
+    people = _meant(own, wishes, reading) if wishes and (of_access or _is_of_access(own, wishes)) else []
     if not people or not all(_is_harmless(marked, wishes, people) for marked in own):
-        return intents
+        return []
     read: list[Intent] = []
     for somebody in people:
         theirs = [wish for wish in wishes if _names_nobody_but(somebody, wish)]
         days = plain_days(own, theirs, somebody, reading.received_on)
         if days is None:
-            return intents
+            return []
         read.append(
             Intent(
                 kind=IntentKind.REMOVE,
@@ -132,10 +164,20 @@ def read_plainly(reading: Reading, intents: list[Intent]) -> list[Intent]:
                 text=" ".join(dict.fromkeys(wish.marked.sentence.text for wish in wishes)),
             )
         )
-    decided = {intent.effective_on for intent in read if intent.effective_on}
+    decided = {*(intent.effective_on for intent in read if intent.effective_on), *others}
     if all(_says_when(wish) for wish in wishes):
-        return intents if _says_otherwise(own, wishes, decided, reading.received_on) else read
-    return intents if any(unexplained(reading, intent, decided) for intent in read) else read
+        return [] if _says_otherwise(own, wishes, decided, reading.received_on) else read
+    return [] if any(unexplained(reading, intent, decided) for intent in read) else read
+
+
+def asks_to_end(marked: Marked) -> bool:
+    """Is a clause of this sentence a wish to end access?"""
+    return bool(_wishes(marked))
+
+
+def is_of_hmis(own: Sequence[Marked]) -> bool:
+    """Does any of these sentences name HMIS, access or a login?"""
+    return any(_HMIS.search(marked.text) for marked in own)
 
 
 def _says_when(wish: Wish) -> bool:
@@ -174,7 +216,7 @@ def _wishes(marked: Marked) -> list[Wish]:
         for start, end in wish_clauses(marked.text, _same_days(marked))
         if not any(start < each.end and each.start < end for each in found)
     ]
-    found.sort(key=lambda wish: wish.start)
+    found = sorted(map(_with_the_next, found), key=lambda wish: wish.start)
     end = RUN_ON.search(marked.text)
     if found or end is None or RUN_ON_SUBJECTS.search(marked.text[: end.start()]):
         return found
@@ -204,6 +246,16 @@ def _names_nobody_but(somebody: Somebody, wish: Wish) -> bool:
 def _same_days(marked: Marked) -> tuple[int, ...]:
     """Which days of a sentence only say "that day"."""
     return tuple(number for number, when in enumerate(marked.days) if when.kind is Kind.SAME_DAY)
+
+
+def _with_the_next(wish: Wish) -> Wish:
+    """As in "end HMIS for Chris on the 20th, for Tom on the 21st": what goes on with another person and their day."""
+    text = wish.marked.text
+    if not (PERSON_MARK.search(wish.text) and DAY_MARK.search(wish.text)):
+        return wish
+    while behind := _THE_NEXT.match(text, wish.end):
+        wish = Wish(wish.marked, wish.start, behind.end())
+    return wish
 
 
 def _without_rescind(intent: Intent) -> Intent:
@@ -296,7 +348,7 @@ def _is_complete(wish: Wish) -> bool:
     """Does one clause say what ends, of whom, and when, so that nothing around it need be guessed?"""
     days = {wish.marked.days[int(mark[1])].kind for mark in DAY_MARK.finditer(wish.text)}
     return bool(days & {Kind.DAY, Kind.AT_ONCE, Kind.SAME_DAY, Kind.END_OF_DAY}) or bool(
-        _FORTHWITH.search(wish.text)
+        _FORTHWITH.search(wish.text) or EACH.search(wish.text)
     )
 
 

@@ -17,6 +17,7 @@ from mailbot.model.message import Message
 from mailbot.triage.act import FACTS, Act
 from mailbot.triage.acts import Reader
 from mailbot.triage.additions import asks_the_way, read_additions
+from mailbot.triage.by_person import read_by_person
 from mailbot.triage.corrections import corrected, takes_back
 from mailbot.triage.day_guard import with_every_day_explained
 from mailbot.triage.day_roles import with_roles
@@ -88,6 +89,7 @@ def read_prose(message: Message, question: Question, phrases: Phrases) -> tuple[
     for reader in _READERS:
         intents += reader(reading, tuple(intents))
     intents = read_plainly(reading, with_every_day_explained(reading, intents))
+    intents = read_by_person(reading, intents)
     intents = with_title_agreeing(reading.sentences, with_taken_back_asked(reading.own, intents))
     intents = read_changes_plainly(reading, with_later_changes_asked(reading, intents))
     intents = with_rest_read(reading, read_moves(reading, intents), read_plainly)
