@@ -16,7 +16,7 @@ from mailbot.triage.act import PERSON_MARK
 from mailbot.triage.hazards import stops
 from mailbot.triage.marked import Marked
 from mailbot.triage.plain_removals import asks_to_end, is_of_hmis, read_of
-from mailbot.triage.plain_words import KEEPS, PLURAL
+from mailbot.triage.plain_words import KEEPS
 from mailbot.triage.reading import Reading
 from mailbot.triage.who import Somebody
 
