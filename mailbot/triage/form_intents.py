@@ -21,6 +21,7 @@ from mailbot.triage.form_people import (
     Reading,
     address_of,
     find_somebody,
+    is_one_person,
     new_person,
     people_of,
     removed_name,
@@ -72,7 +73,10 @@ def intents_from_form(
     reading = Reading(form, roster, wording, received_on, nicknames)
     settle_agency(reading, sender)
     kind = IntentKind.MODIFY if _is_new_role(wanted, reading) else wanted.kind
-    kind, is_open = (kind, False) if wanted.said else kind_for_leaver(kind, reading)
+    if not wanted.said and kind is IntentKind.REPLACE and is_one_person(reading):
+        kind = IntentKind.REMOVE
+    titled = wanted.said and not (kind is IntentKind.MODIFY and "request_type" not in form.fields)
+    kind, is_open = (kind, False) if titled else kind_for_leaver(kind, reading)
     intent = _READERS[kind](reading)
     _note_doubts(reading)
     if wanted.guessed or is_open:

@@ -30,7 +30,6 @@ _BARE = frozenset(
 """Labels of a day of anything."""
 _OF_ADDITIONS = frozenset(
     {
-        "projects",
         "projects_to_add",
         "projects_to_remove",
         "access_role",
@@ -55,9 +54,23 @@ def kind_for_leaver(kind: IntentKind, reading: Reading) -> tuple[IntentKind, boo
         kind: as the fields suggest it.
         reading: of the form, with its agency.
     """
-    if kind is not IntentKind.ADD or not is_of_leaver(reading.form) or not _is_user(reading):
+    if kind not in _UNSAID or not is_of_leaver(reading.form) or not _is_user(reading):
         return kind, False
+    if "projects" in reading.form.fields and not _goes(reading):
+        return kind, True  # a project until a day, or an end: nobody can tell
     return IntentKind.REMOVE, not _is_whole(reading)
+
+
+_UNSAID = frozenset({IntentKind.ADD, IntentKind.MODIFY})
+
+
+def _goes(reading: Reading) -> bool:
+    """Does a reason, be it under a label that nobody knows, say that somebody leaves or changes position?"""
+    said = (reading.form.value("removal_reason"), *(value for _, value in reading.form.unknown))
+    return any(value and reading.wording.reason_of(value) in _GOES for value in said)
+
+
+_GOES = frozenset({"left", "position-change"})
 
 
 def _tells_of_end(field: Field) -> bool:
@@ -90,6 +103,7 @@ def _is_whole(reading: Reading) -> bool:
     reason = reading.form.value("removal_reason")
     return all(
         read_form_date(value, reading.received_on) in days - {None}
+        or reading.wording.reason_of(value) in _GOES
         for _, value in reading.form.unknown
         if value.strip()
-    ) and (reason is None or reading.wording.reason_of(reason) in {"left", "position-change"})
+    ) and (reason is None or reading.wording.reason_of(reason) in _GOES)

@@ -18,6 +18,7 @@ from mailbot.triage.names import (
 )
 from mailbot.triage.wording import FormWording, normalized
 
+_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
 _NOT_ONE = re.compile(
     r"\b(?:or|and|not|either|neither|maybe|perhaps|except|but|both|nobody|everyone|unsure|OR|AND|NOT|EITHER|EXCEPT|Not|Either|Neither|Maybe|Both|Nobody)\b|\?"
 )
@@ -54,8 +55,14 @@ def written_person(reading: Reading) -> tuple[str | None, str | None]:
     name = form.value("person_name")
     if name is None:
         parts = (form.value("person_first_name"), form.value("person_last_name"))
-        name = " ".join(part for part in parts if part) or None
+        name = " ".join(part for part in (*parts, _suffix(form)) if part) or None
     return name, address_of(reading, "person_email")
+
+
+def _suffix(form: Form) -> str | None:
+    """`Suffix: Jr.` below the first and the last name."""
+    written = [value for label, value in form.unknown if normalized(label) in {"suffix", "name suffix"}]
+    return written[0] if len(written) == 1 and _SUFFIX.fullmatch(written[0]) else None
 
 
 def removed_name(reading: Reading) -> str | None:
@@ -63,6 +70,19 @@ def removed_name(reading: Reading) -> str | None:
     form = reading.form
     parts = (form.value("removed_first_name"), form.value("removed_last_name"))
     return form.value("removed_user") or " ".join(part for part in parts if part) or None
+
+
+def is_one_person(reading: Reading) -> bool:
+    """Is the one address of the form that of the user who is to go, and no newcomer's?"""
+    if reading.form.fields.keys() & {"person_name", "person_first_name", "person_last_name", "projects"}:
+        return False
+    name, email = removed_name(reading), address_of(reading, "person_email")
+    return any(
+        email is not None
+        and each.email.lower() == email
+        and same_person(each.name, _clean_name(reading, name) or "")
+        for each in people_of(reading)
+    )
 
 
 def address_of(reading: Reading, field_name: str) -> str | None:

@@ -45,6 +45,7 @@ _WHOLE_NAME = re.compile(
     r"(?!.*\b(?:Jr|Sr|I{1,3}|IV|MSW|LCSW|LPC|RN)\b\.?$)[^\W\d_][^\s@,]*(?: [^\W\d_][^\s@,]*){1,3}|[^\W\d_][^\s@,]* [^\s@,]+ (?:Jr|Sr|I{1,3}|IV)\.?"
 )
 """A name of two words or more, a suffix only behind both."""
+_OF_ENDING = frozenset({"access", "hmis", "removal", "deactivation", "termination"})
 _FOR_ALL = re.compile(
     r"\b(?:both|all (?:of them|users?|people|staff|three|four|five)|each|everyone|everybody|for all|all)\b",
     re.IGNORECASE,
@@ -183,7 +184,14 @@ def _is_form(fields: Mapping[str, Field], block: Block) -> bool:
     strong = any(each.exact and each.name not in _WEAK for each in block.fields.values())
     if fields.keys() & {"person_name", "removed_user"} and any(is_order(*row) for row in block.unknown):
         return True
-    return len(fields) >= 2 and strong
+    return len(fields) >= 2 and (strong or _tells_when_access_ends(fields))
+
+
+def _tells_when_access_ends(fields: Mapping[str, Field]) -> bool:
+    """A name, and a day under a label of nothing else: "Access ends", "Last day in HMIS"."""
+    ends = [each for name, each in fields.items() if name in {"removal_date", "removal_when"} and each.exact]
+    named = fields.keys() & {"person_name", "removed_user", "person_last_name"}
+    return bool(named) and any(_OF_ENDING & set(normalized(each.label).split()) for each in ends)
 
 
 def _shared(forms: Sequence[Form]) -> Iterable[Form]:

@@ -19,6 +19,7 @@ from mailbot.triage.wording import FormWording
 _GAPS = re.compile(r"\s{3,}")
 _RULE_CELL = re.compile(r"^:?-{2,}:?$")
 _LABELLED_ROWS = frozenset({"table-row", "table-stacked", "table-sideways"})
+_DITTO = frozenset({'"', "''", "〃", "”", "“", "ditto", "same", "^"})
 _MOST_ROWS, _MOST_CELLS = 200, 40
 _LONGEST_ROW = 2_000  # characters
 
@@ -106,11 +107,22 @@ def _columns(rows: Sequence[_Row], wording: FormWording) -> list[Placed]:
     first = replace(below, at=rows[0].at, count=below.at + below.count - rows[0].at)  # the heads are no value
     return [
         Placed(row.at, _pair(head, cell, row, "table-columns"))
-        for row in (first, *rows[2:])
-        if not _labels(row.cells, wording)
+        for row in _without_dittos((first, *rows[2:]))
+        if _labels(row.cells, wording) < 2
         for head, cell in zip(heads, row.cells, strict=False)
         if head
     ]
+
+
+def _without_dittos(rows: Sequence[_Row]) -> Iterator[_Row]:
+    """The rows, each cell that only repeats the one above it with the words of that one."""
+    above: tuple[str, ...] = ()
+    for row in rows:
+        above = tuple(
+            above[column] if cell in _DITTO and column < len(above) else cell
+            for column, cell in enumerate(row.cells)
+        )
+        yield replace(row, cells=above)
 
 
 def _sideways(rows: Sequence[_Row], wording: FormWording) -> list[Placed]:
@@ -212,8 +224,8 @@ def _parted_at(text: str, sign: str) -> tuple[str, ...]:
 def _cells(text: str) -> tuple[str, ...]:
     """The cells of a line: between pipes, tabs or wide gaps."""
     bare = text.strip()
-    if bare.startswith("|") and bare.count("|") > 1:
-        return tuple(cell.strip() for cell in bare.strip("|").split("|"))
+    if bare.count("|") > bare.startswith("|"):
+        return tuple(cell.strip() for cell in bare.removeprefix("|").removesuffix("|").split("|"))
     if "\t" in bare:
         return tuple(cell.strip() for cell in text.strip(" \r\n").split("\t"))
     return tuple(_GAPS.split(bare)) if len(bare) <= 400 else ()
