@@ -24,6 +24,7 @@ from mailbot.triage.day_roles import with_roles
 from mailbot.triage.endings import read_removals, read_reschedules
 from mailbot.triage.hazards import with_taken_back_asked
 from mailbot.triage.last_look import with_last_look
+from mailbot.triage.leaver_lists import read_leaver_lists
 from mailbot.triage.marked import Marked, Marker
 from mailbot.triage.notices import Notice
 from mailbot.triage.parts import with_rest_read
@@ -91,6 +92,7 @@ def read_prose(message: Message, question: Question, phrases: Phrases) -> tuple[
     intents = read_plainly(reading, with_every_day_explained(reading, intents))
     intents = read_by_person(reading, intents)
     intents = with_title_agreeing(reading.sentences, with_taken_back_asked(reading.own, intents))
+    intents = read_leaver_lists(reading, intents)
     intents = read_changes_plainly(reading, with_later_changes_asked(reading, intents))
     intents = with_rest_read(reading, read_moves(reading, intents), read_plainly)
     intents = with_last_look(reading, read_status_plainly(reading, intents))
@@ -252,7 +254,14 @@ def _placed(intent: Intent, reading: Reading) -> Intent:
 
 
 _FROM_SEVERAL = frozenset(
-    {IntentKind.RESCHEDULE, IntentKind.RESCIND, IntentKind.ADD, IntentKind.MODIFY, IntentKind.STATUS}
+    {
+        IntentKind.REMOVE,
+        IntentKind.RESCHEDULE,
+        IntentKind.RESCIND,
+        IntentKind.ADD,
+        IntentKind.MODIFY,
+        IntentKind.STATUS,
+    }
 )
 """Read from several sentences, with or without a phrase in each."""
 _ANSWERED_WITH_THE_WAY = frozenset({IntentKind.ADD, IntentKind.REPLACE, IntentKind.MODIFY})

@@ -1,0 +1,210 @@
+"""A list of users, each with a day, under or over one order to end their access: every entry is a removal (P21, P23).
+
+    order   = a sentence that asks to end access and names nobody: "please end access for the folks below"
+    entry   = user [ "(" what they do ")" ] [ sign ] [ "last day" ] ( day | "today" | "same" ) [ a few words of why ]
+            | user, on a line with a bullet, where the order says when or all are said to be gone
+    mail    = order, two entries or more, and nothing else that could mean anything
+
+The readers of phrases know lists that follow a colon. Here the date stands beside the name, in whatever manner people put it
+there, and nothing is read unless every entry is plain.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from mailbot.model.intent import Intent, IntentKind, Source
+from mailbot.triage.marked import Marked
+from mailbot.triage.plain_words import BENIGN, HAZARDS, KEEPS
+from mailbot.triage.reading import Reading
+from mailbot.triage.removal_days import Days, Loose, days_of
+from mailbot.triage.when import Kind, Role, Tense, When
+from mailbot.triage.who import Somebody
+
+_OPEN = frozenset({IntentKind.UNCLEAR, IntentKind.QUESTION, IntentKind.STATUS})
+_THINGS = r"(?:hmis|mohmis|servicepoint|access|log ?ins?|accounts?|users?|licen[sc]es?|seats?)"
+_SEVERAL = r"(?:each|every|these|those|the following|following|below|listed|all|both|two|three|four|five|six|[2-9]|several|users|accounts|logins|log ins|licenses|folks|people|staff|person's|everyone|everybody|their|them)"
+_ENDS = r"(?:end|ends|ended|ending|remove|removed|removing|removal|deactivate|deactivated|inactivate|close|closed|closing(?: out)?|disable|disabled|terminate|terminated|take|taken|taking|turn|turned|shut|drop|dropped|delete|deleted|schedule|lose|revoke|revoked|off)"
+_ORDER = re.compile(
+    rf"(?=.{{0,300}}\b{_THINGS}\b)(?=.{{0,300}}\b{_SEVERAL}\b).{{0,120}}?\b{_ENDS}\b", re.DOTALL
+)
+_ASKS = re.compile(
+    rf"\b(?:please|kindly|need|needs?|should|must|to be|can you|could you|would you|will you|we are)\b|^(?:end|remove|deactivate|close|disable|terminate|take|turn|shut|drop|delete|removals?|users? to|accounts? to)\b|\b{_THINGS} to (?:be )?{_ENDS}\b"
+)
+_ENTRY = re.compile(
+    r"⟦p(?P<who>\d+)⟧(?: ?\([^()⟦]{0,40}\))?(?:,? (?:our |the |a )?[a-z' /&-]{2,40}(?= ?[-–:=,(|]))? ?[-–—:=,(|>]{0,3} ?(?:(?:the|her|his|their|last|final|day|date|shift|ends?|ending|off|out|effective|eff\.?|as of|on|by|through|thru|until|till|is|was|access|needed|leaves|leaving|left|gone|done) ?:? ?){0,5}"
+    r"(?:⟦d(?P<day>\d+)⟧|(?P<same>same(?: (?:day|date|here|for (?:him|her)))?|ditto))\)?(?P<why>[^⟦]{0,60})"
+)
+_BARE = re.compile(r"⟦p(?P<who>\d+)⟧(?: ?\([^()⟦]{0,40}\))?[ .,;]*")
+_GONE = re.compile(
+    r"\b(?:gone|left|no longer (?:with|work\w*|here|employed)|departed|not with us|moved on|former)\b"
+)
+_POINTS = re.compile(r"\b(?:below|attached below|listed below|the following)\b")
+_PREPARED = re.compile(
+    r"\(?(?:message |mail |email |letter )?(?:prepared|typed|sent|dictated|drafted) by ⟦p\d+⟧"
+)
+_BLANK = re.compile(r"[\s.,;*•·-]*")
+
+
+class _Entry(NamedTuple):
+    """One line of the list."""
+
+    marked: Marked
+    somebody: Somebody
+    when: When | None
+
+
+def read_leaver_lists(reading: Reading, intents: Sequence[Intent]) -> list[Intent]:
+    """The intents of a mail, with the removals of its list in place of what was not understood.
+
+    Args:
+        reading: the mail.
+        intents: what the other readers made of it.
+    """
+    own = reading.own
+    if reading.cut_short or reading.reference or any(intent.kind not in _OPEN for intent in intents):
+        return list(intents)
+    entries = [entry for marked in own for entry in _entries_of(marked)]
+    listed = {id(entry.marked) for entry in entries}
+    rest = [marked for marked in own if id(marked) not in listed]
+    orders = [marked for marked in rest if _orders(marked)]
+    users = {entry.somebody.key for entry in entries}
+    if (
+        not orders
+        or len(users) < 2
+        or len(users) < len(entries)
+        or not all(_is_user(entry, reading) for entry in entries)
+    ):
+        return list(intents)
+    if not all(_is_harmless(marked, marked in orders, reading) for marked in rest):
+        return list(intents)
+    days = _days(entries, rest, reading.received_on)
+    if days is None:
+        return list(intents)
+    return [
+        Intent(
+            kind=IntentKind.REMOVE,
+            source=Source.PROSE,
+            person=entry.somebody.person,
+            effective_on=day.effective_on,
+            at_close_of_business=day.at_close_of_business,
+            last_needed_on=day.last_needed_on,
+            reason=reading.reason_for(entry.somebody),
+            text=f"{orders[0].sentence.text} {entry.marked.sentence.text}",
+        )
+        for entry, day in zip(entries, days, strict=True)
+    ]
+
+
+def _entries_of(marked: Marked) -> Iterator[_Entry]:
+    """The entries of a line; none where it says anything else, or asks."""
+    if marked.sentence.title or marked.sentence.asks or marked.sentence.cut:
+        return
+    if marked.sentence.entry and (bare := _BARE.fullmatch(marked.text)):
+        yield from _entry(marked, bare["who"], None)
+        return
+    found = list(_ENTRY.finditer(marked.text))
+    between = [
+        marked.text[start:end]
+        for start, end in zip(
+            [0, *(each.end() for each in found)],
+            [*(each.start() for each in found), len(marked.text)],
+            strict=True,
+        )
+    ]
+    if not found or not all(map(_BLANK.fullmatch, between)):
+        return
+    for each in found:
+        if HAZARDS.search(_without_benign(each["why"])):
+            return
+    for each in found:
+        when = marked.days[int(each["day"])] if each["day"] else None
+        if when is None:
+            when = _SAME
+        yield from _entry(marked, each["who"], when)
+
+
+_SAME = When(start=0, end=0, kind=Kind.SAME_DAY)
+
+
+def _entry(marked: Marked, who: str, when: When | None) -> Iterator[_Entry]:
+    members = marked.groups[int(who)].members
+    if len(members) == 1:
+        yield _Entry(marked, members[0], when)
+
+
+def _is_user(entry: _Entry, reading: Reading) -> bool:
+    """Is it one user of the agency, and not the sender's own signature?"""
+    waiting = {case.person.email for case in reading.removals}
+    somebody = entry.somebody
+    return (
+        bool(somebody.known)
+        and not somebody.doubt
+        and somebody.key != reading.myself.key
+        and somebody.person.email not in waiting
+    )
+
+
+def _orders(marked: Marked) -> bool:
+    """Does it ask to end the access of several, and name none of them?"""
+    return (
+        not any(member.known for member in marked.everybody)
+        and not marked.sentence.cut
+        and _ORDER.match(marked.text) is not None
+        and _ASKS.search(marked.text) is not None
+    )
+
+
+def _is_harmless(marked: Marked, orders: bool, reading: Reading) -> bool:
+    if _PREPARED.match(marked.text):
+        return True
+    others = [member for member in marked.everybody if member.key != reading.myself.key]
+    if any(member.known for member in others) and not KEEPS.search(marked.text):
+        return marked.sentence.signed is not None and not marked.sentence.title
+    if marked.sentence.asks and not orders:
+        return False
+    return KEEPS.search(marked.text) is not None or not HAZARDS.search(_without_benign(marked.text))
+
+
+def _without_benign(text: str) -> str:
+    """The words that may be a hazard: "below" points at the list itself."""
+    return BENIGN.sub(" ; ", _POINTS.sub(" ", text))
+
+
+def _days(entries: Sequence[_Entry], rest: Sequence[Marked], received_on: date) -> list[Days] | None:
+    """When each access ends; None where one of them is not plain."""
+    said = [when for marked in rest if not marked.sentence.title for when in marked.days]
+    for_all = [when for when in said if when.kind in {Kind.DAY, Kind.AT_ONCE} and when.role is None]
+    gone = any(_GONE.search(marked.text) for marked in rest)
+    found: list[Days] = []
+    for entry in entries:
+        when = entry.when
+        if when is None:
+            if len(for_all) > 1 or not (for_all or gone):
+                return None
+            when = for_all[0] if for_all else None
+        if when is not None and when.kind is Kind.SAME_DAY:
+            if not found:
+                return None
+            found.append(found[-1])
+            continue
+        if when is None or when.kind is Kind.AT_ONCE:
+            found.append(Days())
+            continue
+        day = _day(when, entry.somebody, received_on)
+        if day is None:
+            return None
+        found.append(day)
+    return found
+
+
+def _day(when: When, somebody: Somebody, received_on: date) -> Days | None:
+    if when.kind is not Kind.DAY or when.doubtful:
+        return None
+    loose = Loose(when=replace(when, role=Role.LAST), tense=Tense.OPEN)
+    days = days_of([], somebody, received_on, (loose,))
+    if days.doubts or not (days.effective_on or days.last_needed_on):
+        return None
+    return days

@@ -1,0 +1,53 @@
+"""A list of users under one order is a removal for each; anything doubtful in it, and nothing is read (P21, P23)."""
+
+from datetime import date
+
+import pytest
+
+from mailbot.model.intent import IntentKind
+from tests.triage.desk_mail import read
+
+
+def acted(text, subject=""):
+    return {
+        intent.person.name: intent.effective_on
+        for intent in read(text, subject)
+        if intent.kind is IntentKind.REMOVE and not intent.doubts
+    }
+
+
+LIST = "Sam Kim - 3/20\nTom Vega - 3/27\nJane Pruett - 4/3"
+DAYS = {"Sam Kim": date(2026, 3, 20), "Tom Vega": date(2026, 3, 27), "Jane Pruett": date(2026, 4, 3)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Below are last days for staff leaving us. Please end each person's HMIS access on the date next to the name.\n\n{LIST}\n\nWarmly,\nPriya",
+        f"HMIS accounts to close, three users. We are closing out the following accounts. The date is the last day each person needs access:\n\n{LIST}",
+        "need 3 taken off hmis\n\nsam kim = 3/20\ntom vega = 3/27\njane pruett = 4/3\n\np",
+        "Please deactivate these users in HMIS:\n1) Sam Kim (shelter), last day 3/20\n2) Tom Vega (HOPWA): 3/27\n3) Jane Pruett, through 4/3",
+    ],
+)
+def test_each_entry_with_its_day_is_a_removal(text):
+    assert acted(text) == DAYS
+
+
+def test_entries_without_a_day_end_at_once_where_all_are_gone():
+    text = "Going through my list. Please end access for the folks below, they are all gone from Harbor House already:\n\n- Sam Kim\n- Tom Vega\n- Jane Pruett (HOPWA)\n\nThat's it, everybody else stays."
+    assert acted(text) == dict.fromkeys(DAYS, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Here is who may be leaving this spring, I will confirm the dates:\n\n{LIST}\n\nNo need to end any accounts yet.",
+        f"These are the days on which our users have their annual training:\n\n{LIST}",
+        f"Please end each person's HMIS access on the date next to the name.\n\n{LIST}\nRobert Smithson - 4/10",
+        f"Can you tell me whether these users will be removed on the dates next to the names?\n\n{LIST}",
+        f"Please end the HMIS access of the following users if HR confirms the dates.\n\n{LIST}",
+        f"Please take the following users off the parking list on the days shown.\n\n{LIST}",
+    ],
+)
+def test_a_list_that_is_not_plainly_an_order_ends_nothing(text):
+    assert acted(text) == {}
