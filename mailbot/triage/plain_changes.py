@@ -4,7 +4,7 @@
 whole, and only if all of this holds:
 
     no other reader settled anything in it
-    a clause of it is a closed wish (`mailbot.triage.change_words`), for users who are plain
+    a clause of it is a closed wish (`mailbot.triage.change_words`), for users who are plain (`mailbot.triage.wished_changes`)
     its projects are the agency's own, each named so that one only can be meant
     no word outside the wish is a hazard, and nothing else is asked
 
@@ -12,48 +12,28 @@ Whatever falls short stays what it was: asked, or handed to a person. Nobody's a
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from collections.abc import Sequence
+from dataclasses import replace
 
 from mailbot.model.directory import Person
 from mailbot.model.intent import Doubt, Intent, IntentKind, Source
-from mailbot.triage.act import PERSON_MARK
-from mailbot.triage.change_words import (
-    PROJECT,
-    Change,
-    change_in,
-    clauses_of,
-    fact_in,
-    supports,
-    takes_away,
-)
-from mailbot.triage.marked import Marked
+from mailbot.triage.change_words import clauses_of, supports, takes_away
 from mailbot.triage.reading import Reading, is_question
-from mailbot.triage.who import Somebody, fold
+from mailbot.triage.wished_changes import (
+    Said,
+    Wished,
+    are_projects_of,
+    changes_in,
+    facts_in,
+    is_supported,
+    kept_in,
+    people_of,
+    project_before,
+    said_of,
+    words_of_one,
+)
 
 _OPEN = frozenset({IntentKind.UNCLEAR, IntentKind.QUESTION, IntentKind.STATUS})
-_NO_NAME = frozenset(
-    [
-        "project",
-        "program",
-        "projects",
-        "programs",
-        "the",
-        "of",
-        "and",
-        "for",
-        "house",
-        "home",
-        "services",
-        "center",
-    ]
-)
-_COMMON = re.compile(
-    r"emergency|shelter|shelters|housing|outreach|street|day|night|evening|drop|overnight|family|families|youth|rapid|rehousing|supportive|permanent|transitional|prevention|safe|haven|support|men|women|kids|north|south|east|west|main"
-)
-"""Words of a project's name that also mean a place or a job: "put her on the shelter"."""
 _EVIDENCE = re.compile(
     r"\b(?:hmis|mohmis|servicepoint|access|accounts?|log ?ins?|users?|profiles?|projects?|programs?|rights|permissions?|roles?|reporting|reports?)\b"
 )
@@ -71,10 +51,6 @@ _LINKS = re.compile(
     r"\b(?:if|unless|whether|might|maybe|perhaps|disregard|ignore|never ?mind|scratch|hold off|not yet|undo|hypothetical\w*|example|joking|kidding)\b"
 )
 """What may take back, in a sentence about somebody else, what was wished before it."""
-_SUBJECT = re.compile(r"(?:[a-z ,]{0,40}[:,] )?(?:and |so |now )?(?:he|she|they|his|her|their)\b")
-_KEPT = re.compile(
-    r"\b(?:keeps?|keeping|kept|stays?|remains?|remain(?:ing)?|continues?|leave|leaves|unchanged|as (?:it|they) (?:is|are)|still (?:needs?|has|works?|uses?))\b"
-)
 _OF_OTHERS = re.compile(
     r"\b(?:keeps?|stays?|remains?|continues?|nothing (?:for|changes|else)|unchanged|no changes?|left|gone|away|out|busy|leav\w+|retir\w*|covers?|covering|does|says|told|mentioned|will)\b"
 )
@@ -101,24 +77,6 @@ _HAZARDS = re.compile(
 """Beside one of these nothing is plain."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Said:
-    """A sentence of the mail, its projects marked by their own words too."""
-
-    marked: Marked
-    text: str
-    projects: tuple[str, ...]
-    distinct: frozenset[int]  # numbers of those named by a word that means nothing else: "HOPWA"
-
-
-class _Wished(NamedTuple):
-    """A clause that wishes a change, and of whom."""
-
-    said: _Said
-    change: Change
-    people: tuple[Somebody, ...]
-
-
 def read_changes_plainly(reading: Reading, intents: list[Intent]) -> list[Intent]:
     """The intents of a mail, with its plain changes in place of what was not understood.
 
@@ -128,22 +86,22 @@ def read_changes_plainly(reading: Reading, intents: list[Intent]) -> list[Intent
     """
     if reading.cut_short or reading.reference or reading.thread_case:
         return intents
-    names = _words_of_one(reading)
-    own = [_said(marked, names) for marked in reading.own]
+    names = words_of_one(reading)
+    own = [said_of(marked, names) for marked in reading.own]
     please = any(_ASKS.search(said.text) for said in own)
-    changes = [(said, change) for said in own for change in _changes(said, please=please)]
+    changes = [(said, change) for said in own for change in changes_in(said, please=please)]
     if not changes or all(change.named_before for _, change in changes):
-        changes += [(said, fact) for said in own if _supported(own) for fact in _facts(said)]
+        changes += [(said, fact) for said in own if is_supported(own) for fact in facts_in(said)]
     if all(change.is_bare for _, change in changes) and not please:
         return intents
     if not changes:
         return intents
-    wished: list[_Wished] = []
+    wished: list[Wished] = []
     for said, change in changes:
-        people = _meant(said, change, own, reading)
+        people = people_of(said, change, own, reading)
         if not people:
             return intents
-        wished.append(_Wished(said, change, people))
+        wished.append(Wished(said, change, people))
     texts = {said.marked.sentence.text for said, _ in changes}
     meant = {somebody.key: somebody for each in wished for somebody in each.people}
     others = [each for each in intents if _is_of_others(each, [p.person for p in meant.values()], texts)]
@@ -166,9 +124,9 @@ def _is_of_others(intent: Intent, meant: Sequence[Person], texts: set[str]) -> b
     return not any(text in (intent.text or "") for text in texts)
 
 
-def _of_others(own: Sequence[_Said], wished: Sequence[_Wished], meant: set[str]) -> list[_Said]:
+def _of_others(own: Sequence[Said], wished: Sequence[Wished], meant: set[str]) -> list[Said]:
     """The sentences that speak of other users only, up to the next that names somebody else."""
-    found: list[_Said] = []
+    found: list[Said] = []
     apart = False
     for said in own:
         people = said.marked.everybody
@@ -183,11 +141,11 @@ def with_later_changes_asked(reading: Reading, intents: list[Intent]) -> list[In
     """What is to be taken away on a day to come is for a person: a change is made at once, and has no day (P20)."""
     if not any(intent.kind is IntentKind.MODIFY and intent.projects_removed for intent in intents):
         return intents
-    names = _words_of_one(reading)
+    names = words_of_one(reading)
     later = {
         said.marked.sentence.text
-        for said in (_said(marked, names) for marked in reading.sentences if marked.days)
-        for change in _changes(said, please=True)
+        for said in (said_of(marked, names) for marked in reading.sentences if marked.days)
+        for change in changes_in(said, please=True)
         if change.dated and change.taken and not _is_past(said, reading)
     }
     return [
@@ -198,14 +156,14 @@ def with_later_changes_asked(reading: Reading, intents: list[Intent]) -> list[In
     ]
 
 
-def _read(wished: Sequence[_Wished], own: Sequence[_Said], reading: Reading) -> list[Intent]:
+def _read(wished: Sequence[Wished], own: Sequence[Said], reading: Reading) -> list[Intent]:
     """One intent for each person; none at all where a project is unknown, or both given and taken."""
     read: dict[str, Intent] = {}
     for said, change, people in wished:
         added = tuple(said.projects[number] for number in change.added)
         taken = tuple(said.projects[number] for number in change.taken)
         if change.named_before and not change.role:
-            only = _named_before(said, own)
+            only = project_before(said, own)
             takes = takes_away(change)
             if only is None and any(
                 takes == takes_away(each.change)
@@ -219,7 +177,7 @@ def _read(wished: Sequence[_Wished], own: Sequence[_Said], reading: Reading) -> 
         if change.dated and taken and not _is_past(said, reading):
             return []
         for somebody in people:
-            if not _are_of(somebody, (*added, *taken), reading):
+            if not are_projects_of(somebody, (*added, *taken), reading):
                 return []
             intent = read.get(somebody.key) or Intent(
                 kind=IntentKind.MODIFY,
@@ -236,7 +194,7 @@ def _read(wished: Sequence[_Wished], own: Sequence[_Said], reading: Reading) -> 
                 fields={**intent.fields, **({"access_role": change.role} if change.role else {})},
                 text=text if sentence in text else f"{text} {sentence}".strip(),
             )
-    kept = set(_kept(own))
+    kept = set(kept_in(own))
     both = any(
         set(i.projects) & set(i.projects_removed) or set(i.projects_removed) & kept for i in read.values()
     )
@@ -254,185 +212,19 @@ def _is_open(intent: Intent, texts: set[str], *, has_removals: bool) -> bool:
     return bool(intent.kind is IntentKind.REMOVE and intent.doubts and intent.text in texts)
 
 
-def _words_of_one(reading: Reading) -> dict[str, str]:
-    """The words that only one project of the sender's agencies has in its name, with its key."""
-    agencies = {agency.key for agency in reading.sender.agencies}
-    roster = [p for p in reading.roster.projects if not agencies or p.agency in agencies]
-    whole = {word for agency in reading.roster.agencies for word in fold(agency.name).split()}
-    words = {p.key: set(re.findall(r"[a-z0-9]+", p.name.lower())) - _NO_NAME - whole for p in roster}
-    shared = Counter(word for named in words.values() for word in named)
-    return {
-        word: key for key, named in words.items() for word in named if shared[word] == 1 and len(word) > 2
-    }
-
-
-def _said(marked: Marked, of_one: Mapping[str, str]) -> _Said:
-    """The sentence with a mark where the own words of one project stand: "the shelter", "HOPWA"."""
-    projects = list(marked.projects)
-    out: list[str] = []
-    distinct: set[int] = set()
-    last: str | None = None
-    for token in re.split(r"(⟦\w+⟧|[a-z0-9]+)", marked.text):
-        key = of_one.get(token)
-        if key is None:
-            out.append(token)
-            last = None if token.strip() else last
-        elif key == last:
-            out.pop()  # the blank between two words of one name
-            distinct |= {len(projects) - 1} if not _COMMON.fullmatch(token) else set()
-        else:
-            out.append(f"⟦j{len(projects)}⟧")
-            distinct |= {len(projects)} if not _COMMON.fullmatch(token) else set()
-            projects.append(key)
-            last = key
-    return _Said(marked=marked, text="".join(out), projects=tuple(projects), distinct=frozenset(distinct))
-
-
-def _changes(said: _Said, *, please: bool) -> Iterator[Change]:
-    asks = said.marked.sentence.asks
-    for clause in clauses_of(said.text):
-        change = change_in(clause, asks=asks, please=please)
-        if change is not None:
-            yield change
-
-
-def _supported(own: Sequence[_Said]) -> bool:
-    """Does a sentence ask for a change that is named elsewhere?"""
-    return any(supports(clause) for said in own for clause in clauses_of(said.text))
-
-
-def _facts(said: _Said) -> Iterator[Change]:
-    for clause in clauses_of(said.text):
-        fact = fact_in(clause)
-        if fact is not None and PERSON_MARK.search(clause):
-            yield fact
-
-
-def _meant(said: _Said, change: Change, own: Sequence[_Said], reading: Reading) -> tuple[Somebody, ...]:
-    """For whom a change is wished; nobody where that is not plain."""
-    marks = _subjects(change.clause)
-    if len(marks) > 1 or (not marks and _WHOM.search(change.clause) and _may_be_client(said, own)):
-        return ()
-    if marks:
-        people: tuple[Somebody, ...] = said.marked.groups[int(marks[0])].members
-    else:
-        people = _spoken_of(said, change, own, reading)
-    users = all(p.known and not p.doubt and any(k.part == "user" for k in p.known) for p in people)
-    return people if people and users else ()
-
-
-_BESIDE = re.compile(
-    r"\b(?:helps?|helping|assists?|assisting|supports?|supporting|with|from|for|replaces?|replacing|relieves?|covers?|covering|of|like|as|than|by|joins?|joining|under|tell|told|thanks?|hi|hello|dear|because|since|while|when|after|before) (?:out )?$"
-)
-_WHOM = re.compile(
-    r"\b(?:take|put|move|add|get|remove|drop|pull|delete|withdraw|detach|exclude|transfer|switch) (?:him|her|them)\b(?! (?:hmis|access|account|rights|login|projects?|profile))"
-)
-_CLIENT = re.compile(
-    r"\b(?:a|an|one|the|that|this|another|wrong|new) (?:[a-z]+ )?(?:client|participant|resident|guest|tenant|household)\b(?!')"
-)
-
-
-def _may_be_client(said: _Said, own: Sequence[_Said]) -> bool:
-    """May "take her off the project" mean a client: "Tom added a client to it by accident"?"""
-    at = next(place for place, other in enumerate(own) if other is said)
-    return any(_CLIENT.search(other.text) for other in own[max(0, at - 1) : at + 1])
-
-
-_OF_THEIRS = re.compile(
-    r"'s? (?!hmis|access|account|log ?in|profile|user|projects?|rights|permissions?|seat)[a-z⟦]"
-)
-
-
-def _subjects(clause: str) -> list[str]:
-    """Whom a clause names but for those beside whom somebody works: "he would like to help Renée, so put HOPWA on Pat's"."""
-    marks = list(PERSON_MARK.finditer(clause))
-    numbers = list(dict.fromkeys(mark[1] for mark in marks))
-    if len(numbers) < 2:
-        return numbers
-    alone = [
-        mark[1]
-        for mark in marks
-        if not _BESIDE.search(clause[max(0, mark.start() - 20) : mark.start()])
-        and not _OF_THEIRS.match(clause, mark.end())
-    ]
-    return list(dict.fromkeys(alone)) or numbers
-
-
-def _spoken_of(said: _Said, change: Change, own: Sequence[_Said], reading: Reading) -> tuple[Somebody, ...]:
-    """Whom "his" means: the only ones named before, be it in the title, of whom the sentence goes on to speak."""
-    begins = said.text.find(change.clause.split()[0])
-    named: dict[str, Somebody] = {}
-    groups: set[tuple[str, ...]] = set()
-    for other in own:
-        until = len(other.text)
-        if other is said:
-            until = max(begins, 0) if not _SUBJECT.match(other.text) else 0
-        nearest = _subjects(other.text[:until]) if other is said else []
-        if len(nearest) == 1:
-            subject = other.marked.groups[int(nearest[0])].members
-            if reading.myself.key not in {p.key for p in subject}:
-                return subject
-        for mark in PERSON_MARK.finditer(other.text):
-            members = other.marked.groups[int(mark[1])].members
-            if mark.start() < until and reading.myself.key not in {p.key for p in members}:
-                named |= {p.key: p for p in members if p.known or p.candidates or not _is_known(own)}
-                groups.add(tuple(sorted(p.key for p in members)))
-        if other is said:
-            break
-    several = re.search(r"\b(?:both|their|them|they)\b", change.clause) is not None
-    if len(named) == 1 or (several and len(groups) == 1):
-        return tuple(named.values())
-    if not named:
-        later = {p.key: p for other in own for p in other.marked.everybody if p.key != reading.myself.key}
-        return tuple(later.values()) if len(later) == 1 else ()
-    return ()
-
-
-def _is_known(own: Sequence[_Said]) -> bool:
-    """Is anybody named who is known? Then a strange word with a capital is a name of nobody."""
-    return any(p.known for said in own for p in said.marked.everybody)
-
-
-def _named_before(said: _Said, own: Sequence[_Said]) -> str | None:
-    """The one project of this sentence, or of the one before, that "that project" means."""
-    at = next(place for place, other in enumerate(own) if other is said)
-    for other in (said, *own[max(0, at - 1) : at]):
-        named = (number for clause in clauses_of(other.text) for number in PROJECT.findall(clause))
-        keys = {other.projects[int(number)] for number in named}
-        if keys:
-            return keys.pop() if len(keys) == 1 else None
-    return None
-
-
-def _are_of(somebody: Somebody, keys: Sequence[str], reading: Reading) -> bool:
-    """Are these projects of an agency under which the person is a user?"""
-    agencies = {known.agency for known in somebody.known}
-    own = {project.key for project in reading.roster.projects if project.agency in agencies}
-    return set(keys) <= own
-
-
-def _kept(own: Sequence[_Said]) -> Iterator[str]:
-    """Projects that the mail says are kept."""
-    for said in own:
-        for clause in clauses_of(said.text):
-            numbers = [int(number) for number in PROJECT.findall(clause)]
-            if _KEPT.search(clause) and len(set(numbers)) == 1:
-                yield said.projects[numbers[0]]
-
-
-def _is_past(said: _Said, reading: Reading) -> bool:
+def _is_past(said: Said, reading: Reading) -> bool:
     """Does every day of the sentence lie behind? What is taken away is taken away now."""
     return all(day <= reading.received_on for when in said.marked.days for day in when.options)
 
 
-def _is_of_access(own: Sequence[_Said], wished: Sequence[_Wished]) -> bool:
+def _is_of_access(own: Sequence[Said], wished: Sequence[Wished]) -> bool:
     """Is HMIS spoken of, or a project by its name? "Put Jane on the shelter" alone may be of a shift."""
     numbers = [(said, number) for said, change, _ in wished for number in (*change.added, *change.taken)]
     by_name = any(number < len(said.marked.projects) or number in said.distinct for said, number in numbers)
     return by_name or any(_EVIDENCE.search(said.text) for said in own)
 
 
-def _is_harmless(said: _Said, wished: Sequence[_Wished], meant: set[str]) -> bool:
+def _is_harmless(said: Said, wished: Sequence[Wished], meant: set[str]) -> bool:
     """Is there no hazard beside the wishes, and no other question?"""
     mine = [each.change.clause for each in wished if each.said is said]
     marked = said.marked
