@@ -213,9 +213,14 @@ _FACT_GIVES = re.compile(
 )
 
 
+_TAKES_SOMEBODY = re.compile(r"\b(?:take|remove|drop) (?:her|him|them|⟦p\d+⟧)\b")
+
+
 def supports(clause: str) -> bool:
     """Does a clause ask for a change that another one names?"""
     text = " ".join(_DAY.sub(" ", clause).split()).strip(" \"'-*•?")
+    if _TAKES_SOMEBODY.search(text):
+        return False  # "so please take her off HMIS" asks for no change of anybody's projects
     return _SUPPORTS.fullmatch(text) is not None and _DOES.search(text) is not None
 
 
