@@ -16,15 +16,16 @@ from mailbot.triage.needles import Sought
 from mailbot.triage.when import Kind, Role, When
 from mailbot.triage.who import Somebody
 
-_WRONG = r"(?:oops|whoops|ope|sorry|my mistake|my bad|correction|scratch that|strike that|no,? wait|wait|no|actually|typo|i mean|i meant|i meant to say|make that|make it|i misspoke|wrong (?:day|date)|that should (?:be|read|say)|that should have (?:been|said)|should (?:be|have been|read|say))"
+_WRONG = r"(?:oops|whoops|ope|sorry|my mistake|my bad|correction|scratch that|strike that|no,? wait|wait|no|hang on|hold on|actually|typo|i mean|i meant|i meant to say|make that|make it|i misspoke|wrong (?:day|date)|that should (?:be|read|say)|that should have (?:been|said)|should (?:be|have been|read|say))"
 _PLAIN = r"(?:scratch that|strike that|correction|i mean|i meant|i meant to say|make (?:that|it)|my mistake|my bad|typo|i misspoke|wrong (?:day|date)|that should (?:be|read|say)|that should have (?:been|said))"
 """Words that say so by themselves; the others only where the day follows at once."""
 _SAYS_DAY = r"(?:(?:it|that|this|she|he|they|her|his|their|last|day|date|is|will|be|on|for|by|until|through|the|of|to|should|end|ends|then|effective) )*"
 _DOUBTFUL = re.compile(
     r"\b(?:might|may|maybe|perhaps|possibly|probably|likely|think|thinks|believe|guess|hope|hopes|hoping|sure|check|checking|confirm|confirming|let you know|or|unless|not|never|instead|ask|asking|wait|waiting)\b"
 )
+_CHECKED = r"(?:(?:i|we|just|have|had|checked|asked|looked|talked|spoke|called|with|to|at|him|her|them|hr|the|calendar|schedule|it|up|again|and|now|says?|said)[ ,-]+){0,10}"
 _IN_SENTENCE = re.compile(
-    rf"⟦d(?P<old>\d+)⟧(?: at [\d:]+)?[ ,.;:!()-]*(?:{_WRONG}[ ,.;:!()-]+){{1,3}}{_SAYS_DAY}⟦d(?P<new>\d+)⟧"
+    rf"⟦d(?P<old>\d+)⟧(?: at [\d:]+)?[ ,.;:!()-]*(?:{_WRONG}[ ,.;:!()-]+){{1,3}}{_CHECKED}{_SAYS_DAY}⟦d(?P<new>\d+)⟧"
 )
 _ALONE = re.compile(
     rf"(?:{_WRONG}[ ,.;:!()-]+){{1,3}}{_SAYS_DAY}⟦d(?P<new>\d+)⟧(?:,? (?:and )?(?:not|instead of|rather than) (?:on |the )?⟦d(?P<old>\d+)⟧)?[ .!)]*+(?:(?:please|thanks|thank you)[ .!)]*+)?"

@@ -28,7 +28,9 @@ _BREAK = re.compile(
 )
 _ONLY_DAY = re.compile(r"[\W]*(?:(?:on|at|by|for|until|effective|as of|the|is|was|of|to|in)\b\W*)*")
 _A_DAY = re.compile(r"(?:day|date|shift|night)$")
-_OF_SOMETHING_ELSE = re.compile(r" (?:of|for|on|with|in|to) (?:the |our |her |his |their )?[a-z]")
+_OF_SOMETHING_ELSE = re.compile(
+    r" (?:of|for|on|with|in|to) (?!(?:each|both|all|everyone|everybody|them|him|her|the (?:two|three|four))\b)(?:the |our |her |his |their )?[a-z]"
+)
 """Behind "last day" and what may follow it: "last day of PTO"."""
 _ENDS = re.compile(
     r"\b(?:access|hmis|login|account|license|remov\w+|terminat\w+|deactivat\w+|let go|letting|lost|parted|separat\w+|resign\w*|retir\w+|quit\w*|left|leav\w+|depart\w*|⟦p\d+⟧)"

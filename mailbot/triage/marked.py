@@ -41,7 +41,7 @@ _NOT_THE_OTHER = re.compile(
 """As in "Robert Hale (the father, not Robert Hale Jr.)", "Robert Hale, not the junior, left"."""
 _SHORT_SUFFIXES = {"junior": "jr", "senior": "sr"}
 _BEFORE_PLACE = re.compile(
-    r"\b(?:in|near|around|outside|outside of|(?:mov(?:ed?|es|ing)|relocat(?:e|ed|es|ing)|returning|back|headed|heading|going) (?:back )?to|the) $",
+    r"\b(?:in|near|around|outside|outside of|(?:mov(?:ed?|es|ing)|relocat(?:e|ed|es|ing)|returning|back|headed|heading|going|off|flying|driving) (?:back )?to|the) $",
     re.IGNORECASE,
 )
 

@@ -110,6 +110,8 @@ _IDIOMS = (
     _idiom(r"(?:may|could|can|might) (?:i|we) (?:please |kindly )?(?:have|get|see|ask for|request)(?= (?:⟦p|her|his|their|the|hmis|access))", "please have"),
     _idiom(rf"(?:we|i) (?:have )?(?:all )?(?:agreed|settled|decided)(?: with {_P})?(?: on)? (?P<day>{_D}) (?:as|to be|for) (?:the|her|his) (?:last )?(?:day|date)(?: that| on which| when)?(?= (?:{THING}))", r"\g<day>"),
     _idiom(r"please (?:to|you)(?= [a-z])|which please", "please"),
+    _idiom(rf"(?:once|when|after|as soon as) (?:she|he|they) (?:has|have|is|are) (?:finished|done|through|off|out|gone|left)(?: for)?(?= {_D})", "on"),
+    _idiom(r"(?:can|could) we (?:please )?(?:line up|schedule|set up|arrange)(?= (?:the|her|his|their|an?|⟦p))", "please schedule"),
     _idiom(r"(?:can|could) (?:that|this|it)(?= be )", "please see that it"),
     _idiom(rf"(?<![a-z] )(?:can|could|may|might) (?P<who>{THING}|{_P})(?: please| now)?(?= (?:please |now )?(?:come|go|end|be|expire|stop|lapse|cease) )|(?<=so )(?:can|could|may|might) (?P<whose>{THING}|{_P})(?: please| now)?(?= (?:please |now )?(?:come|go|end|be|expire|stop|lapse|cease) )", r"please \g<who>\g<whose>"),
     _idiom(rf"(?<![a-z] )(?:(?:i|we) )?would (?:really )?(?:like|love|want|prefer|appreciate)(?= (?:to (?:have|see|get) )?(?:{THING}|{_P}) (?:to|be|ended|closed|removed|off|out|gone))|(?<=and )would (?:really )?(?:like|love|want|prefer|appreciate)(?= (?:to (?:have|see|get) )?(?:{THING}|{_P}) (?:to|be|ended|closed|removed|off|out|gone))", "please see"),
