@@ -21,8 +21,9 @@ def settled(text):
     [
         ("HR recalculated, his last day is now the 25th.", date(2026, 3, 25)),
         ("He agreed to stay a bit longer, through March 27.", date(2026, 3, 27)),
-        ("His separation date has been pushed to March 30.", date(2026, 3, 30)),
-        ("The budget came through, so Chris will be working until April 3.", date(2026, 4, 3)),
+        ("He agreed to hang in for another week, which makes March 27 his final shift.", date(2026, 3, 27)),
+        ("Our director talked to him and he goes on March 31 rather than the 20th.", date(2026, 3, 31)),
+        ("Chris is done a week sooner, on March 13.", date(2026, 3, 13)),
     ],
 )
 def test_the_new_day_of_the_end_moves_it(text, day):
@@ -33,7 +34,9 @@ def test_the_new_day_of_the_end_moves_it(text, day):
     "text",
     [
         "His farewell lunch is now March 27.",
-        "His replacement starts on March 27 now.",
+        "His last paycheck now goes out on March 27.",
+        "His training now ends on March 27.",
+        "His vacation is extended until March 27.",
         "I will be out of the office until March 27 instead.",
     ],
 )
@@ -44,10 +47,11 @@ def test_the_day_of_another_matter_does_not(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "He'd rather leave on March 27.",
-        "He never said that he leaves on March 27.",
+        "He would rather wrap up on March 31 instead.",
+        "Chris never agreed to go on March 31 rather than the 20th.",
+        "He wanted to go on March 31 rather than the 20th.",
+        "He prefers March 27 as his final shift now.",
         "Someone suggested his last day be March 27.",
-        "Chris wanted to stay until March 27.",
         "His last day is now March 27 or the 30th.",
     ],
 )
