@@ -16,8 +16,8 @@ from mailbot.triage.needles import Sought
 from mailbot.triage.when import Kind, Role, When
 from mailbot.triage.who import Somebody
 
-_WRONG = r"(?:oops|whoops|ope|sorry|my mistake|my bad|correction|scratch that|strike that|no,? wait|wait|no|hang on|hold on|actually|typo|i mean|i meant|i meant to say|make that|make it|i misspoke|wrong (?:day|date)|that should (?:be|read|say)|that should have (?:been|said)|should (?:be|have been|read|say))"
-_PLAIN = r"(?:scratch that|strike that|correction|i mean|i meant|i meant to say|make (?:that|it)|my mistake|my bad|typo|i misspoke|wrong (?:day|date)|that should (?:be|read|say)|that should have (?:been|said))"
+_WRONG = r"(?:edit|oops|whoops|ope|sorry|my mistake|my bad|correction|scratch that|strike that|no,? wait|wait|no|hang on|hold on|actually|typo|i mean|i meant|i meant to say|make that|make it|i misspoke|wrong (?:day|date)|that should (?:be|read|say)|that should have (?:been|said)|should (?:be|have been|read|say))"
+_PLAIN = r"(?:edit|scratch that|strike that|correction|i mean|i meant|i meant to say|make (?:that|it)|my mistake|my bad|typo|i misspoke|wrong (?:day|date)|that should (?:be|read|say)|that should have (?:been|said))"
 """Words that say so by themselves; the others only where the day follows at once."""
 _SAYS_DAY = r"(?:(?:it|that|this|she|he|they|her|his|their|last|day|date|is|will|be|on|for|by|until|through|the|of|to|should|end|ends|then|effective) )*"
 _DOUBTFUL = re.compile(
@@ -50,7 +50,7 @@ _APOLOGY = re.compile(
 _NOTHING = re.compile("")
 _NOT_DAY = re.compile(r"[,;(-]? ?(?:and |but )?(?:not|instead of|rather than) (?:on |the )?⟦d\d+⟧")
 _OF_ENDING = re.compile(
-    r"\b(?:it|that|this|the (?:date|day)|removal) (?:should|must|has to|needs to|will|would) be ⟦d|\bmake (?:it|that) ⟦d|\b(?:access|login|account|license|removal|deactivat\w+|remove|end|ends)\b"
+    r"\b(?:it|that|this|the (?:date|day)|removal) (?:should|must|has to|needs to|will|would) be ⟦d|\bmake (?:it|that) ⟦d|\b(?:it|letter|notice|paper|paperwork|form|hr|calendar|schedule) (?:just |now |actually )?(?:says?|reads?|states?|shows?) (?:it is |the )?⟦d|\b(?:access|login|account|license|removal|deactivat\w+|remove|end|ends)\b"
 )
 
 
