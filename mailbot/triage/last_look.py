@@ -6,32 +6,26 @@ that know nothing of how it was read:
 
     access is said to stay as it is                    "HMIS etc. all stays the same of course"
     nobody orders anything, and somebody goes on       "stepped down from the committee; he carries on as before"
-    the day beside the name is another one             "Chris this Friday and Tom on the 16th"
-    "that day" stands behind another day               "her last day is April 30 ... end with it. The grant runs until 7/29"
-    at once, while something is yet to happen          "Chris will go when the new one is trained. End his login at that point"
-    a day is mended behind it                          "chris off 3/17. sry 3/18"
+    another day may be meant                           `mailbot.triage.day_looks`
     it is somebody of the same name                    "Sam Kim at United Way (not our Sam) has left them"
     only the subject orders it, the words other things "Jordan - deactivate": "please deactivate his fob"
     the news itself is to be disregarded               "please disregard my mail about Pat leaving"
 
-A change of projects is looked at as well: one of a client's, or one that is mended.
+Looked at as well are a change of projects (one of a client's, one that is mended) and a removal on record that is moved or
+taken back (another day that is only wished for, a stay until the evening).
 
 A look may cost a question. It can never make a removal.
 """
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from mailbot.model.intent import Doubt, Intent, IntentKind, Source
-from mailbot.triage.act import DAY_MARK, FACTS
-from mailbot.triage.day_roles import clause_of, tense_of
+from mailbot.triage.day_looks import MENDS, day_doubt, may_be_of
 from mailbot.triage.marked import Marked
 from mailbot.triage.phrases import Saying
 from mailbot.triage.reading import Reading
-from mailbot.triage.when import Kind, Role, Tense, When
 
 _ACCESS = r"(?:hmis|access|log ?ins?|accounts?|licen[sc]es?)"
 _ACCESS_STAYS = re.compile(
@@ -43,9 +37,6 @@ _ACCESS_STAYS = re.compile(
 )
 _GOES_ON_OR_OFF = re.compile(
     r"\b(?:disregard|ignore|never ?mind|forget)\b|\b(?:carr(?:y|ies) on|continues?|goes on|stays?(?: on)?|remains?|keeps? (?:on )?(?:working|going)|still (?:works?|our|a case|with us)) (?:[a-z]+ ){0,5}?(?:as|with us|as before|as usual|as ever|here|our|in (?:her|his|their)|on (?:the )?(?:staff|team|board))\b"
-)
-_WILL_GO = re.compile(
-    r"\b(?:will|is going to|are going to|plans to|intends to|means to) (?:go|leave|retire|stop|finish|move(?: on)?|be (?:gone|done|leaving|out)|end|step down|quit|resign) (?:[a-z]+ ){0,3}?(?:when|once|after|as soon as|whenever|if) "
 )
 _DISREGARD = re.compile(
     r"\b(?:disregard|ignore|never ?mind|forget) (?:about )?(?:the|my|that|this|our|any|all)? ?(?:[a-z]+ ){0,3}(?:e-?mails?|mails?|messages?|notes?|texts?|news)\b[^.;!?]{0,80}⟦p\d+⟧"
@@ -62,13 +53,16 @@ _OTHER_ORDER = re.compile(
 _OF_A_CLIENT = re.compile(
     r"\b(?:client|guest|resident|household|participant|tenant|family|consumer|patient)(?: (?:#|no\.?|id|number))? ?#?\d|\b(?:the|a|my|our|this|that) (?:client|guest|resident|household|participant|tenant|family)\b(?! (?:data|records?|work|services?|notes|files|charting|care|side|team))|\bcaseload by mistake\b"
 )
+_REQUESTS = re.compile(
+    r"\b(?:please|kindly|(?:can|could|would|will) you|move|push|change|make it|moved|pushed|changed)\b"
+)
+_WISHES = re.compile(
+    r"(?:\b(?:she|he|they)|⟦p\d+⟧) (?:wants?|wishes|wished|would (?:rather|like|prefer|love)|hopes?|prefers?|asked|asks)\b|\b(?:meeting|party|lunch|call|appointment|interview|session|conversation) (?:about|on|for|regarding)\b"
+)
+_HOURS = re.compile(
+    r"\b(?:until|till|til) (?:about |around )?(?:\d{1,2}(?::\d\d)?(?: ?[ap]\.?m\b| o'clock|(?= (?:that|this|in the) ))|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|noon|midnight)\b(?! (?:weeks?|months?|days?)))"
+)
 _NOT_THAT = re.compile(r"\bnot (?:the |our )?⟦j(\d+)⟧")
-_AT_THAT_POINT = re.compile(
-    r"\b(?:at|by|from|until) (?:that|this|which) (?:point|time|moment|stage)\b(?! (?:in time|forward|on))|\bwhen (?:that|this|it) (?:happens|comes|is done|is over)\b|\bas soon as (?:that|this) (?:is|has|happens)\b"
-)
-_MENDS = re.compile(
-    r"\W*(?:(?:oh|and|but|ah|so|no|well|hm+|ugh|argh|um|uh|ps|p\.s\.|of course|sorry) ?[,.:;!-]* ?){0,3}(?:sry|srry|sorry|soz|oops|whoops|ope|correction|corrected|i meant|i mean|meant|make (?:that|it)|typo|actually|rather|should (?:be|read|say|have been)|that should|wrong (?:day|date)|scratch|strike|edit|erratum|better|\*)"
-)
 
 
 def with_last_look(reading: Reading, intents: Sequence[Intent]) -> list[Intent]:
@@ -90,12 +84,14 @@ def _looked_at(intent: Intent, reading: Reading) -> Intent:
         return intent
     if intent.kind is IntentKind.MODIFY and _is_another_change(intent, reading):
         return replace(intent, kind=IntentKind.UNCLEAR, projects=(), projects_removed=())
+    if intent.kind in _ON_RECORD and _is_only_told(intent, reading):
+        return replace(intent, kind=IntentKind.UNCLEAR, effective_on=None, last_needed_on=None)
     doubt = _of_removal(intent, reading) if intent.kind is IntentKind.REMOVE else None
     return replace(intent, doubts=(doubt,)) if doubt else intent
 
 
 def _of_removal(intent: Intent, reading: Reading) -> Doubt | None:
-    own = [marked for marked in reading.own if _may_be_of(marked, intent)]
+    own = [marked for marked in reading.own if may_be_of(marked, intent)]
     if any(_NOT_OURS.search(marked.text) for marked in own):
         return Doubt.WHO_AMBIGUOUS
     if any(_ACCESS_STAYS.search(marked.text) for marked in own) or _is_of_other_things(intent, reading):
@@ -104,25 +100,7 @@ def _of_removal(intent: Intent, reading: Reading) -> Doubt | None:
         return Doubt.NOT_MEANT
     if not _is_ordered(intent, reading) and any(_GOES_ON_OR_OFF.search(marked.text) for marked in own):
         return Doubt.NOT_MEANT
-    if intent.effective_on is None and (_is_yet_to_come(own) or any(map(_ends_with_it, own))):
-        return Doubt.WHEN_MISSING
-    if intent.effective_on is None and _has_last_ahead(intent, reading):
-        return Doubt.WHEN_CONTRADICTORY
-    if intent.effective_on is None and _points_ahead(intent, reading):
-        return Doubt.WHEN_CONTRADICTORY
-    if _points_at_two(own, reading):
-        return Doubt.WHEN_CONTRADICTORY
-    if _has_another_day_beside(intent, reading) or _points_elsewhere(intent, own, reading):
-        return Doubt.WHEN_CONTRADICTORY
-    if any(_is_mended(marked, intent) for marked in own[1:]):
-        return Doubt.WHEN_CONTRADICTORY
-    return None
-
-
-def _may_be_of(marked: Marked, intent: Intent) -> bool:
-    """Does the sentence name nobody, or the very person?"""
-    people = [member.person for member in marked.everybody]
-    return not people or intent.person in people
+    return day_doubt(intent, own, reading)
 
 
 def _is_ordered(intent: Intent, reading: Reading) -> bool:
@@ -152,179 +130,23 @@ def _is_another_change(intent: Intent, reading: Reading) -> bool:
     asked = {*intent.projects, *intent.projects_removed}
     for marked in reading.own:
         denied = {marked.projects[int(number)] for number in _NOT_THAT.findall(marked.text)}
-        if denied & asked and _MENDS.match(marked.text):
+        if denied & asked and MENDS.match(marked.text):
             return True
     return False
+
+
+def _is_only_told(intent: Intent, reading: Reading) -> bool:
+    """Is another day only wished for by the person, or that of a meeting, or a stay one until the evening?"""
+    for marked in reading.own:
+        if not _is_read_from(intent, marked) or _REQUESTS.search(marked.text):
+            continue
+        if (_HOURS if intent.kind is IntentKind.RESCIND else _WISHES).search(marked.text):
+            return True
+    return False
+
+
+_ON_RECORD = frozenset({IntentKind.RESCHEDULE, IntentKind.RESCIND})
 
 
 def _is_read_from(intent: Intent, marked: Marked) -> bool:
     return marked.sentence.text in (intent.text or "")
-
-
-def _is_yet_to_come(own: Sequence[Marked]) -> bool:
-    return any(_AT_THAT_POINT.search(marked.text) for marked in own) and any(
-        _WILL_GO.search(marked.text) or re.search(r"\b(?:will|when|once|until|after)\b", marked.text)
-        for marked in own
-    )
-
-
-def _ends_with_it(marked: Marked) -> bool:
-    """As in "his date stands, please end his HMIS with it": with a day that was not found."""
-    return _WITH_IT.search(marked.text) is not None
-
-
-def _is_now(reading: Reading) -> bool:
-    """Is it said that something is to be done at once?"""
-    times = {when.kind for marked in reading.own for when in marked.days}
-    return Kind.AT_ONCE in times or any(_NOW.search(marked.text) for marked in reading.own)
-
-
-def _has_last_ahead(intent: Intent, reading: Reading) -> bool:
-    """As in "December 31 is the last working day for each of them", while access was to end at once and nobody said so."""
-    own, of_others = reading.own, False
-    if _is_now(reading):
-        return False
-    for marked in own:
-        if marked.everybody:
-            of_others = not _may_be_of(marked, intent)
-        if not of_others and _is_last_ahead(marked, reading):
-            return True
-    return False
-
-
-def _is_last_ahead(marked: Marked, reading: Reading) -> bool:
-    for mark in DAY_MARK.finditer(marked.text):
-        when = marked.days[int(mark[1])]
-        clause = clause_of(marked.text, mark.start(), mark.end())
-        said = marked.text[clause.start : clause.end]
-        if _is_ahead(when, reading) and _LAST.search(said) and tense_of(said) is not Tense.PAST:
-            return True
-    return False
-
-
-def _has_another_day_beside(intent: Intent, reading: Reading) -> bool:
-    """As in "Chris this Friday the 13th and Tom on the 16th", where another day was read for Chris."""
-    for marked in reading.own:
-        for group in marked.groups:
-            for member, number in zip(group.members, group.days, strict=False):
-                if member.person != intent.person or number is None:
-                    continue
-                when = marked.days[number]
-                if when.kind is Kind.DAY and not _decided(intent) & set(when.options):
-                    return True
-    return False
-
-
-def _points_ahead(intent: Intent, reading: Reading) -> bool:
-    """Does "that day" follow a day to come, while access was to end at once?"""
-    last: When | None = None
-    of_others = False
-    if _is_now(reading):
-        return False
-    for marked in reading.own:
-        if marked.everybody:
-            of_others = not _may_be_of(marked, intent)
-        for mark in DAY_MARK.finditer(marked.text) if not of_others else ():
-            when = marked.days[int(mark[1])]
-            if when.kind is Kind.DAY and when.options:
-                last = when
-            elif when.kind is Kind.SAME_DAY and _is_of_order(marked, mark) and _is_ahead(last, reading):
-                return True
-    return False
-
-
-def _is_ahead(when: When | None, reading: Reading) -> bool:
-    """Is the likeliest of its days one to come?"""
-    days = when.options if when else ()
-    return min(days, key=lambda day: abs(day - reading.received_on), default=date.min) > reading.received_on
-
-
-def _points_at_two(own: Sequence[Marked], reading: Reading) -> bool:
-    """As in "her last day on the floor is Nov 25 and she officially retires Dec 31. Close it that day": which of them?"""
-    for before, marked in itertools.pairwise(own):
-        points = any(
-            marked.days[int(mark[1])].kind is Kind.SAME_DAY
-            and marked.days[int(mark[1])].role is None
-            and _is_of_order(marked, mark)
-            for mark in DAY_MARK.finditer(marked.text)
-        )
-        if points and not _days_of(marked) and len(before.everybody) <= 1:
-            ends = [
-                before.days[int(mark[1])].options
-                for mark in DAY_MARK.finditer(before.text)
-                if _is_ahead(before.days[int(mark[1])], reading)
-                and before.days[int(mark[1])].role not in {Role.EVENT, Role.MOVE, Role.NOTICE}
-                and _GOES_THEN.search(_clause_at(before, mark))
-            ]
-            if len(ends) > 1 and not set(ends[0]).intersection(*ends[1:]):
-                return True
-    return False
-
-
-def _clause_at(marked: Marked, mark: re.Match[str]) -> str:
-    clause = clause_of(marked.text, mark.start(), mark.end())
-    return marked.text[clause.start : clause.end]
-
-
-def _days_of(marked: Marked) -> list[When]:
-    """The days of a sentence that are days."""
-    return [when for when in marked.days if when.kind is Kind.DAY]
-
-
-def _points_elsewhere(intent: Intent, own: Sequence[Marked], reading: Reading) -> bool:
-    """Does "that day" stand behind another day than the one that was decided, whoever's day that is?"""
-    facts = [act for act in reading.acts if act.certain and act.says in FACTS]
-    told = [day for act in facts for day in act.days]
-    theirs = [day for act in facts if intent.person in {p.person for p in act.people} for day in act.days]
-    days: list[When] = []
-    for marked in own:
-        for mark in DAY_MARK.finditer(marked.text):
-            when = marked.days[int(mark[1])]
-            if when.kind is Kind.DAY and when.options:
-                days.append(when)
-            elif when.kind is Kind.SAME_DAY and days and _is_of_order(marked, mark):
-                near = [day for day in days if day.role not in _ASIDE or day in told] or days
-                lasts = [day for day in near if day.role is Role.LAST]
-                if intent.effective_on and not any(
-                    intent.effective_on in day.options for day in (near[-1], *lasts[-1:], *theirs)
-                ):
-                    return True
-    return False
-
-
-_NOW = re.compile(r"\b(?:now|immediately|right away|asap|at once|today|tonight)\b")
-_GOES_THEN = re.compile(
-    r"\b(?:last|final|retir\w+|leav\w+|resign\w*|depart\w*|ends?|finish\w*|officially|separat\w+|done|gone|goes)\b"
-)
-_WITH_IT = re.compile(
-    r"\b(?:end|stop|close|expire|remove|disable|cut|pull|terminate)\b[^.,;:!?]{0,40} (?:with|along with|together with) (?:it|that|this|the same)\b"
-)
-_LAST = re.compile(
-    r"\b(?:last|final) (?:[a-z]+ ){0,2}(?:day|shift|date|night)\b|\b(?:until|till|through|thru)\b"
-)
-_SOON = re.compile(r"[ ,.:;!-]*(?:[a-z']+ ){0,5}?⟦d(\d+)⟧")
-_BARE_DAY = re.compile(r"\W*(\d{1,2})(?:st|nd|rd|th)\b")
-_ASIDE = frozenset({Role.NOTICE, Role.EVENT, Role.MOVE, Role.OTHER})
-_OF_ORDER = re.compile(rf"\b(?:{_ACCESS}|remov\w*|deactivat\w*|end|close|take|shut|off|out|please)\b")
-
-
-def _is_of_order(marked: Marked, mark: re.Match[str]) -> bool:
-    clause = clause_of(marked.text, mark.start(), mark.end())
-    return _OF_ORDER.search(marked.text, clause.start, clause.end) is not None
-
-
-def _is_mended(marked: Marked, intent: Intent) -> bool:
-    """Does a sentence begin like a correction and name another day?"""
-    bare = _BARE_DAY.match(marked.text)
-    if bare and intent.effective_on and int(bare[1]) != intent.effective_on.day:
-        return True
-    mends = _MENDS.match(marked.text)
-    day = _SOON.match(marked.text, mends.end()) if mends else None
-    if day is None:
-        return False
-    when = marked.days[int(day[1])]
-    return when.kind is Kind.DAY and when.role is not Role.NOTICE and not _decided(intent) & set(when.options)
-
-
-def _decided(intent: Intent) -> set[date | None]:
-    return {intent.effective_on, intent.last_needed_on} - {None}

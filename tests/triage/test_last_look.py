@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from mailbot.model.intent import Doubt, IntentKind
-from tests.triage.desk_mail import read
+from tests.triage.desk_mail import read, removal_case
 
 
 def removals(text, subject=""):
@@ -123,3 +123,20 @@ def test_a_clients_project_and_a_mended_one_change_nothing(text):
     changes = [intent for intent in read(text) if intent.kind is IntentKind.MODIFY]
     assert all(intent.projects == ("tbra",) for intent in changes)
     assert not (changes and "Client" in text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He decided to stay until six that evening.",
+        "The meeting about his last day is now March 27.",
+        "He would rather that his last day be March 27 instead.",
+        "He wants his last day to be March 27 instead.",
+    ],
+)
+def test_a_removal_on_record_is_not_moved_or_taken_back_by_what_is_only_told(text):
+    case = removal_case(
+        name="Chris Adeyemi", email="chris@harborhouse.example", effective_on=date(2026, 3, 20)
+    )
+    kinds = {intent.kind for intent in read(text, "Chris", removals=(case,))}
+    assert not kinds & {IntentKind.RESCHEDULE, IntentKind.RESCIND, IntentKind.REMOVE}
