@@ -20,25 +20,16 @@ from datetime import date
 
 from mailbot.model.intent import Doubt, Intent, IntentKind, Source
 from mailbot.triage.act import DAY_MARK, PERSON_MARK
-from mailbot.triage.day_guard import is_of_sender, unexplained
+from mailbot.triage.day_guard import unexplained
 from mailbot.triage.day_roles import clause_of
-from mailbot.triage.hazards import QUESTIONS, stops
 from mailbot.triage.marked import Marked
 from mailbot.triage.plain_days import EACH, Wish, plain_days
+from mailbot.triage.plain_hazards import beside_wishes, is_harmless, without_wishes
+from mailbot.triage.plain_people import users_meant
 from mailbot.triage.plain_words import (
-    ABOUT,
-    BENIGN,
-    COUNTED,
-    HAZARDS,
-    HAZARDS_ANYWHERE,
-    KEEPS,
     LEAVES,
-    NUMBERS,
-    PLURAL,
-    QUESTIONS_OF,
     RUN_ON,
     RUN_ON_SUBJECTS,
-    SOME_DAY,
     WISHES,
 )
 from mailbot.triage.reading import Reading
@@ -49,9 +40,6 @@ from mailbot.triage.wishes_over_lines import wishes_over_lines
 
 _OPEN = frozenset({IntentKind.UNCLEAR, IntentKind.QUESTION, IntentKind.REMOVE, IntentKind.STATUS})
 _TO_SETTLE = frozenset({Doubt.WHEN_CONTRADICTORY, Doubt.WHEN_MISSING, Doubt.WHO_AMBIGUOUS})
-_ASKS_FOR = re.compile(
-    r"\b(?:please|(?:can|could|would|will) (?:you|u|someone|somebody|one of you)|(?:can|could|may|might) (?:we|i) (?:please )?(?:let|have|get|see)|would it be (?:possible|feasible|ok|okay)|(?:^|[,.;:] )(?:mind|how about)|(?:can|could|may|might) (?:⟦p\d+⟧(?:'s | (?:please )?(?:come|go|be) )|(?:it|that|this) be |her |his |their |the |this |that |both |hmis |access ))"
-)
 _HMIS = re.compile(r"\b(?:hmis|mohmis|servicepoint|access|accounts?|log ?ins?|user(?:s| id| name)?)\b")
 _OF_ACCOUNTS = re.compile(r"\b(?:de-?activat|inactivat|deprovision)\w*")
 """What is said of users of a system only."""
@@ -61,11 +49,6 @@ _PLACE = re.compile(r"\b(?:there|computers?)\b")
 _GOES = re.compile(
     r"\b(?:last (?:\w+ )?(?:day|shift|night)|left|resigned|quit|retired|not worked here|no longer|(?:is|still) active)\b"
 )
-_FIRST_WORDS = 12
-"""Who stands within so many letters of the beginning is what the sentence is about."""
-_JOB = re.compile(
-    r"\b(?:notice|job|took|takes|start\w*|accepted|hired|move|moves|going|goes|went|away|out|off|new)\b"
-)
 _OF_ACCESS = re.compile(
     r"\b(?:needs?|needing|uses?|using|until|till|through|keep\w*|stay\w*|remain\w*|access|hmis|log ?ins?|accounts?|last|final|leav\w+|end(?:s|ing)?|not|instead|actually|rather|remov\w+|deactivat\w+|off|out|gone|done)\b"
 )
@@ -74,30 +57,9 @@ _BEGINS = re.compile(r"\b(?:commenc\w+|begin\w*|start\w*|joins|joining)\b")
 _FEW_WORDS = 4
 """A clause of so few words holds little but its day: "or maybe 3/27"."""
 _OF_PAY = re.compile(r"\b(?:paid|pay|payroll|paycheck|pto|benefits|insurance|vacation|lease|books)\b")
-_BESIDE = re.compile(r"\b(?:to|at|in|near|of|under|through|joining|joins|our|your|the|a|an) \(?$")
-"""Before the name of a place, of an employer, of a school."""
-_THANKS = re.compile(
-    r"(?:(?:thx|thanks|thank you|ty|tia|best|cheers|regards|yours|many thanks)[ ,!.]{0,3}){1,3}(?:⟦p\d+⟧)?[ .!]{0,3}"
-)
-_ONLY_A_NAME = re.compile(r"⟦p\d+⟧[.,!]?")
-"""A line with a name and nothing else may be somebody's signature."""
-
-
-_FORTHWITH = re.compile(
-    r"\b(?:forthwith|without (?:further |any |undue )?delay|asap|immediately|at once|right (?:away|now)|straight ?away|at your earliest|effective now|now)\b"
-)
-_ALL_RIGHT = re.compile(
-    r"(?:\b(?:ok(?:ay)?|alright|all right|please|pls|plz|k|yes|thanks|thx|(?:would|will|could|can) you)) ?\?[ !?]*$",
-    re.IGNORECASE,
-)
-"""As in "Turn it off on Friday, ok?": an order with a mark of interrogation."""
-_CLAUSE_OF = re.compile(
-    r"(?:\b(?:leave|keep|let) )?⟦p(?P<who>\d+)⟧[^.,;:!?()⟦]{0,80}(?:⟦d\d+⟧[^.,;:!?()⟦]{0,40}?)?(?=[.,;:!?()]|$| (?:and|but|so|because|since|while)\b)"
-)
 _THE_NEXT = re.compile(
     r" ?[,;]? ?(?:and |then |but )*(?:for |that of |those of )?⟦p\d+⟧(?:'s(?: seat)?)?,? ?(?:on |at |effective |from |as of |not until |by |only on |then on |the |\()*⟦d\d+⟧\)?(?=[ ,.;!)]|$)"
 )
-_SUBJECT = re.compile(r"\b(?:she|he|they|it|her|him|them|hmis|access)\b")
 
 
 def read_plainly(reading: Reading, intents: list[Intent]) -> list[Intent]:
@@ -148,8 +110,8 @@ def read_of(
         of_access: whether the mail speaks of HMIS outside of these sentences.
     """
     wishes = _all_wishes(own)
-    people = _meant(own, wishes, reading) if wishes and (of_access or _is_of_access(own, wishes)) else []
-    if not people or not all(_is_harmless(marked, wishes, people) for marked in own):
+    people = users_meant(own, wishes, reading) if wishes and (of_access or _is_of_access(own, wishes)) else []
+    if not people or not all(is_harmless(marked, wishes, people) for marked in own):
         return []
     read: list[Intent] = []
     for somebody in people:
@@ -196,7 +158,7 @@ def _says_otherwise(
 ) -> bool:
     """Does a clause outside of the wishes put another day to come beside needing, keeping or ending access?"""
     for marked in own:
-        for mark in DAY_MARK.finditer(_blanked(marked, wishes)):
+        for mark in DAY_MARK.finditer(without_wishes(marked, wishes)):
             when = marked.days[int(mark[1])]
             clause = clause_of(marked.text, mark.start(), mark.end())
             said = marked.text[clause.start : clause.end]
@@ -276,66 +238,6 @@ def _is_open(intent: Intent) -> bool:
     return intent.kind in _OPEN and Doubt.LEAVE not in intent.doubts
 
 
-def _meant(own: Sequence[Marked], wishes: Sequence[Wish], reading: Reading) -> list[Somebody]:
-    """Who is to go; empty where that is not plain."""
-    named: dict[str, Somebody] = {}
-    places: dict[str, list[Marked]] = {}
-    for marked in own:
-        beside = {member.key for member in marked.everybody} - {member.key for member in _subjects(marked)}
-        signs = _ONLY_A_NAME.fullmatch(marked.text) and not (marked.sentence.title or marked.sentence.entry)
-        for somebody in () if signs else marked.everybody:
-            if somebody.key != reading.myself.key and (somebody.known or somebody.key not in beside):
-                named.setdefault(somebody.key, somebody)
-                places.setdefault(somebody.key, []).append(marked)
-    wished = {
-        member.key
-        for wish in wishes
-        for number, group in enumerate(wish.marked.groups)
-        if f"⟦p{number}⟧" in wish.text
-        for member in group.members
-    }
-    meant = wished or {key for key in named if not all(KEEPS.search(m.text) for m in places[key])}
-    meant = meant if wished else meant - _in_passing(own, named)
-    people = [somebody for key, somebody in named.items() if key in meant]
-    waiting = {case.person.email for case in reading.removals}  # moved or taken back, never removed twice
-    if any(not p.known or p.doubt or p.person.email in waiting for p in people):
-        return []
-    if counted := {NUMBERS[number] for wish in wishes for number in COUNTED.findall(wish.text)}:
-        return people if counted == {len(people)} else []
-    together = bool(wished) or any(PLURAL.search(wish.text) for wish in wishes)
-    return people if len(people) == 1 or together else []
-
-
-def _subjects(marked: Marked) -> list[Somebody]:
-    """Whom a sentence names, but for those of whom it only says "at", "with", "our ..." : "a job at Phoenix"."""
-    return [
-        member
-        for mark in PERSON_MARK.finditer(marked.text)
-        if not _BESIDE.search(marked.text, max(mark.start() - 12, 0), mark.start())
-        or any(member.known for member in marked.groups[int(mark[1])].members)
-        for member in marked.groups[int(mark[1])].members
-    ]
-
-
-def _in_passing(own: Sequence[Marked], named: Collection[str]) -> set[str]:
-    """Who only occurs in a story of the one whom the title names: "her last shift, we had a cake, Jordan dropped it"."""
-    titled = {p.key for marked in own if marked.sentence.title for p in marked.everybody} & set(named)
-    others = set(named) - titled
-    if len(titled) != 1 or not others:
-        return set()
-    goes = False
-    for marked in own:
-        marks = list(PERSON_MARK.finditer(marked.text))
-        here = [m for m in marks if others & {p.key for p in marked.groups[int(m[1])].members}]
-        goes |= LEAVES.search(marked.text, 0, here[0].start() if here else len(marked.text)) is not None
-        for mark in here:
-            clause = clause_of(marked.text, mark.start(), mark.end())
-            said = marked.text[clause.start : clause.end]
-            if mark.start() < _FIRST_WORDS or LEAVES.search(said) or _HMIS.search(said) or _JOB.search(said):
-                return set()
-    return others if goes else set()
-
-
 def _is_of_access(own: Sequence[Marked], wishes: Sequence[Wish]) -> bool:
     """Is HMIS named, or does somebody go? "Please close both accounts" alone may be of a bank."""
     if any(_HMIS.search(marked.text) for marked in own):
@@ -346,80 +248,4 @@ def _is_of_access(own: Sequence[Marked], wishes: Sequence[Wish]) -> bool:
         return False
     if any(_PLACE.search(wish.text) for wish in wishes):
         return any(_GOES.search(marked.text) for marked in own)
-    return any(LEAVES.search(_rest(marked, wishes)) for marked in own)
-
-
-def _is_complete(wish: Wish) -> bool:
-    """Does one clause say what ends, of whom, and when, so that nothing around it need be guessed?"""
-    days = {wish.marked.days[int(mark[1])].kind for mark in DAY_MARK.finditer(wish.text)}
-    return bool(days & {Kind.DAY, Kind.AT_ONCE, Kind.SAME_DAY, Kind.END_OF_DAY}) or bool(
-        _FORTHWITH.search(wish.text) or EACH.search(wish.text)
-    )
-
-
-def _is_harmless_beside(marked: Marked, wishes: Sequence[Wish], people: Sequence[Somebody]) -> bool:
-    """The same beside orders that are complete."""
-    here = [wish for wish in wishes if wish.marked is marked]
-    meant, named = {p.key for p in people}, {p.key for p in marked.everybody}
-    if here and (marked.sentence.cut or SOME_DAY.search(marked.courteous)):
-        return False
-    if named and not named & meant and KEEPS.search(marked.text):
-        return True
-    rest = _without_others(marked, _rest(marked, wishes), meant)
-    for_it = here and (_ASKS_FOR.search(marked.text) or _ALL_RIGHT.search(marked.sentence.text))
-    if marked.sentence.asks and not marked.sentence.title and not for_it:
-        return not here and not QUESTIONS.search(rest)
-    return _THANKS.fullmatch(marked.text) is not None or stops(rest) is None
-
-
-def _without_others(marked: Marked, rest: str, meant: Collection[str]) -> str:
-    """What a sentence says, without the clauses of users who are not meant: "and Sam is back on the 16th"."""
-
-    def one(said: re.Match[str]) -> str:
-        members = marked.groups[int(said["who"])].members
-        others = members and all(member.known and member.key not in meant for member in members)
-        return " ; " if others and not _SUBJECT.search(said[0]) else said[0]
-
-    return _CLAUSE_OF.sub(one, rest)
-
-
-def _is_harmless(marked: Marked, wishes: Sequence[Wish], people: Sequence[Somebody]) -> bool:
-    """Is there no hazard in a sentence, or does it only say who is not meant, or what the sender does?"""
-    if all(map(_is_complete, wishes)):
-        return _is_harmless_beside(marked, wishes, people)
-    meant, named = {p.key for p in people}, {p.key for p in marked.everybody}
-    of_others = bool(named) and not named & meant
-    if SOME_DAY.search(marked.courteous):
-        return False
-    if any(wish.marked is marked for wish in wishes):
-        asks = marked.sentence.asks and not _ASKS_FOR.search(marked.text)
-        return not asks and not marked.sentence.cut and not HAZARDS.search(_rest(marked, wishes))
-    if of_others and KEEPS.search(marked.text):
-        return True
-    if marked.sentence.asks and not marked.sentence.title:
-        return not QUESTIONS_OF.search(_rest(marked, wishes))
-    if _THANKS.fullmatch(marked.text):
-        return True
-    if is_of_sender(marked.text):
-        return not HAZARDS_ANYWHERE.search(marked.text)
-    if of_others and any(not member.known for member in _subjects(marked)):
-        return False  # of a stranger: perhaps it is the stranger who is meant
-    hazards = HAZARDS if ABOUT.search(marked.text) else HAZARDS_ANYWHERE
-    return not hazards.search(_rest(marked, wishes))
-
-
-def _blanked(marked: Marked, wishes: Sequence[Wish]) -> str:
-    """A sentence with blanks where its wishes stand."""
-    text = marked.text
-    for wish in wishes:
-        if wish.marked is marked:
-            text = f"{text[: wish.start]}{' ' * (wish.end - wish.start)}{text[wish.end :]}"
-    return text
-
-
-def _rest(marked: Marked, wishes: Sequence[Wish]) -> str:
-    """A sentence without its wishes and without what only looks like a hazard."""
-    rest = marked.text
-    for wish in reversed([wish for wish in wishes if wish.marked is marked]):
-        rest = f"{rest[: wish.start]} ; {rest[wish.end :]}"
-    return BENIGN.sub(" ; ", rest)
+    return any(LEAVES.search(beside_wishes(marked, wishes)) for marked in own)
