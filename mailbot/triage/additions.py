@@ -10,9 +10,9 @@ from dataclasses import replace
 
 from mailbot.model.intent import Doubt, Intent, IntentKind
 from mailbot.triage.act import Act
-from mailbot.triage.drafts import address_of, complete_draft, projects_of, sentences_about
+from mailbot.triage.drafts import address_of, announcing, complete_draft, projects_of, sentences_about
 from mailbot.triage.marked import Marked
-from mailbot.triage.phrases import Phrase, Saying
+from mailbot.triage.phrases import Saying
 from mailbot.triage.reading import Reading, about_somebody, as_question, is_of_role, is_question, merged
 from mailbot.triage.who import Somebody
 
@@ -42,7 +42,7 @@ _OF_THE_WAY = re.compile(
 """Asks how a newcomer is set up, and so wants it: "What do you need from me to get her going?"."""
 _NOT_WANTED = re.compile(
     r"\b(?:(?:not|never|no longer) (?:need|want|have|be|get|yet|until)|no (?:access|login|account|need)|without (?:access|a login)|left|quit|interview\w*|candidates?|applicants?|"
-    r"clients?|might|may|maybe|hop(?:e|es|ing)(?! (?:you|y'?all|everyone|everybody|all (?:is|are)|this finds|(?:that )?your|the (?:week|weekend|holidays?|new year))\b)|vendor|auditor|monitor|cc|(?:an)?other agency|attended|met)\b"
+    r"clients?|(?:stay|stays|staying|kept|keep|keeping) (?:out of|off|away)|might|may|maybe|hop(?:e|es|ing)(?! (?:you|y'?all|everyone|everybody|all (?:is|are)|this finds|(?:that )?your|the (?:week|weekend|holidays?|new year))\b)|vendor|auditor|monitor|cc|(?:an)?other agency|attended|met)\b"
 )
 
 
@@ -104,7 +104,7 @@ def _announced(reading: Reading) -> Iterator[tuple[Somebody, Intent]]:
         about = tuple(sentences_about(somebody, reading))
         if len(somebody.written.split()) < 2 or not about or not _is_wanted(about, reading):
             continue
-        act = _as_act(somebody, about[0])
+        act = announcing(somebody, about[0])
         own = {domain for agency in reading.sender.agencies for domain in agency.email_domains}
         address = somebody.email or address_of(somebody, act, reading) or ""
         text = " ".join(marked.sentence.text for marked in about)
@@ -166,11 +166,6 @@ def _is_wanted(about: tuple[Marked, ...], reading: Reading) -> bool:
         or (not marked.projects and any(other.is_in(marked.text) for other in reading.phrases.elsewhere))
         for marked in about
     )
-
-
-def _as_act(somebody: Somebody, marked: Marked) -> Act:
-    phrase = Phrase(id="announced", says=Saying.ADD, patterns=())
-    return Act(says=Saying.ADD, phrase=phrase, people=(somebody,), marked=marked, start=0, end=0, captured={})
 
 
 def _is_form_for_me(act: Act, reading: Reading) -> bool:

@@ -11,6 +11,7 @@ from mailbot.model.directory import Roster
 from mailbot.model.intent import Intent
 from mailbot.triage.act import MARK, Act
 from mailbot.triage.marked import Marked
+from mailbot.triage.phrases import Phrase, Saying
 from mailbot.triage.reading import Reading
 from mailbot.triage.who import Somebody, fold
 
@@ -47,6 +48,12 @@ def complete_draft(intent: Intent, somebody: Somebody, act: Act, reading: Readin
         if not value
     ]
     return replace(intent, projects=projects, missing=tuple(missing))
+
+
+def announcing(somebody: Somebody, marked: Marked) -> Act:
+    """A wish to add that no phrase says: the sentence announces somebody."""
+    phrase = Phrase(id="announced", says=Saying.ADD, patterns=())
+    return Act(says=Saying.ADD, phrase=phrase, people=(somebody,), marked=marked, start=0, end=0, captured={})
 
 
 def sentences_about(somebody: Somebody, reading: Reading) -> Iterator[Marked]:

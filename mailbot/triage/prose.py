@@ -39,6 +39,7 @@ from mailbot.triage.representatives import read_representatives
 from mailbot.triage.sent_on import sent_on
 from mailbot.triage.sentences import Sentence, Signed, read_sentences, straightened
 from mailbot.triage.status_questions import asked, read_status
+from mailbot.triage.successors import with_successors
 from mailbot.triage.titles import with_title_agreeing
 from mailbot.triage.unnamed_orders import with_unnamed_order
 from mailbot.triage.waiting import read_waiting
@@ -96,6 +97,7 @@ def read_prose(message: Message, question: Question, phrases: Phrases) -> tuple[
     intents = read_changes_plainly(reading, with_later_changes_asked(reading, intents))
     intents = with_rest_read(reading, read_moves(reading, intents), read_plainly)
     intents = with_last_look(reading, read_status_plainly(reading, intents))
+    intents = with_successors(reading, intents)
     placed = [_placed(intent, reading) for intent in intents]
     left = _left_over(reading, placed)
     return (*placed, *left)
