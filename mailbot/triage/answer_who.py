@@ -24,7 +24,7 @@ from mailbot.triage.who import Somebody
 
 _MOST = 8  # sentences of an answer
 _LONGEST = 300  # characters of a part that may name somebody
-_OPENING = r"(?:(?:oh|ah|oops|sorry|yes|yep|ok|okay|right|so|hi|hello|well|please|and|that(?! (?:is|was|would|will)\b|'s)|good (?:question|catch|point|morning|afternoon)|my (?:bad|fault|mistake)|apologies|thanks|thank you|should have (?:been clearer?|said(?: so)?)|i should have (?:been clearer?|said(?: so)?|specified)|forgot(?: (?:that|this|it))?(?: part)?|we have two|there are two)(?:[ ,:;.!-]+|$))*+"
+_OPENING = r"(?:(?:oh|ah|oops|sorry|yes|yep|ok|okay|right|so|hi|hello|well|please|and|that(?! (?:is|was|would|will)\b|'s)|good (?:question|catch|point|morning|afternoon)|my (?:bad|fault|mistake)|apologies|thanks|thank you|should have (?:been clearer?|said(?: so)?)|i should have (?:been clearer?|said(?: so)?|specified)|forgot(?: (?:that|this|it))?(?: part)?|we have two|there are two|just|only|simply|plain|definitely|actually)(?:[ ,:;.!-]+|$))*+"
 _IT_IS = r"(?:(?:it|that|this|the (?:one|person|user|right one|correct one)(?: (?:leaving|who left|who is leaving|that left|to remove|we mean|i mean|i meant|in question|that is leaving|who quit|who resigned))?|who i meant|who we meant|the name)(?: is|'s| was| would be|'d be| should be| will be|s)|(?:i|we)(?: was| am| were| are|'m)? (?:mean|meant|meaning|want|wanted|need|talking about|refer to|referring to)(?: to remove| removed)?|should (?:be|have been|have said)|go with|for|re)"
 _CUTS = r"(?:(?:please |just |kindly |can you |could you |you can |so |go ahead and )*(?:remove|deactivate|disable|end|close|take off|shut off|delete|drop|cut)(?: access for| the access of)?)"
 _WHO_GOES = r"(?:who(?:'s| is| has| was)? |that(?:'s| is| has)? )(?:left|leaving|gone|quit|resigned|retired|retiring|going|moving|moved|no longer|we (?:mean|meant|want|need)|i (?:mean|meant)|been let go|let go|done|needs? to (?:go|be removed|come off)|should (?:go|be removed|come off))\b"
@@ -34,16 +34,19 @@ _ASIDE = (
     r"(?: (?:in|at|from|over at|over in) (?:the |our |your )?[a-z'-]+(?: (?:team|dept|department|program|shelter|office|desk|side|house|project|unit|building))?)?"
     rf"(?:\s*(?:[,(:;.-]|--)\s*{_TELLS}(?:the|our|your|an?|in|at|from|with|over|who is|who's|who was|who works|who worked|sorry|she|he)\b[^.;!?]{{0,60}})?(?:[,. ]*(?:and )?(?:please|thanks|thank you|thx))*[.!) ]*"
 )
+_SPELT = r"(?:\s*[,(:;.-]*\s*(?:(?:no|without(?: the| an?)?|with(?: the| an?)?|minus(?: the)?|(?:he|she|they) (?:has|have) (?:the|a|no)|(?:the )?one with(?:out)?(?: the| an?)?) (?:hyphen|dash|hyphenated name|double name|double last name|second (?:last )?name|middle (?:name|initial)|jr|suffix)|hyphenated|(?:not )?the (?:un)?hyphenated one|just the one (?:last )?name|(?:one|single) last name)(?=[.,;!) ]|$))?"
+"""How the two names differ: "Boyd, no hyphen"."""
 _NOT_OTHERS = r"(?:\s*[,(;-]*\s*(?:and |but )?not (?:the )?(?:other one|⟦p\d+⟧)[.!) ]*)?"
 _MEANS = re.compile(
-    rf"{_OPENING}(?:{_IT_IS} |{_CUTS} |the )?(?:the [a-z' -]{{1,30}} one,? )?(?P<who>⟦p\d+⟧)(?:'s)?(?: (?:one|access|account))?{_IS_ONE}(?: {_WHO_GOES})?{_NOT_OTHERS}{_ASIDE}"
+    rf"{_OPENING}(?:{_IT_IS} |{_CUTS} |the )?(?:the [a-z' -]{{1,30}} one,? )?(?P<who>⟦p\d+⟧)(?:'s)?(?: (?:one|access|account))?{_IS_ONE}(?: {_WHO_GOES})?{_SPELT}{_NOT_OTHERS}{_ASIDE}"
 )
 _MEANS_NOT = re.compile(
     rf"{_OPENING}not ⟦p\d+⟧[,;!. ]*(?:but|it is|it's|rather|instead)? ?(?:the )?(?P<who>⟦p\d+⟧){_ASIDE}"
 )
-_STAYS = r"(?:(?:is |will |still |just )*(?:stays?|staying|remains?|remaining|keeps? (?:her|his|their|the)?\s?(?:access|account|login|job)?|(?:here|with us|active|employed|working|on staff)\b|works?\b|needs? (?:it|access|hmis|her|his|their)|not (?:leaving|going anywhere|the one|who)|fine|ok|okay|a different person|another person|someone else|somebody else|the other one))"
+_PLACED = r"(?: (?:in|at|from|over at|over in|on) (?:the |our |your )?[a-z'-]{1,20}(?: [a-z'-]{1,20})?)?"
+_STAYS = r"(?:(?:is |will |still |just |very much |definitely |of course |absolutely |certainly |happily |also |currently |all )*(?:stays?|staying|remains?|remaining|keeps? (?:her|his|their|the)?\s?(?:access|account|login|job)?|(?:here|with us|active|employed|working|on staff)\b|works?\b|needs? (?:it|access|hmis|her|his|their)|not (?:leaving|going anywhere|the one|who)|fine|ok|okay|a different person|another person|someone else|somebody else|the other one))"
 _KEEPS = re.compile(
-    rf"{_OPENING}(?:(?:and |please |just )*(?:keep|leave|do not (?:touch|remove)|don't (?:touch|remove)|not) ⟦p\d+⟧|⟦p\d+⟧ {_STAYS}).*"
+    rf"{_OPENING}(?:(?:and |please |just )*(?:keep|leave|do not (?:touch|remove)|don't (?:touch|remove)|not) ⟦p\d+⟧|⟦p\d+⟧{_PLACED} {_STAYS}).*"
 )
 _LAST_DAY = re.compile(
     rf"{_OPENING}(?:(?:it|that|this|(?:her|his|their|the|⟦p\d+⟧'s) (?:last|final|end|exit|termination|separation|departure)?\s?(?:day|date|shift)(?: (?:here|with us|at work|of work))?|(?:he|she|they|⟦p\d+⟧))(?: is| was|'s| will be| would be| are)(?: (?:done|gone|leaving|finished|out|through|here (?:until|through)))?"

@@ -19,13 +19,13 @@ from mailbot.triage.reading import (
     about_somebody,
     as_question,
     bare_intent,
-    is_of_representative,
     is_of_role,
     is_parted,
 )
 from mailbot.triage.removal_days import Loose
 from mailbot.triage.removals import removal
 from mailbot.triage.representatives import bare_removals
+from mailbot.triage.office_successors import is_of_office
 from mailbot.triage.waiting_marks import in_doubt, is_person_of
 from mailbot.triage.when import Kind, Tense
 from mailbot.triage.who import Somebody
@@ -56,7 +56,7 @@ def read_removals(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
     replaced = {
         somebody.key
         for act in reading.said(Saying.REPLACE)
-        if act.certain and act.people and not is_of_representative(act) and not is_parted(act, reading)
+        if act.certain and act.people and not is_of_office(act, reading) and not is_parted(act, reading)
         for somebody in act.other
     }
     people = {

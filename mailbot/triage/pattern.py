@@ -4,6 +4,7 @@
     slot     = {who} {other}             somebody, or a word that stands for one ("she", "this user")
              | {whose} {whose_other}     the same with 's, or "her"
              | {day} {project} {agency} {ref} {number} {text} {words}
+             | {whose_agency}            an agency with 's
              | {former}                  a project that is taken away where {project} is given
              | {end}                     the thing said ends here: a stop, a date, "effective", "because", "from HMIS" ...
              | {halt}                    the same without a day: "is gone today" is no departure
@@ -44,6 +45,7 @@ _SLOTS: Mapping[str, str] = {
     "project": rf"(?:(?:project|program) )?(?P<project>{OPEN}j\d+{CLOSE}|\"[^\"]{{2,80}}\")",
     "former": f'(?P<former>{OPEN}j\\d+{CLOSE}|"[^"]{{2,80}}")',
     "agency": rf"(?:the )?{OPEN}a\d+{CLOSE}",
+    "whose_agency": rf"(?:the )?{OPEN}a\d+{CLOSE}'s?",
     "ref": rf"(?P<ref>{OPEN}r\d+{CLOSE})",
     "number": r"(?P<number>\d{1,2}|one|two|three|four|first|second|third|fourth)",
     "text": r"(?P<text>[^.;!?⟦⟧]{1,60}?)",

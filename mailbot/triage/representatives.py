@@ -10,6 +10,7 @@ from dataclasses import replace
 from mailbot.model.intent import Doubt, Intent, IntentKind
 from mailbot.triage.act import MARK, OF_HMIS, Act
 from mailbot.triage.drafts import address_of
+from mailbot.triage.names import addresses_in
 from mailbot.triage.phrases import Saying
 from mailbot.triage.reading import (
     Reading,
@@ -19,6 +20,7 @@ from mailbot.triage.reading import (
     is_question,
     merged,
 )
+from mailbot.triage.office_successors import successions
 from mailbot.triage.when import Kind
 from mailbot.triage.who import Somebody
 
@@ -29,6 +31,8 @@ _WHILE = re.compile(
     r"\b(?:while ⟦p\d+⟧ is|while (?:i|we) |when (?:she|he|they) (?:is|are|gets?|comes?|has|have)|until (?!further)|temporar|perhaps|maybe|possibly|in (?:my|her|his|their) absence)"
 )
 _ONCE = re.compile(r"\b(?:once|when|before|until|after|as soon as) $")
+_I_AM = re.compile(r"am\b")
+"""The subject stands further left: "I've cut back my hours and am stepping down as representative"."""
 _ASKS_FOR = re.compile(r"\b(?:please|(?:can|could|would|will) (?:you|someone|somebody))\b")
 _OF_AGENCY = re.compile(r"(?: role| duties)? ?(?:of|for|at|under) (?:the )?⟦a\d+⟧(?! (?:and|or|as well)\b)")
 _FROM_THEN_ON = re.compile(r"\b(?:starting|beginning|effective|as of|from|since|after)(?: on)? $")
@@ -51,11 +55,19 @@ def read_representatives(reading: Reading, _: tuple[Intent, ...]) -> list[Intent
             intents += [as_question(act)]
             continue
         kind = IntentKind.DESIGNATE if act.says is Saying.DESIGNATE else IntentKind.UNDESIGNATE
+        people = act.people or ((reading.myself,) if _I_AM.match(act.marked.text, act.start) else ())
         intents += [
             _at_agency_said(_with_address(about_somebody(one, kind, act, reading), one, act, reading), act)
-            for one in act.people
+            for one in (_by_address(each, act) for each in people)
         ]
         intents += [about_somebody(old, IntentKind.UNDESIGNATE, act, reading) for old in act.other]
+    for act in successions(reading):
+        intents += [
+            _with_address(
+                about_somebody(somebody, IntentKind.DESIGNATE, act, reading), somebody, act, reading
+            )
+            for somebody in act.people
+        ]
     for act in reading.said(Saying.REPLACE):
         if not (is_of_representative(act) and act.certain and act.people and act.other):
             continue
@@ -69,6 +81,15 @@ def read_representatives(reading: Reading, _: tuple[Intent, ...]) -> list[Intent
     for act in bare_removals(reading):
         intents += [about_somebody(somebody, IntentKind.UNDESIGNATE, act, reading) for somebody in act.people]
     return merged([_with_newcomer(intent) for intent in intents])
+
+
+def _by_address(somebody: Somebody, act: Act) -> Somebody:
+    """Which of the two is "her", where the sentence gives the address of one: "make her a rep, okim@a.example"."""
+    given = addresses_in(act.text)
+    meant = tuple(known for known in somebody.candidates if known.email and known.email in given)
+    if somebody.doubt is not Doubt.WHO_AMBIGUOUS or not act.by_pronoun or len(given) != 1 or not meant:
+        return somebody
+    return Somebody(written=meant[0].name, known=meant)
 
 
 def _at_agency_said(intent: Intent, act: Act) -> Intent:

@@ -15,12 +15,12 @@ from mailbot.triage.reading import (
     Reading,
     about_somebody,
     as_question,
-    is_of_representative,
     is_of_role,
     is_parted,
     merged,
 )
 from mailbot.triage.removals import removal
+from mailbot.triage.office_successors import is_of_office
 from mailbot.triage.who import Somebody, fold
 
 _THE_ONE_NAMED = re.compile(
@@ -36,7 +36,7 @@ def read_replacements(reading: Reading, before: tuple[Intent, ...]) -> list[Inte
     intents: list[Intent] = []
     settled = {i.person for i in before if i.kind in _ENDS_OR_STAYS and not i.doubts}
     for act in reading.said(Saying.REPLACE):
-        if is_of_representative(act):
+        if is_of_office(act, reading):
             continue
         if not act.certain or not act.people or not act.other:
             intents += [] if _only_mentions(act, settled) else [as_question(act)]
