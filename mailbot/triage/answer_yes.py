@@ -9,6 +9,8 @@ they like, but for a reservation: a "but", a condition, a correction, a question
 import re
 from collections.abc import Iterator, Sequence
 
+from mailbot.model.case import Case, CaseKind, State
+from mailbot.model.intent import Intent, IntentKind
 from mailbot.triage.form_guard import Hazard, hazards_in
 from mailbot.triage.sentences import Sentence
 
@@ -152,3 +154,16 @@ def _is_reserved(sentence: Sentence, text: str, *, beside: bool) -> bool:
     if (_RESERVES_BESIDE if beside else _RESERVES).search(plain):
         return True
     return beside and ((sentence.asks and bool(_ASKS_OF_IT.search(plain))) or bool(_DENIES_IT.search(plain)))
+
+
+def is_said_by_yes(said: Intent, answered: Sequence[Intent], case: Case | None) -> bool:
+    """Is it the very removal that a yes confirms: "Yes, that was me. Opal is done here, go ahead and remove her" (A33)?"""
+    return (
+        case is not None
+        and (case.kind, case.state) == (CaseKind.REMOVAL, State.UNVERIFIED)
+        and said.kind is IntentKind.REMOVE
+        and not (said.doubts or said.effective_on or said.last_needed_on)
+        and said.person is not None
+        and said.person.email == case.person.email is not None
+        and any(i.kind is IntentKind.CORRECTION and i.fields.get("answer") == "yes" for i in answered)
+    )

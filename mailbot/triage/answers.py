@@ -14,6 +14,7 @@ from mailbot.model.case import Case, CaseKind, State
 from mailbot.model.directory import Person, Roster
 from mailbot.model.intent import Doubt, Intent, IntentKind, Source
 from mailbot.model.message import ACTIONABLE, Message
+from mailbot.triage.answer_no import denial_in
 from mailbot.triage.answer_values import missing_address, missing_projects
 from mailbot.triage.answer_who import named_in
 from mailbot.triage.answer_yes import yes_in
@@ -102,6 +103,10 @@ def read_answer(message: Message, question: Question, phrases: Phrases, wording:
         return Answer((supplied,), _supplying(sentences, marker, supplied))
     if _NO.fullmatch(own[0]) or (case.kind is CaseKind.REMOVAL and _CANCEL.fullmatch(own[0])):
         return Answer((_denied(case, own[0]),), (own[0],))
+    if case.kind is CaseKind.REMOVAL and case.state is State.UNVERIFIED:
+        denying = denial_in([marker.mark(each) for each in sentences], case, question.received_on)
+        if denying is not None:
+            return Answer((_denied(case, " ".join(denying)),), tuple(each.text for each in sentences))
     named = _named(sentences, marker, case, question.received_on)
     if named is not None:
         return Answer((named,), tuple(each.text for each in sentences))

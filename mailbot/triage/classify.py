@@ -15,6 +15,7 @@ from mailbot.model.directory import Roster, Sender, SenderRole
 from mailbot.model.intent import Doubt, Intent, IntentKind, Source
 from mailbot.model.message import Message, Standing
 from mailbot.triage.answer_values import lines_for
+from mailbot.triage.answer_yes import is_said_by_yes
 from mailbot.triage.answers import Answer, read_answer
 from mailbot.triage.beside_forms import beside_forms, own_lines, said_around, without_labels, without_lines
 from mailbot.triage.commands import CommandLine, read_commands
@@ -31,6 +32,7 @@ from mailbot.triage.form_guard import (
 from mailbot.triage.form_reader import FormReader
 from mailbot.triage.form_systems import is_headline
 from mailbot.triage.forms import Form, read_forms
+from mailbot.triage.letters import with_letter_lines
 from mailbot.triage.made_own import with_own_made
 from mailbot.triage.notices import notice_below
 from mailbot.triage.older_mails import OLD
@@ -68,6 +70,7 @@ def read_intents(message: Message, question: Question, wording: Wording) -> tupl
     sender, roster = question.sender, question.roster
     received_on, thread_case = question.received_on, question.thread_case
     message = with_own_made(message, sender, wording.forms, thread_case)
+    message = with_letter_lines(message)
     if is_mere_thanks(message, thread_case):
         return ()
     commands = _commands(message, sender)
@@ -97,6 +100,7 @@ def read_intents(message: Message, question: Question, wording: Wording) -> tupl
         intent.kind is IntentKind.CORRECTION for intent in answered
     ):  # "Correct. Keep the others." takes nothing back
         said = tuple(replace(i, kind=IntentKind.UNCLEAR) if i.kind is IntentKind.RESCIND else i for i in said)
+    said = tuple(i for i in said if not is_said_by_yes(i, answered, thread_case))
     known = {(i.kind, i.person.email or i.person.name) for i in (*filled, *answered) if i.person}
     known |= {
         (IntentKind.REMOVE, leaving.email or leaving.name)

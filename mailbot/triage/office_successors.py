@@ -55,7 +55,8 @@ _LEAVES = frozenset({Saying.CUT, Saying.GONE, Saying.GOING, Saying.LAST_DAY, Say
 def successions(reading: Reading) -> Iterator[Act]:
     """Designations of those who follow a representative who goes, with that one as the other."""
     for end in reading.said(Saying.UNDESIGNATE):
-        if not end.certain or end.phrase.weak or len(end.people) != 1:
+        open_before = _OPENS.search(end.marked.text[max(0, end.start - 40) : end.start])
+        if not end.certain or end.phrase.weak or len(end.people) != 1 or open_before:
             continue
         first = reading.sentences.index(end.marked)
         leaves = any(end.people[0].key in {p.key for p in act.people} for act in reading.said(*_LEAVES))

@@ -358,3 +358,62 @@ def test_a_row_of_answers_costs_what_it_is_long(piece):
             answer(f"{piece * 40}tomorrow", case)
 
     assert cost.readings < DEAREST
+
+
+# -- the two told apart, and a no to a notice that nobody could verify ------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "email"),
+    [
+        ("The shelter one, Whitt-Moss. Dana W. in prevention is still very much here!", "dmoss@harborhouse.example"),
+        ("Just Whitt, no hyphen.", "dwhitt@harborhouse.example"),
+        ("Whitt-Moss, with the hyphen.", "dmoss@harborhouse.example"),
+        ("Dana Whitt-Moss, hyphenated. Dana Whitt at the front desk is of course staying.", "dmoss@harborhouse.example"),
+    ],
+)  # fmt: skip
+def test_a_name_told_apart_in_passing_is_meant(text, email):
+    assert answer(text, WHICH).person.email == email
+
+
+@pytest.mark.parametrize("text", ["Just ask Whitt", "Just Whitt will know", "Not Whitt."])
+def test_a_name_in_passing_that_is_not_meant_is_asked_again(text):
+    assert answer(text, WHICH) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No!! I never sent that. Tom is working tonight and needs his access. Please cancel whatever that was.",
+        "No, that wasn't us. Tom still works here.",
+        "That did not come from me! Please ignore it.",
+        "No. Do not remove him.",
+        "We never asked for that. Leave him active please.",
+        "That's a mistake, Tom is not going anywhere. Thanks for checking.",
+    ],
+)
+def test_a_denied_notice_is_taken_back(text):
+    (intent,) = read(text, "Re: confirm [MoHMIS D-0008]", thread_case=REPORTED, roster=TWO)
+    assert (intent.kind, intent.person.email) == (IntentKind.RESCIND, "tom@harborhouse.example")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No, he left last week.",
+        "No, he is here until Friday.",
+        "I never sent that, but he did leave.",
+        "I did not send that. Let me check with HR.",
+        "No, it should be Pat Doyle.",
+        "Tom is here tonight.",
+    ],
+)
+def test_a_no_that_leaves_something_open_takes_nothing_back(text):
+    intents = read(text, "Re: confirm [MoHMIS D-0008]", thread_case=REPORTED, roster=TWO)
+    assert {intent.kind for intent in intents} <= {IntentKind.UNCLEAR, IntentKind.QUESTION}
+
+
+def test_a_yes_that_says_the_removal_again_is_one_answer():
+    text = "Yes that was me, I wrote it from home. Tom Vega is done here, go ahead and remove him."
+    (intent,) = read(text, "Re: confirm [MoHMIS D-0008]", thread_case=REPORTED, roster=TWO)
+    assert intent.kind is IntentKind.CORRECTION
