@@ -73,7 +73,8 @@ def denial_in(marked: Sequence[Marked], case: Case, received_on: date) -> tuple[
     denies = False
     for each in marked:
         text = each.text[: _LONGEST + 1]
-        text = _DAY.sub(lambda mark, days=each.days: _today(days[int(mark[1])], mark, received_on), text)
+        for mark in _DAY.finditer(text):
+            text = text.replace(mark[0], _today(each.days[int(mark[1])], mark, received_on))
         if len(text) > _LONGEST or each.sentence.asks or not _is_of(each, case):
             return None
         first = _FIRST.match(text)
