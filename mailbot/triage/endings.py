@@ -13,6 +13,7 @@ from mailbot.triage.act import FACTS, Act
 from mailbot.triage.corrections import TELLS_WRONG
 from mailbot.triage.day_guard import is_of_sender
 from mailbot.triage.day_roles import tense_of
+from mailbot.triage.office_successors import is_of_office
 from mailbot.triage.phrases import Saying
 from mailbot.triage.reading import (
     Reading,
@@ -25,7 +26,6 @@ from mailbot.triage.reading import (
 from mailbot.triage.removal_days import Loose
 from mailbot.triage.removals import removal
 from mailbot.triage.representatives import bare_removals
-from mailbot.triage.office_successors import is_of_office
 from mailbot.triage.waiting_marks import in_doubt, is_person_of
 from mailbot.triage.when import Kind, Tense
 from mailbot.triage.who import Somebody

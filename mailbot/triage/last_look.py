@@ -54,7 +54,7 @@ _OF_A_CLIENT = re.compile(
     r"\b(?:client|guest|resident|household|participant|tenant|family|consumer|patient)(?: (?:#|no\.?|id|number))? ?#?\d|\b(?:the|a|my|our|this|that) (?:client|guest|resident|household|participant|tenant|family)\b(?! (?:data|records?|work|services?|notes|files|charting|care|side|team))|\bcaseload by mistake\b"
 )
 _REQUESTS = re.compile(
-    r"\b(?:please|kindly|(?:can|could|would|will) you|move|push|change|make it|moved|pushed|changed)\b"
+    r"\b(?:please|kindly|(?:can|could|would|will) you|move|push|change|make it|moved|pushed|changed|agreed|approved|granted)\b"
 )
 _WISHES = re.compile(
     r"(?:\b(?:she|he|they)|⟦p\d+⟧) (?:wants?|wishes|wished|would (?:rather|like|prefer|love)|hopes?|prefers?|asked|asks)\b|\b(?:meeting|party|lunch|call|appointment|interview|session|conversation) (?:about|on|for|regarding)\b"

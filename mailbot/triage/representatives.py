@@ -11,6 +11,7 @@ from mailbot.model.intent import Doubt, Intent, IntentKind
 from mailbot.triage.act import MARK, OF_HMIS, Act
 from mailbot.triage.drafts import address_of
 from mailbot.triage.names import addresses_in
+from mailbot.triage.office_successors import successions
 from mailbot.triage.phrases import Saying
 from mailbot.triage.reading import (
     Reading,
@@ -20,7 +21,6 @@ from mailbot.triage.reading import (
     is_question,
     merged,
 )
-from mailbot.triage.office_successors import successions
 from mailbot.triage.when import Kind
 from mailbot.triage.who import Somebody
 

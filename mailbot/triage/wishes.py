@@ -10,6 +10,7 @@ from mailbot.model.directory import Person, Roster
 from mailbot.model.intent import Doubt, Intent, IntentKind
 from mailbot.triage.act import FACTS, Act
 from mailbot.triage.drafts import complete_draft, projects_in
+from mailbot.triage.office_successors import is_of_office
 from mailbot.triage.phrases import Saying
 from mailbot.triage.reading import (
     Reading,
@@ -20,7 +21,6 @@ from mailbot.triage.reading import (
     merged,
 )
 from mailbot.triage.removals import removal
-from mailbot.triage.office_successors import is_of_office
 from mailbot.triage.who import Somebody, fold
 
 _THE_ONE_NAMED = re.compile(
