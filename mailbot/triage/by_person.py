@@ -21,7 +21,7 @@ from mailbot.triage.reading import Reading
 from mailbot.triage.who import Somebody
 
 _STARTS = re.compile(
-    r"(?:[,;:.!)-]|\b(?:and|but|while|whereas|then)) ?(?:(?:and|but|while|then|also|as|so|for|with|now|finally|next|,) ?)*$"
+    r"(?:[,;:.!)-]|\b(?:and|but|while|whereas|then)) ?(?:(?:and|but|while|then|also|as|so|for|with|now|finally|next|,) ?){0,6}$"
 )
 """What stands before the name of whoever the next clause is about."""
 _OF_ALL = re.compile(r"\b(?:each|both|their|respective\w*|everybody|everyone|all)\b")

@@ -15,7 +15,9 @@ _BEGINS = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"\s*(?:as|to (?:be|act|serve)) (?:an? |our |the |its |your )?", re.IGNORECASE)
-_NAMED = re.compile(r"\s*(?:[^\W\d_][\w.'’-]*,? ?){1,5}\s*|\s*[<(]?[\w.+-]{1,64}@[\w.-]{1,120}[>)]?\s*")
+_NAMED = re.compile(
+    r"\s*+[^\W\d_][\w.'’-]*+(?:(?:, ?| )[^\W\d_][\w.'’-]*+){0,4},?\s*+|\s*+[<(]?[\w.+-]{1,64}@[\w.-]{1,120}[>)]?\s*"
+)
 _MOST = 8  # lines from the first to the last, blank ones too
 
 
