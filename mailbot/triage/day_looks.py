@@ -11,7 +11,7 @@ They know nothing of how the day was found: they go by the order of the days in 
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from mailbot.model.intent import Doubt, Intent
@@ -92,24 +92,26 @@ def _is_now(reading: Reading) -> bool:
     return Kind.AT_ONCE in times or any(_NOW.search(marked.text) for marked in reading.own)
 
 
-def _has_last_ahead(intent: Intent, reading: Reading) -> bool:
-    """As in "December 31 is the last working day for each of them", while access was to end at once and nobody said so."""
-    own, of_others = reading.own, False
-    if _is_now(reading):
-        return False
-    for marked in own:
+def _not_of_others(intent: Intent, reading: Reading) -> Iterator[Marked]:
+    """The sentences that name the person, or nobody since the person was named."""
+    of_others = False
+    for marked in reading.own:
         if marked.everybody:
             of_others = not may_be_of(marked, intent)
-        if not of_others and _is_last_ahead(marked, reading):
-            return True
-    return False
+        if not of_others:
+            yield marked
+
+
+def _has_last_ahead(intent: Intent, reading: Reading) -> bool:
+    """As in "December 31 is the last working day for each of them", while access was to end at once and nobody said so."""
+    if _is_now(reading):
+        return False
+    return any(_is_last_ahead(marked, reading) for marked in _not_of_others(intent, reading))
 
 
 def _is_last_ahead(marked: Marked, reading: Reading) -> bool:
-    for mark in DAY_MARK.finditer(marked.text):
-        when = marked.days[int(mark[1])]
-        clause = clause_of(marked.text, mark.start(), mark.end())
-        said = marked.text[clause.start : clause.end]
+    for mark, when in _days_in(marked):
+        said = _clause_at(marked, mark)
         if _is_ahead(when, reading) and _LAST.search(said) and tense_of(said) is not Tense.PAST:
             return True
     return False
@@ -131,14 +133,10 @@ def _has_another_day_beside(intent: Intent, reading: Reading) -> bool:
 def _points_ahead(intent: Intent, reading: Reading) -> bool:
     """Does "that day" follow a day to come, while access was to end at once?"""
     last: When | None = None
-    of_others = False
     if _is_now(reading):
         return False
-    for marked in reading.own:
-        if marked.everybody:
-            of_others = not may_be_of(marked, intent)
-        for mark in DAY_MARK.finditer(marked.text) if not of_others else ():
-            when = marked.days[int(mark[1])]
+    for marked in _not_of_others(intent, reading):
+        for mark, when in _days_in(marked):
             if when.kind is Kind.DAY and when.options:
                 last = when
             elif when.kind is Kind.SAME_DAY and _is_of_order(marked, mark) and _is_ahead(last, reading):
@@ -156,22 +154,26 @@ def _points_at_two(own: Sequence[Marked], reading: Reading) -> bool:
     """As in "her last day on the floor is Nov 25 and she officially retires Dec 31. Close it that day": which of them?"""
     for before, marked in itertools.pairwise(own):
         points = any(
-            marked.days[int(mark[1])].kind is Kind.SAME_DAY
-            and marked.days[int(mark[1])].role is None
-            and _is_of_order(marked, mark)
-            for mark in DAY_MARK.finditer(marked.text)
+            when.kind is Kind.SAME_DAY and when.role is None and _is_of_order(marked, mark)
+            for mark, when in _days_in(marked)
         )
         if points and not _days_of(marked) and len(before.everybody) <= 1:
             ends = [
-                before.days[int(mark[1])].options
-                for mark in DAY_MARK.finditer(before.text)
-                if _is_ahead(before.days[int(mark[1])], reading)
-                and before.days[int(mark[1])].role not in {Role.EVENT, Role.MOVE, Role.NOTICE}
+                when.options
+                for mark, when in _days_in(before)
+                if _is_ahead(when, reading)
+                and when.role not in {Role.EVENT, Role.MOVE, Role.NOTICE}
                 and _GOES_THEN.search(_clause_at(before, mark))
             ]
             if len(ends) > 1 and not set(ends[0]).intersection(*ends[1:]):
                 return True
     return False
+
+
+def _days_in(marked: Marked) -> Iterator[tuple[re.Match[str], When]]:
+    """The days of a sentence, in their order, each with the place where it stands."""
+    for mark in DAY_MARK.finditer(marked.text):
+        yield mark, marked.days[int(mark[1])]
 
 
 def _clause_at(marked: Marked, mark: re.Match[str]) -> str:
@@ -191,8 +193,7 @@ def _points_elsewhere(intent: Intent, own: Sequence[Marked], reading: Reading) -
     theirs = [day for act in facts if intent.person in {p.person for p in act.people} for day in act.days]
     days: list[When] = []
     for marked in own:
-        for mark in DAY_MARK.finditer(marked.text):
-            when = marked.days[int(mark[1])]
+        for mark, when in _days_in(marked):
             if when.kind is Kind.DAY and when.options:
                 days.append(when)
             elif when.kind is Kind.SAME_DAY and days and _is_of_order(marked, mark):
@@ -206,8 +207,7 @@ def _points_elsewhere(intent: Intent, own: Sequence[Marked], reading: Reading) -
 
 
 def _is_of_order(marked: Marked, mark: re.Match[str]) -> bool:
-    clause = clause_of(marked.text, mark.start(), mark.end())
-    return _OF_ORDER.search(marked.text, clause.start, clause.end) is not None
+    return _OF_ORDER.search(_clause_at(marked, mark)) is not None
 
 
 def _is_mended(marked: Marked, intent: Intent) -> bool:

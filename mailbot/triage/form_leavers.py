@@ -38,6 +38,8 @@ _OF_ADDITIONS = frozenset(
         "request_type",
     }
 )
+_UNSAID = frozenset({IntentKind.ADD, IntentKind.MODIFY})
+_GOES = frozenset({"left", "position-change"})
 
 
 def is_of_leaver(form: Form) -> bool:
@@ -61,16 +63,10 @@ def kind_for_leaver(kind: IntentKind, reading: Reading) -> tuple[IntentKind, boo
     return IntentKind.REMOVE, not _is_whole(reading)
 
 
-_UNSAID = frozenset({IntentKind.ADD, IntentKind.MODIFY})
-
-
 def _goes(reading: Reading) -> bool:
     """Does a reason, be it under a label that nobody knows, say that somebody leaves or changes position?"""
     said = (reading.form.value("removal_reason"), *(value for _, value in reading.form.unknown))
     return any(value and reading.wording.reason_of(value) in _GOES for value in said)
-
-
-_GOES = frozenset({"left", "position-change"})
 
 
 def _tells_of_end(field: Field) -> bool:

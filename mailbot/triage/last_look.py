@@ -28,6 +28,7 @@ from mailbot.triage.phrases import Saying
 from mailbot.triage.reading import Reading
 
 _ACCESS = r"(?:hmis|access|log ?ins?|accounts?|licen[sc]es?)"
+_OF_ACCESS = re.compile(rf"\b{_ACCESS}\b")
 _ACCESS_STAYS = re.compile(
     rf"\b{_ACCESS}(?: (?:access|etc\.?|login|account|itself|all|and all|stuff|side|user|of course))*,? (?:(?:all|just|simply|also|still|should|will|must|can|is to|are to|has to) ){{0,3}}"
     r"(?:(?:stays?|remains?|continues?|keeps?|goes on|be|is|are)(?: (?:exactly|just|all|kept|left))? (?:the same|as (?:it|they|is|are|before|usual|normal)|unchanged|unaffected|untouched|in place|not (?:affected|touched|changed|changing|part of this))"
@@ -63,6 +64,7 @@ _HOURS = re.compile(
     r"\b(?:until|till|til) (?:about |around )?(?:\d{1,2}(?::\d\d)?(?: ?[ap]\.?m\b| o'clock|(?= (?:that|this|in the) ))|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|noon|midnight)\b(?! (?:weeks?|months?|days?)))"
 )
 _NOT_THAT = re.compile(r"\bnot (?:the |our )?⟦j(\d+)⟧")
+_ON_RECORD = frozenset({IntentKind.RESCHEDULE, IntentKind.RESCIND})
 
 
 def with_last_look(reading: Reading, intents: Sequence[Intent]) -> list[Intent]:
@@ -110,14 +112,14 @@ def _is_ordered(intent: Intent, reading: Reading) -> bool:
         act.certain and act.says in orders and intent.person in {p.person for p in act.people}
         for act in reading.acts
     )
-    return said or any(re.search(rf"\b{_ACCESS}\b", marked.text) for marked in reading.own)
+    return said or any(_OF_ACCESS.search(marked.text) for marked in reading.own)
 
 
 def _is_of_other_things(intent: Intent, reading: Reading) -> bool:
     """Is it keys and parking that are to end, in a mail that never speaks of HMIS?"""
     said = " ; ".join(marked.text for marked in reading.own if not marked.sentence.title)
     title = next((marked for marked in reading.own if marked.sentence.title), None)
-    if re.search(rf"\b{_ACCESS}\b", f"{title.text if title else ''} ; {said}"):
+    if _OF_ACCESS.search(f"{title.text if title else ''} ; {said}"):
         return False
     of_title = title is not None and intent.text == title.sentence.text
     return (_OTHER_THINGS if of_title else _OTHER_ORDER).search(said) is not None
@@ -143,9 +145,6 @@ def _is_only_told(intent: Intent, reading: Reading) -> bool:
         if (_HOURS if intent.kind is IntentKind.RESCIND else _WISHES).search(marked.text):
             return True
     return False
-
-
-_ON_RECORD = frozenset({IntentKind.RESCHEDULE, IntentKind.RESCIND})
 
 
 def _is_read_from(intent: Intent, marked: Marked) -> bool:

@@ -46,6 +46,7 @@ _PREPARED = re.compile(
     r"\(?(?:message |mail |email |letter )?(?:prepared|typed|sent|dictated|drafted) by ⟦p\d+⟧"
 )
 _BLANK = re.compile(r"[\s.,;*•·-]*")
+_SAME = When(start=0, end=0, kind=Kind.SAME_DAY)
 
 
 class _Entry(NamedTuple):
@@ -120,13 +121,7 @@ def _entries_of(marked: Marked) -> Iterator[_Entry]:
         if HAZARDS.search(_without_benign(each["why"])):
             return
     for each in found:
-        when = marked.days[int(each["day"])] if each["day"] else None
-        if when is None:
-            when = _SAME
-        yield from _entry(marked, each["who"], when)
-
-
-_SAME = When(start=0, end=0, kind=Kind.SAME_DAY)
+        yield from _entry(marked, each["who"], marked.days[int(each["day"])] if each["day"] else _SAME)
 
 
 def _entry(marked: Marked, who: str, when: When | None) -> Iterator[_Entry]:

@@ -8,14 +8,15 @@ just given up. Where the one who goes loses the access as well, the office has t
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from mailbot.triage.act import DAY_MARK, Act
-from mailbot.triage.groups import Group
+from mailbot.triage.marked import Marked
 from mailbot.triage.phrases import Saying
 from mailbot.triage.reading import Reading, is_of_representative, is_question
 from mailbot.triage.when import Kind
+from mailbot.triage.who import Somebody
 
 _WHO = r"(?P<who>⟦p\d+⟧)(?!')"
 _BESIDE = r"[ ,()-]{1,3}(?:(?:who|now|then|also|today|instead|⟦d\d+⟧) ){0,3}"
@@ -49,41 +50,56 @@ _OPENS = re.compile(
     r"\b(?:if|when|once|whether|until|unless|while|before|not|maybe|perhaps|suppose|in case)\b"
 )
 _FROM_THEN_ON = re.compile(r"\b(?:starting|beginning|effective|as of|from|since)(?: on)? $")
+_BEFORE = 40  # letters in which an "if" before a clause stands
 _LEAVES = frozenset({Saying.CUT, Saying.GONE, Saying.GOING, Saying.LAST_DAY, Saying.UNNEEDED})
 
 
 def successions(reading: Reading) -> Iterator[Act]:
     """Designations of those who follow a representative who goes, with that one as the other."""
     for end in reading.said(Saying.UNDESIGNATE):
-        open_before = _OPENS.search(end.marked.text[max(0, end.start - 40) : end.start])
-        if not end.certain or end.phrase.weak or len(end.people) != 1 or open_before:
+        if not _is_given_up(end):
             continue
         first = reading.sentences.index(end.marked)
         leaves = any(end.people[0].key in {p.key for p in act.people} for act in reading.said(*_LEAVES))
         for marked in reading.sentences[first : first + 3]:
             for found in (*_FOLLOWS.finditer(marked.text), *_PUT.finditer(marked.text)):
-                mark = found["who"] or found.groupdict().get("put") or ""
-                who = marked.groups[int(mark[2:-1])].members
-                said = marked.text[found.start() :]
-                if len(who) != 1 or who[0].key == end.people[0].key or is_question(marked):
-                    continue
-                if _OPEN.search(said) or _OPENS.search(
-                    marked.text[max(0, found.start() - 40) : found.start()]
-                ):
-                    continue
-                if _OF_WORK.search(said.partition(". ")[0]) or (leaves and not _OF_OFFICE.search(said)):
-                    continue
-                if not _is_of(found[0], mark, marked.groups, end.people[0].key):
-                    continue
-                if any(
-                    marked.days[int(day[1])].kind is not Kind.AT_ONCE
-                    and not _FROM_THEN_ON.search(marked.text[: day.start()])
-                    for day in DAY_MARK.finditer(marked.text, found.start())
-                ):
-                    continue
-                yield replace(
-                    end, says=Saying.DESIGNATE, people=who, other=end.people, days=(), marked=marked, start=found.start(), end=found.end(),
-                )  # fmt: skip
+                follower = _follower(found, marked, end)
+                if follower and _is_for_good(found, marked) and _is_the_office(found, marked, leaves):
+                    yield replace(
+                        end, says=Saying.DESIGNATE, people=follower, other=end.people, days=(), marked=marked, start=found.start(), end=found.end(),
+                    )  # fmt: skip
+
+
+def _is_given_up(end: Act) -> bool:
+    """Is it said, without an if before it, that one representative goes?"""
+    before = end.marked.text[max(0, end.start - _BEFORE) : end.start]
+    return end.certain and not end.phrase.weak and len(end.people) == 1 and not _OPENS.search(before)
+
+
+def _follower(found: re.Match[str], marked: Marked, end: Act) -> tuple[Somebody, ...]:
+    """The one who follows; nobody where it may be several, or somebody else who is followed."""
+    mark = found["who"] or found.groupdict().get("put") or ""
+    who, goes = marked.groups[int(mark[2:-1])].members, end.people[0].key
+    others = [int(number) for number in re.findall(r"⟦p(\d+)⟧", found[0].replace(mark, ""))]
+    of_nobody_else = all({m.key for m in marked.groups[other].members} == {goes} for other in others)
+    return who if of_nobody_else and len(who) == 1 and who[0].key != goes else ()
+
+
+def _is_for_good(found: re.Match[str], marked: Marked) -> bool:
+    """Is it neither asked nor left open, and from now on or from a day that it names?"""
+    said, before = marked.text[found.start() :], marked.text[max(0, found.start() - _BEFORE) : found.start()]
+    if is_question(marked) or _OPEN.search(said) or _OPENS.search(before):
+        return False
+    return all(
+        marked.days[int(day[1])].kind is Kind.AT_ONCE or _FROM_THEN_ON.search(marked.text[: day.start()])
+        for day in DAY_MARK.finditer(marked.text, found.start())
+    )
+
+
+def _is_the_office(found: re.Match[str], marked: Marked, leaves: bool) -> bool:
+    """Is it the office that somebody gets, not the work of one who leaves?"""
+    said = marked.text[found.start() :]
+    return not _OF_WORK.search(said.partition(". ")[0]) and bool(not leaves or _OF_OFFICE.search(said))
 
 
 def is_of_office(act: Act, reading: Reading) -> bool:
@@ -92,9 +108,3 @@ def is_of_office(act: Act, reading: Reading) -> bool:
         each.marked is act.marked and {p.key for p in each.people} == {p.key for p in act.people}
         for each in successions(reading)
     )
-
-
-def _is_of(said: str, mark: str, groups: Sequence[Group], key: str) -> bool:
-    """Is nobody else followed than the one whose office ends?"""
-    others = [int(number) for number in re.findall(r"⟦p(\d+)⟧", said.replace(mark, ""))]
-    return all({member.key for member in groups[other].members} == {key} for other in others)

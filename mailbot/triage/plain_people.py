@@ -15,7 +15,7 @@ from mailbot.triage.plain_words import COUNTED, KEEPS, LEAVES, NUMBERS, PLURAL
 from mailbot.triage.reading import Reading
 from mailbot.triage.who import Somebody
 
-_HMIS = re.compile(r"\b(?:hmis|mohmis|servicepoint|access|accounts?|log ?ins?|user(?:s| id| name)?)\b")
+HMIS = re.compile(r"\b(?:hmis|mohmis|servicepoint|access|accounts?|log ?ins?|user(?:s| id| name)?)\b")
 _FIRST_WORDS = 12
 """Who stands within so many letters of the beginning is what the sentence is about."""
 _JOB = re.compile(
@@ -88,6 +88,6 @@ def _in_passing(own: Sequence[Marked], named: Collection[str]) -> set[str]:
         for mark in here:
             clause = clause_of(marked.text, mark.start(), mark.end())
             said = marked.text[clause.start : clause.end]
-            if mark.start() < _FIRST_WORDS or LEAVES.search(said) or _HMIS.search(said) or _JOB.search(said):
+            if mark.start() < _FIRST_WORDS or LEAVES.search(said) or HMIS.search(said) or _JOB.search(said):
                 return set()
     return others if goes else set()

@@ -25,7 +25,7 @@ from mailbot.triage.day_roles import clause_of
 from mailbot.triage.marked import Marked
 from mailbot.triage.plain_days import EACH, Wish, plain_days
 from mailbot.triage.plain_hazards import beside_wishes, is_harmless, without_wishes
-from mailbot.triage.plain_people import users_meant
+from mailbot.triage.plain_people import HMIS, users_meant
 from mailbot.triage.plain_words import (
     LEAVES,
     RUN_ON,
@@ -40,7 +40,6 @@ from mailbot.triage.wishes_over_lines import wishes_over_lines
 
 _OPEN = frozenset({IntentKind.UNCLEAR, IntentKind.QUESTION, IntentKind.REMOVE, IntentKind.STATUS})
 _TO_SETTLE = frozenset({Doubt.WHEN_CONTRADICTORY, Doubt.WHEN_MISSING, Doubt.WHO_AMBIGUOUS})
-_HMIS = re.compile(r"\b(?:hmis|mohmis|servicepoint|access|accounts?|log ?ins?|user(?:s| id| name)?)\b")
 _OF_ACCOUNTS = re.compile(r"\b(?:de-?activat|inactivat|deprovision)\w*")
 """What is said of users of a system only."""
 _IT = re.compile(r"\bit\b")
@@ -144,7 +143,7 @@ def asks_to_end(marked: Marked) -> bool:
 
 def is_of_hmis(own: Sequence[Marked]) -> bool:
     """Does any of these sentences name HMIS, access or a login?"""
-    return any(_HMIS.search(marked.text) for marked in own)
+    return any(HMIS.search(marked.text) for marked in own)
 
 
 def _says_when(wish: Wish) -> bool:
@@ -240,7 +239,7 @@ def _is_open(intent: Intent) -> bool:
 
 def _is_of_access(own: Sequence[Marked], wishes: Sequence[Wish]) -> bool:
     """Is HMIS named, or does somebody go? "Please close both accounts" alone may be of a bank."""
-    if any(_HMIS.search(marked.text) for marked in own):
+    if any(HMIS.search(marked.text) for marked in own):
         return True
     if any(_OF_ACCOUNTS.search(wish.text) for wish in wishes):
         return True
