@@ -10,6 +10,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -32,12 +33,12 @@ def modules() -> Iterator[ModuleType]:
 
 
 def named_patterns() -> dict[str, re.Pattern]:
-    """`module._NAME` to its pattern; those in tuples, lists and dicts with their number."""
+    """`module._NAME` to its pattern, under the module that makes it; those in tuples, lists and dicts with their number."""
     named = {}
     for module in modules():
-        short = module.__name__.rpartition(".")[2]
+        short, imported = _short(module), _imported(module)
         for name, value in vars(module).items():
-            for place, pattern in enumerate(_patterns_in(value)):
+            for place, pattern in enumerate(_patterns_in(value) if name not in imported else ()):
                 named[f"{short}.{name}" + (f"[{place}]" if place else "")] = pattern
     return named
 
@@ -53,14 +54,35 @@ def _patterns_in(value: object, depth: int = 0) -> Iterator[re.Pattern]:
 
 
 def methods_of() -> dict[str, set[str]]:
-    """`module._NAME` to the methods that the rooms call on it; nothing for what is reached over a container."""
+    """`module._NAME` to the methods that the rooms call on it, wherever it is imported; nothing for what is reached over a container."""
     called: dict[str, set[str]] = {}
     for module in modules():
-        short = module.__name__.rpartition(".")[2]
-        for node in ast.walk(ast.parse(Path(module.__file__ or "").read_text(encoding="utf-8"))):
+        short, imported = _short(module), _imported(module)
+        for node in ast.walk(_tree(module)):
             if isinstance(node, ast.Attribute) and node.attr in METHODS and isinstance(node.value, ast.Name):
-                called.setdefault(f"{short}.{node.value.id}", set()).add(node.attr)
+                name = imported.get(node.value.id, f"{short}.{node.value.id}")
+                called.setdefault(name, set()).add(node.attr)
     return called
+
+
+def _short(module: ModuleType) -> str:
+    return module.__name__.rpartition(".")[2]
+
+
+@cache
+def _tree(module: ModuleType) -> ast.Module:
+    return ast.parse(Path(module.__file__ or "").read_text(encoding="utf-8"))
+
+
+@cache
+def _imported(module: ModuleType) -> dict[str, str]:
+    """What a module has from another one, by its name here: `module.NAME` there."""
+    return {
+        alias.asname or alias.name: f"{(node.module or '').rpartition('.')[2]}.{alias.name}"
+        for node in ast.walk(_tree(module))
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
 
 
 def worst_inputs(pattern: re.Pattern) -> list[tuple[str, str, str]]:

@@ -34,8 +34,7 @@ BOUNDED = {
     "answers._ASIDE": 900,  # sentences.LONGEST
     "certainty._STARTS": 900,  # sentences.LONGEST
     "closings._BANNER": 300,
-    "form_guard.IDIOMS": 900,  # sentences.LONGEST, as for the next
-    "form_hazards.IDIOMS": 900,
+    "form_hazards.IDIOMS": 900,  # sentences.LONGEST
     "closings._CLOSING": 100,
     "dates._CLOSING": 120,
     "dates._WEEKDAY_PLACES": 120,
