@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from mailbot.model.case import Case
+from mailbot.triage.act import DAY_MARK
 from mailbot.triage.marked import Marked
 from mailbot.triage.when import Tense, When
 
@@ -52,7 +53,6 @@ _ENDS = re.compile(
     r"\b(?:end|ends|ended|ending|close|closed|deactivat\w*|disabl\w*|let go|done|off|out|finish\w*|once|when)\b"
 )
 """Beside "she is here" these may say that it ends."""
-_DAY = re.compile(r"⟦d(\d+)⟧")
 _IDLE = re.compile(
     r"(?:and |so |please |many )*(?:thanks|thank you|thx|sorry|hi|hello|wow|whoa|what|huh|yikes|goodness|good grief|oh no|my goodness|please help|be careful|this is (?:very |so |really )?(?:odd|strange|weird|concerning|alarming|scary)|"
     r"(?:that's|that is|how) (?:very |so |really )?(?:odd|strange|weird|concerning|alarming|scary)|(?:i|we) (?:am|are|'m) (?:very |so |really )?(?:concerned|confused|worried|alarmed|surprised)(?: (?:by|about) (?:this|that|it))?|(?:i|we) have no idea (?:who|where) (?:sent|wrote|that|this|it)[a-z ]{0,20}|"
@@ -73,7 +73,7 @@ def denial_in(marked: Sequence[Marked], case: Case, received_on: date) -> tuple[
     denies = False
     for each in marked:
         text = each.text[: _LONGEST + 1]
-        for mark in _DAY.finditer(text):
+        for mark in DAY_MARK.finditer(text):
             text = text.replace(mark[0], _today(each.days[int(mark[1])], mark, received_on))
         if len(text) > _LONGEST or each.sentence.asks or not _is_of(each, case):
             return None
