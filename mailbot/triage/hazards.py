@@ -7,13 +7,9 @@ stops it always.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import replace
 
-from mailbot.model.directory import Person
-from mailbot.model.intent import Doubt, Intent, IntentKind, Source
 from mailbot.triage.day_roles import clause_of
-from mailbot.triage.marked import Marked
+from mailbot.triage.plain_words import KEEPS_RECORDS
 
 _IT = r"(?:hmis|access|accounts?|log ?ins?|licen[sc]es?|seats?|user(?: id| name| account)?|credentials|permissions|system)"
 _THEM = rf"(?:she|he|they|him|her|them|it|hers|⟦p\d+⟧(?:'s)?|(?:her|his|their|the|⟦p\d+⟧'s) (?:hmis )?{_IT}|hmis|access)"
@@ -21,6 +17,7 @@ _PLACES = r"(?:keys?|badges?|laptop|phones?|fob|equipment|uniform|tablet|car|ves
 """Things of an office, none of them access."""
 
 HARMLESS = re.compile(
+    rf"{KEEPS_RECORDS}|"
     # conditions on what the reader or anybody wants, or on the weather
     r"\bif (?:you|your|yours|anyone|anybody|someone|somebody|any of you|i may|we may|i might|possible|needed|necessary|need be|at all|ever|memory|convenient|not already|not sooner|not earlier|"
     r"(?:that|this|it) is (?:ok|okay|fine|alright|all right|possible|easier|easiest|allowed|convenient|no trouble|not too much|simpler)|there (?:is|are) (?:anything|a form|any|more)|the (?:weather|snow|rain|roads?|ice|heat)|it (?:rains|snows|freezes|thaws)|"
@@ -103,51 +100,6 @@ def stops(text: str) -> str | None:
         if _OF_THE_END.search(beside):
             return doubt[0]
     return None
-
-
-_TAKEN_BACK = re.compile(
-    r"(?:\b(?:she|he|they)|⟦p\d+⟧) (?:(?:still|also|really|then|actually) )?(?:may|might|could|hopes?|hoping|wants?|would (?:like|love|prefer|rather)|asked|is asking|has asked|is hoping|may want|might want|(?:is|was) thinking of)(?: (?:to|still|yet|well|actually|now))* (?:stay|staying|keep|keeping|continue|remain|be kept|extend|work)\b(?! (?:in touch|(?:at )?home|friends|with (?:her|his) (?:mother|mom|father|dad|parents|sister|brother|family)|up\b))"
-    r"|(?:\b(?:she|he|they)|⟦p\d+⟧) (?:is|will be|should be|are|plans to be|hopes to be) (?:coming )?back (?:again )?(?:in|by|next|this|after)\b(?! (?:the )?(?:office|building|town|missouri|school|college|home|tears))"
-    r"|\b(?:not|un) ?(?:sure|certain|clear) (?:about|of|on|when|which)\b|\b(?:is|are|was) not (?:yet )?(?:final|official|decided|definite|settled|confirmed|certain|set in stone)\b|\bit (?:all )?depends\b"
-    r"|\b(?:that|this|it|date|day|plan|resignation|departure|retirement|decision)(?: (?:itself|too|all))? (?:might|may|could) (?:still |yet |well |also )*(?:change|move|shift|slip|fall through|be (?:extended|moved|postponed|pushed|delayed|later|earlier|sooner|the|another|changed|⟦d))"
-    r"|\b(?:contract|position|job|grant|funding|assignment|term|internship|stay) (?:could|may|might) (?:still |yet |well |also )*(?:be |get )(?:extended|renewed|funded|saved)\b"
-    r"|\b(?:that|this|it) was (?:meant|intended) (?:for|to go)\b|\bdo not (?:do|process|act on|touch|end|remove|close|send) (?:it|this|that|her|him|anything)(?: \w+)? (?:yet|until|till|before|now|today)\b|^\W*(?:but |so |please )*not yet\b"
-)
-"""What takes an order back, or leaves open whether it holds, whoever has read it."""
-_OTHER = re.compile(r"\bi (?:mean|meant)(?: to (?:say|write))? ⟦p(?P<who>\d+)⟧")
-
-
-def with_taken_back_asked(sentences: Iterable[Marked], intents: Iterable[Intent]) -> list[Intent]:
-    """Ask about the removals beside which something says that they may not hold: "he may stay a week longer".
-
-    Args:
-        sentences: the sender's own.
-        intents: what was read in them.
-    """
-    sentences = tuple(sentences)
-    return [
-        replace(intent, doubts=(*intent.doubts, Doubt.WHEN_CONTRADICTORY))
-        if intent.kind is IntentKind.REMOVE
-        and intent.source is Source.PROSE
-        and Doubt.WHEN_CONTRADICTORY not in intent.doubts
-        and any(_is_taken_back(marked, intent.person) for marked in sentences)
-        else intent
-        for intent in intents
-    ]
-
-
-def _is_taken_back(marked: Marked, person: Person | None) -> bool:
-    named = {member.person for member in marked.everybody}
-    other = _OTHER.search(marked.text)
-    if (
-        other
-        and person in named
-        and all(m.person != person for m in marked.groups[int(other["who"])].members)
-    ):
-        return True
-    if named and person not in named:
-        return False
-    return _TAKEN_BACK.search(marked.text) is not None
 
 
 QUESTIONS = re.compile(

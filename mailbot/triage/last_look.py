@@ -10,6 +10,7 @@ that know nothing of how it was read:
     it is somebody of the same name                    "Sam Kim at United Way (not our Sam) has left them"
     only the subject orders it, the words other things "Jordan - deactivate": "please deactivate his fob"
     the news itself is to be disregarded               "please disregard my mail about Pat leaving"
+    it is taken back, or left open                     `mailbot.triage.taken_back`
 
 Looked at as well are a change of projects (one of a client's, one that is mended) and a removal on record that is moved or
 taken back (another day that is only wished for, a stay until the evening).
@@ -26,6 +27,7 @@ from mailbot.triage.day_looks import MENDS, day_doubt, may_be_of
 from mailbot.triage.marked import Marked
 from mailbot.triage.phrases import Saying
 from mailbot.triage.reading import Reading
+from mailbot.triage.taken_back import is_taken_back
 
 _ACCESS = r"(?:hmis|access|log ?ins?|accounts?|licen[sc]es?)"
 _OF_ACCESS = re.compile(rf"\b{_ACCESS}\b")
@@ -93,6 +95,8 @@ def _looked_at(intent: Intent, reading: Reading) -> Intent:
 
 
 def _of_removal(intent: Intent, reading: Reading) -> Doubt | None:
+    if any(is_taken_back(marked, intent.person) for marked in reading.own):
+        return Doubt.WHEN_CONTRADICTORY
     own = [marked for marked in reading.own if may_be_of(marked, intent)]
     if any(_NOT_OURS.search(marked.text) for marked in own):
         return Doubt.WHO_AMBIGUOUS

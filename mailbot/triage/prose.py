@@ -22,7 +22,6 @@ from mailbot.triage.corrections import corrected, takes_back
 from mailbot.triage.day_guard import with_every_day_explained
 from mailbot.triage.day_roles import with_roles
 from mailbot.triage.endings import read_removals, read_reschedules
-from mailbot.triage.hazards import with_taken_back_asked
 from mailbot.triage.last_look import with_last_look
 from mailbot.triage.leaver_lists import read_leaver_lists
 from mailbot.triage.marked import Marked, Marker
@@ -92,7 +91,7 @@ def read_prose(message: Message, question: Question, phrases: Phrases) -> tuple[
         intents += reader(reading, tuple(intents))
     intents = read_plainly(reading, with_every_day_explained(reading, intents))
     intents = read_by_person(reading, intents)
-    intents = with_title_agreeing(reading.sentences, with_taken_back_asked(reading.own, intents))
+    intents = with_title_agreeing(reading.sentences, intents)
     intents = read_leaver_lists(reading, intents)
     intents = read_changes_plainly(reading, with_later_changes_asked(reading, intents))
     intents = with_rest_read(reading, read_moves(reading, intents), read_plainly)

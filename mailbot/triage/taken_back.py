@@ -1,0 +1,66 @@
+"""What takes an order to end access back, or leaves open whether it holds, whoever has read the order (P21..P24).
+
+    somebody stays after all      "she has talked herself into staying", "he is not leaving anymore"
+    nothing is to be done         "please don't turn anything off yet", "so do nothing", "hold off"
+    somebody is struck            "scratch Andre", "all of them except Kim", "I mean Tom"
+    nothing is settled            "his resignation is not final", "that could still change"
+
+A removal beside such words is asked. They never make one.
+"""
+
+import re
+
+from mailbot.model.directory import Person
+from mailbot.triage.marked import Marked
+
+_THEY = r"(?:\b(?:she|he|they)|⟦p\d+⟧)"
+_AND = r"(?:(?:has|have|had|is|was|are|were|will|be|been|just|now|since|then|also|still|actually|really|finally|apparently|got|after all|in the end|rather) ){0,4}"
+_AT_HOME = r"(?! (?:in touch|(?:at )?home|friends|with (?:her|his) (?:mother|mom|father|dad|parents|sister|brother|family)|up\b))"
+_STAYS = (
+    rf"(?:stay|staying|keep|keeping|continue|continuing|remain|remaining|be kept|extend|work)\b{_AT_HOME}"
+)
+_FOR_A_WHILE = r"(?![^.;!?]{0,60}\b(?:until|till|through|thru|to) (?:the |about )?(?:end\b|⟦d))"
+_CUT = r"(?:turn|take|end|close|remove|delete|do|touch|process|act|shut|deactivate|inactivate|disable|cut|pull|change|cancel|revoke|switch|start|schedule|kill|drop|terminate|lock|put)"
+_TAKEN_BACK = re.compile(
+    # somebody stays, or may
+    rf"{_THEY} (?:(?:still|also|really|then|actually) )?(?:may|might|could|hopes?|hoping|wants?|would (?:like|love|prefer|rather)|asked|is asking|has asked|is hoping|may want|might want|(?:is|was) thinking of)(?: (?:to|still|yet|well|actually|now))* {_STAYS}"
+    rf"|{_THEY} {_AND}(?:decided|agreed|chosen|chose|elected|opted|persuaded|convinced|talked (?:herself|himself|themselves)|talked|made up (?:her|his|their) minds?)(?: (?:to|on|into|for|that|she|he|they|will|is|be))* {_STAYS}{_FOR_A_WHILE}"
+    rf"|{_THEY} {_AND}not (?:be )?(?:leaving|quitting|resigning|retiring|departing)(?:(?: us)? (?:anymore|any more|any longer|after all|now)\b|(?=[.;!?]|$))"
+    rf"|{_THEY} {_AND}(?:changed (?:her|his|their) minds?|(?:withdrew|withdrawn|rescinded|took back|taken back|pulled) (?:her|his|their|the) (?:resignation|notice|letter))"
+    rf"|{_THEY} (?:is|will be|should be|are|plans to be|hopes to be) (?:coming )?back (?:again )?(?:in|by|next|this|after)\b(?! (?:the )?(?:office|building|town|missouri|school|college|home|tears))"
+    # nothing is settled
+    r"|\b(?:not|un) ?(?:sure|certain|clear) (?:about|of|on|when|which)\b|\b(?:is|are|was) not (?:yet )?(?:final|official|decided|definite|settled|confirmed|certain|set in stone)\b|\bit (?:all )?depends\b"
+    r"|\b(?:that|this|it|date|day|plan|resignation|departure|retirement|decision)(?: (?:itself|too|all))? (?:might|may|could) (?:still |yet |well |also )*(?:change|move|shift|slip|fall through|be (?:extended|moved|postponed|pushed|delayed|later|earlier|sooner|the|another|changed|⟦d))"
+    r"|\b(?:contract|position|job|grant|funding|assignment|term|internship|stay) (?:could|may|might) (?:still |yet |well |also )*(?:be |get )(?:extended|renewed|funded|saved)\b"
+    r"|\b(?:that|this|it) was (?:meant|intended) (?:for|to go)\b"
+    # nothing is to be done
+    r"|\bdo not (?:do|process|act on|touch|end|remove|close|send) (?:it|this|that|her|him|anything)(?: \w+)? (?:yet|until|till|before|now|today)\b|^\W*(?:but |so |please )*not yet\b"
+    rf"|\bdo not (?:please |just |actually )?{_CUT} (?:on |off )?(?:(?:any|all) of )?(?:anything|it|that|this|him|them|hers|theirs|(?:her|his)(?= (?:off|yet|now|today|tonight|just|please|for now)\b|[.,;:!?]|$)|(?:her|his|their|the) (?:hmis|access|log ?in|account))\b(?! (?:else|back|again|as|to|personally|until|till|before|prior|from (?!hmis)|(?:off |down )?(?:until|till|before|prior)))"
+    r"|\b(?:please|so|just|but|should|can|must) do nothing\b(?! else)|\bdo nothing (?:yet|now|for now|at this|please)\b|\b(?:nothing|no action) (?:(?:needs|has|is) to be done|(?:is )?(?:needed|required|necessary)) (?:yet|now|right now|for now|at this (?:time|point))\b"
+)
+_STRUCK = re.compile(
+    r"\b(?:(?:scratch|skip|strike|forget|leave out|leave off|cross (?:out|off)|not|do not (?:do|include|remove|touch|end))|(?:remove|end|deactivate|close|cut|take|disable|off|out|leaving|gone|goes|left|resigned)\b[^.;!?⟦]{0,60} (?:except(?: for)?|minus|all but|but)) ⟦p(?P<who>\d+)⟧(?!['\w]| (?:from|off)\b)"
+)
+_OTHER = re.compile(r"\bi (?:mean|meant)(?: to (?:say|write))? ⟦p(?P<who>\d+)⟧")
+
+
+def is_taken_back(marked: Marked, person: Person | None) -> bool:
+    """Does a sentence take the removal of somebody back, or leave open whether it holds?
+
+    Args:
+        marked: the sentence.
+        person: whose access is to end.
+    """
+    named = {member.person for member in marked.everybody}
+    if any(person in _group(marked, struck) for struck in _STRUCK.finditer(marked.text)):
+        return True
+    other = _OTHER.search(marked.text)
+    if other and person in named and person not in _group(marked, other):
+        return True
+    if named and person not in named:
+        return False
+    return _TAKEN_BACK.search(marked.text) is not None
+
+
+def _group(marked: Marked, found: re.Match[str]) -> set[Person]:
+    return {member.person for member in marked.groups[int(found["who"])].members}
