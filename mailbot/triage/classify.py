@@ -34,11 +34,12 @@ from mailbot.triage.form_systems import is_headline
 from mailbot.triage.forms import Form, read_forms
 from mailbot.triage.letters import with_letter_lines
 from mailbot.triage.made_own import with_own_made
-from mailbot.triage.notices import notice_below
+from mailbot.triage.notices import Notice, notice_below
 from mailbot.triage.older_mails import OLD
 from mailbot.triage.own_words import without_sentences
 from mailbot.triage.phrases import Phrases
-from mailbot.triage.prose import read_beside, read_prose, read_unnamed_order
+from mailbot.triage.pointed_below import is_unsettled, with_days_below
+from mailbot.triage.prose import read_beside, read_order_pointing, read_prose, read_unnamed_order
 from mailbot.triage.question import Question
 from mailbot.triage.thanks import is_mere_thanks
 from mailbot.triage.wording import FormWording, normalized
@@ -88,10 +89,11 @@ def read_intents(message: Message, question: Question, wording: Wording) -> tupl
     whole = answered and _is_whole(answered)
     said = () if whole else _sentences(rest, question, wording)
     if not (given or filled or answered):
-        said = _of_notice(rest, question, wording) or said
+        said = _of_notice(rest, question, wording, said) or said
     own = "\n".join((message.subject, *own_lines(message)))
     said = without_other_systems(said, [line for line in own_lines(message) if line.strip()], wording.forms)
     said = with_days_from_elsewhere(said, own, message, question, wording.phrases, wording.forms)
+    said = with_days_below(said, own, message, question, wording.phrases, wording.forms)
     if any(intent.kind is IntentKind.REMOVE for intent in filled) and any(own_lines(rest)):
         filled = tuple(read_beside(rest, question, wording.phrases, filled))
     if given or filled or answered:
@@ -234,16 +236,19 @@ def _sentences(message: Message, question: Question, wording: Wording) -> tuple[
     return intents
 
 
-def _of_notice(message: Message, question: Question, wording: Wording) -> tuple[Intent, ...]:
+def _of_notice(
+    message: Message, question: Question, wording: Wording, said: Sequence[Intent]
+) -> tuple[Intent, ...]:
     """The removal that is ordered without a name above a notice that names somebody; none where there is no such order."""
     if not any(line.standing in OLD for line in message.body.lines):
         return ()
-    found = read_unnamed_order(
-        message,
-        question,
-        wording.phrases,
-        lambda: notice_below(message, question, wording.phrases, wording.forms),
-    )
+
+    def notice() -> Notice | None:
+        return notice_below(message, question, wording.phrases, wording.forms)
+
+    found = read_unnamed_order(message, question, wording.phrases, notice)
+    if found is None and is_unsettled(said):
+        found = read_order_pointing(message, question, wording.phrases, notice)
     return (found,) if found else ()
 
 

@@ -43,6 +43,11 @@ def refers_elsewhere(text: str) -> bool:
     return _REFERS.search(_NONE.sub(" ", " ".join(text.split())[:_LONGEST])) is not None
 
 
+def says_a_day(text: str) -> bool:
+    """Do these words name a day, or a time, of their own?"""
+    return _OF_A_DAY.search(text) is not None
+
+
 def with_days_from_elsewhere(
     intents: Iterable[Intent],
     said: str,
@@ -65,7 +70,7 @@ def with_days_from_elsewhere(
     if not refers_elsewhere(said) or not any(map(_is_undated, intents)):
         return intents
     notice = notice_below(message, question, phrases, wording)
-    is_bare = _OF_A_DAY.search(said) is None
+    is_bare = not says_a_day(said)
     return tuple(
         _settled(each, notice, question.received_on, is_bare=is_bare) if _is_undated(each) else each
         for each in intents

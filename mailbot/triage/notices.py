@@ -79,6 +79,18 @@ def notice_below(
     return _Below(message, older[0], question, phrases, wording).read()
 
 
+def notices_below(
+    message: Message, question: Question, phrases: Phrases, wording: FormWording
+) -> tuple[Notice, ...]:
+    """Every notice that a mail carries, also of a chain of mails that were sent on; those of the desk are none."""
+    found = (
+        _Below(message, older, question, phrases, wording).read()
+        for older in older_mails(message)
+        if older.author(message) is not Author.DESK and len(older.lines) <= _MOST_LINES
+    )
+    return tuple(notice for notice in found if notice is not None)
+
+
 class _Below:
     """One older mail while it is read."""
 

@@ -69,7 +69,7 @@ def read_plainly(reading: Reading, intents: list[Intent]) -> list[Intent]:
         intents: what the readers of phrases made of it.
     """
     own = reading.own
-    wishes = _all_wishes(own)
+    wishes = wishes_of(own)
     if wishes and not reading.removals and not reading.thread_case:
         intents = [_without_rescind(intent) for intent in intents]
     settled = [intent for intent in intents if not _is_open(intent)]
@@ -87,12 +87,6 @@ def read_plainly(reading: Reading, intents: list[Intent]) -> list[Intent]:
     return [*others, *(intent for person, intent in read.items() if person not in done)]
 
 
-def _all_wishes(own: Sequence[Marked]) -> list[Wish]:
-    """The clauses that ask to end access, and what asks for it over two lines."""
-    wishes = _firm([wish for marked in own for wish in _wishes(marked)])
-    return [*wishes, *wishes_over_lines(own, wishes)]
-
-
 def _is_plain_removal(intent: Intent) -> bool:
     return intent.kind is IntentKind.REMOVE and not intent.doubts
 
@@ -108,7 +102,7 @@ def read_of(
         others: days that were decided for other people.
         of_access: whether the mail speaks of HMIS outside of these sentences.
     """
-    wishes = _all_wishes(own)
+    wishes = wishes_of(own)
     people = users_meant(own, wishes, reading) if wishes and (of_access or _is_of_access(own, wishes)) else []
     if not people or not all(is_harmless(marked, wishes, people) for marked in own):
         return []
@@ -134,6 +128,12 @@ def read_of(
     if all(_says_when(wish) for wish in wishes):
         return [] if _says_otherwise(own, wishes, decided, reading.received_on) else read
     return [] if any(unexplained(reading, intent, decided) for intent in read) else read
+
+
+def wishes_of(own: Sequence[Marked]) -> list[Wish]:
+    """The clauses that ask to end access, and what asks for it over two lines."""
+    wishes = _firm([wish for marked in own for wish in _wishes(marked)])
+    return [*wishes, *wishes_over_lines(own, wishes)]
 
 
 def asks_to_end(marked: Marked) -> bool:

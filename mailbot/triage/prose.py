@@ -32,6 +32,7 @@ from mailbot.triage.plain_changes import read_changes_plainly, with_later_change
 from mailbot.triage.plain_moves import read_moves
 from mailbot.triage.plain_removals import read_plainly
 from mailbot.triage.plain_status import read_status_plainly
+from mailbot.triage.pointed_below import with_order_pointing
 from mailbot.triage.question import Question
 from mailbot.triage.reading import Reading, about_somebody, as_question, bare_intent, is_question
 from mailbot.triage.representatives import read_representatives
@@ -106,7 +107,17 @@ def read_unnamed_order(
     message: Message, question: Question, phrases: Phrases, notice: Callable[[], Notice | None]
 ) -> Intent | None:
     """The removal of whoever stands in the notice below, where the sender's words order it and name nobody."""
-    intent = with_unnamed_order(reading := _reading(message, question, phrases), notice)
+    reading = _reading(message, question, phrases)
+    intent = with_unnamed_order(reading, notice)
+    return _placed(intent, reading) if intent else None
+
+
+def read_order_pointing(
+    message: Message, question: Question, phrases: Phrases, notice: Callable[[], Notice | None]
+) -> Intent | None:
+    """The removal of whoever stands in the notice below, where a plain wish of the sender points to it."""
+    reading = _reading(message, question, phrases)
+    intent = with_order_pointing(reading, notice)
     return _placed(intent, reading) if intent else None
 
 

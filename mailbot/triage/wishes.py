@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from mailbot.model.directory import Person, Roster
 from mailbot.model.intent import Doubt, Intent, IntentKind
-from mailbot.triage.act import FACTS, Act
+from mailbot.triage.act import FACTS, OF_HMIS, Act
 from mailbot.triage.drafts import complete_draft, projects_in
 from mailbot.triage.office_successors import is_of_office
 from mailbot.triage.phrases import Saying
@@ -128,10 +128,18 @@ def _is_same(one: Intent, other: Intent) -> bool:
     )
 
 
-def read_changes(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
+def read_changes(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
     """Projects added to or taken from a current user (P20)."""
     intents: list[Intent] = []
+    leaving = {intent.person for intent in before if intent.kind is IntentKind.REMOVE}
+    of_hmis = any(OF_HMIS.search(marked.text) for marked in reading.sentences)
     for act in reading.said(Saying.EXTEND_ACCESS, Saying.NARROW_ACCESS):
+        of_work = _OF_WORK.search(act.marked.text, act.start, act.end) is not None
+        if of_work and leaving & {somebody.person for somebody in act.people}:
+            continue  # "she no longer works at the shelter, please end her access": the removal says it all
+        if of_work and not of_hmis:
+            intents.append(as_question(act))
+            continue
         if (
             not act.certain
             or not act.people
@@ -170,6 +178,8 @@ def read_changes(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
     return merged(intents + _details(reading))
 
 
+_OF_WORK = re.compile(r"\bno longer (?:works?|covers?|supports?|staffs?)\b")
+"""Of a job at a project: alone it may be a departure, and no change of what somebody may do in HMIS."""
 _OF_IT = re.compile(
     r"'?s? (?:potluck|party|lunch|picnic|schedule|roster|rota|calendar|mailing|email|e-mail|distribution|phone|call|contact|sign-?up|waiting|bed|invite|meeting|shift|group chat|chat|newsletter|bulletin|whiteboard|poster|flyer|website|web page|facebook)\b"
 )
