@@ -14,6 +14,7 @@ from mailbot.triage.marked import Marked
 from mailbot.triage.plain_days import EACH, Wish
 from mailbot.triage.plain_people import subjects_of
 from mailbot.triage.plain_words import ABOUT, BENIGN, HAZARDS, HAZARDS_ANYWHERE, KEEPS, QUESTIONS_OF, SOME_DAY
+from mailbot.triage.position_changes import without_left_behind
 from mailbot.triage.when import Kind
 from mailbot.triage.who import Somebody
 
@@ -116,4 +117,4 @@ def beside_wishes(marked: Marked, wishes: Sequence[Wish]) -> str:
     rest = marked.text
     for wish in reversed([wish for wish in wishes if wish.marked is marked]):
         rest = f"{rest[: wish.start]} ; {rest[wish.end :]}"
-    return BENIGN.sub(" ; ", rest)
+    return BENIGN.sub(" ; ", without_left_behind(rest))

@@ -32,6 +32,7 @@ from mailbot.triage.plain_words import (
     RUN_ON_SUBJECTS,
     WISHES,
 )
+from mailbot.triage.position_changes import tells_where_from
 from mailbot.triage.reading import Reading
 from mailbot.triage.when import Kind, Role
 from mailbot.triage.who import Somebody
@@ -103,7 +104,10 @@ def read_of(
         of_access: whether the mail speaks of HMIS outside of these sentences.
     """
     wishes = wishes_of(own)
-    people = users_meant(own, wishes, reading) if wishes and (of_access or _is_of_access(own, wishes)) else []
+    told = of_access or _is_of_access(own, wishes)
+    if not (of_access or is_of_hmis(own)) and any(tells_where_from(marked.text) for marked in own):
+        return []  # "left the shelter project. Please remove": from the project, perhaps
+    people = users_meant(own, wishes, reading) if wishes and told else []
     if not people or not all(is_harmless(marked, wishes, people) for marked in own):
         return []
     read: list[Intent] = []

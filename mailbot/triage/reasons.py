@@ -19,6 +19,7 @@ from mailbot.model.intent import RemovalReason
 from mailbot.triage.act import MARK
 from mailbot.triage.marked import Marked
 from mailbot.triage.needles import Sought
+from mailbot.triage.position_changes import is_of_access, votes_in
 from mailbot.triage.who import Somebody
 
 Words = Mapping[str, Sequence[Sought]]
@@ -26,6 +27,11 @@ Words = Mapping[str, Sequence[Sought]]
 _DENIED = re.compile(r"\b(?:not|never|without|neither|nor)(?: [a-z]+){0,2} $")
 _OF_US_ALL = re.compile(r"\W*(?:and |but |so |also )*(?:the|our|my|we|i|this|that|these|it)\b")
 _PERSONAL = re.compile(r"\b(?:she|he|they|her|him|his|their|them|hers)\b")
+_OF_THEM_ALL = re.compile(r"\W*(?:and |but |so |also )*(?:they|both|all|each|neither|the (?:two|three|four))\b")
+_OF_STAFF = re.compile(
+    r"\b(?:two|three|four|five|six|several|some|these|those|both|the following|a few|couple|the last of)(?: of)?(?: our| my| the| more| other)? (?:staff|employees|people|users|folks|workers|case ?managers|team members|of us|positions|volunteers|interns)\b"
+)
+"""Of everybody whom the lines below name: "we had to lay off two staff"."""
 _SUBJECT = re.compile(
     r"\W*(?:and |but |so |also )*(?:she|he) (?!(?:and|or)\b)(?:is|was|will|has|does|did) (?:not )?[a-z]+ing ⟦p\d+⟧'s\b"
 )
@@ -84,7 +90,9 @@ def texts_about(key: str, told: Iterable[Told]) -> tuple[str, ...]:
         subjects = [{p.key for p in marked.groups[int(mark[2])].members} for mark in marks]
         if not marks:
             ours = _OF_US_ALL.match(marked.text) and not _PERSONAL.search(marked.text)
-            texts += [marked.text] if {p.key for p in before} == {key} and not ours else []
+            keys = {p.key for p in before}
+            of_all = (key in keys and _OF_THEM_ALL.match(marked.text)) or (not keys and _OF_STAFF.search(marked.text))
+            texts += [marked.text] if (keys == {key} and not ours) or of_all else []
             continue
         places = [0, *(mark.start() for mark in marks[1:]), len(marked.text)]
         texts += [
@@ -97,13 +105,13 @@ def texts_about(key: str, told: Iterable[Told]) -> tuple[str, ...]:
 
 def _said(text: str, words: Words) -> set[str]:
     """The kinds of words in it; of two that overlap the longer counts, and "our" before the world outside."""
-    votes = [
-        _Vote(match.start(), match.end(), kind)
+    found = [
+        (match.start(), match.end(), kind)
         for kind, patterns in words.items()
         for pattern in patterns
         for match in pattern.found_in(text)
-        if not _is_of_else(text, match.start(), match.end())
     ]
+    votes = [_Vote(*each) for each in (*found, *votes_in(text)) if not _is_of_else(text, *each[:2])]
     votes.sort(key=lambda vote: (vote.start - vote.end, vote.kind != "stays", vote.kind != "moved"))
     chosen: list[_Vote] = []
     for vote in votes:
@@ -115,6 +123,8 @@ def _said(text: str, words: Words) -> set[str]:
 def _is_of_else(text: str, start: int, end: int) -> bool:
     """Is it denied, or said of us or of an account: "we are leaving early", "her access be terminated"?"""
     left = text[max(0, start - 40) : start]
+    if is_of_access(text, end):
+        return True
     if _PASSIVE.match(text, start) and _OF_ACCESS.search(left):
         return True
     if text[start:end].startswith(("not ", "no ", "does not", "do not", "will not")):
