@@ -29,6 +29,7 @@ from mailbot.triage.marked import Marked
 from mailbot.triage.phrases import Phrase, Phrases, Saying
 from mailbot.triage.reasons import Told
 from mailbot.triage.sentences import Signed
+from mailbot.triage.spoken_of import agrees, bystanders, spoken_of
 from mailbot.triage.who import Somebody
 
 _SINGULAR = re.compile(
@@ -53,9 +54,6 @@ _TAKES_BACK = re.compile(
 _COUNTED = re.compile(
     r"\b(?:those|these|all|the other|other) (?:two|three|four|five|six|seven|eight|\d{1,2}|ones|users|people|names)\b"
 )
-_TELLS_OF = re.compile(
-    r"\W{0,3}(?:(?:as|so|and|last week|yesterday|earlier),? ){0,3}⟦p(\d+)⟧ (?:(?:has|had|already|also|just) ){0,2}(?:notified|told|informed|emailed|wrote|let|mentioned|asked|said|called|reported|requested|sent|submitted|announced) "
-)
 _SELF = frozenset({"i", "me", "my", "myself"})
 
 
@@ -77,6 +75,8 @@ class Reader:
         self._judge = Judge(phrases)
         self._lists = Lists(myself)
         self.focus: tuple[Somebody, ...] = about
+        self._called = ""  # by which pronoun the one in mind goes, where the last sentence says it
+        self._beside: tuple[Somebody, ...] = ()  # who stood by there
         self.loose: list[LooseDay] = []
         self.told: list[Told] = []
         self._named: dict[str, Somebody] = {}  # everybody so far, the sender left out
@@ -104,8 +104,15 @@ class Reader:
         self._named |= {p.key: p for p in named if p.key != self._myself.key}
         acted = tuple(p for act in acts for p in act.people)
         if (named or acted) and not self._is_address_of_focus(marked):
-            self.focus = each_once(acted if not named else (acted or _spoken_of(marked)))
+            self._remember(marked, acted)
         return tuple(acts)
+
+    def _remember(self, marked: Marked, acted: tuple[Somebody, ...]) -> None:
+        """Whom the next "she" means."""
+        beside = bystanders(marked)
+        self.focus = each_once(p for p in acted if p.key not in beside) or spoken_of(marked)
+        self._called = next((pronoun for pronoun in beside.values() if pronoun), "")
+        self._beside = tuple(p for p in marked.everybody if p.key in beside)
 
     def _as_position(self, act: Act, acts: list[Act]) -> Act:
         """As in "as of April 1 Pat supervises our drivers": of a position that begins, not of the order in another sentence."""
@@ -284,6 +291,8 @@ class Reader:
             if before and (not named or set(keys_of(named[-1])) <= set(keys_of(before[-1])))
             else each_once(p for members in named for p in members)
         )
+        if not meant and not agrees(self._called, who or ""):
+            meant = each_once((*self.focus, *self._beside))  # "her duties go to Hank. He ..."
         meant = meant or self.focus
         singular = bool(who and _SINGULAR.match(who)) or (who is None and len(named) > 1)
         several = who in {"them", "they"} and _COUNTED.search(marked.text) and len(each_once(meant)) == 1
@@ -291,14 +300,6 @@ class Reader:
             candidates = tuple(k for s in each_once(meant) for k in s.known)
             return (Somebody(written=who or "", candidates=candidates, doubt=Doubt.WHO_AMBIGUOUS),), True
         return each_once(meant), True
-
-
-def _spoken_of(marked: Marked) -> tuple[Somebody, ...]:
-    """Who is named in a sentence, without whoever only tells of the others: "Priya notified you that Chris would leave"."""
-    told = _TELLS_OF.match(marked.text)
-    teller = set(keys_of(marked.groups[int(told[1])].members)) if told else set()
-    rest = tuple(somebody for somebody in marked.everybody if somebody.key not in teller)
-    return rest or marked.everybody
 
 
 def _kept_until(acts: list[Act]) -> list[Act]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from mailbot.model.directory import Roster
+from mailbot.model.directory import Known, Roster
 from mailbot.model.intent import Doubt
 from mailbot.triage.addresses import EMAIL, joined_to_names, names_of_addresses
 from mailbot.triage.day_reader import read_days
@@ -23,7 +23,7 @@ from mailbot.triage.polite import asked_plainly
 from mailbot.triage.sentences import Sentence
 from mailbot.triage.slips import spelled
 from mailbot.triage.when import When
-from mailbot.triage.who import SUFFIXES, People, Somebody, fold
+from mailbot.triage.who import HONORIFICS, SUFFIXES, People, Somebody, fold
 
 _REFERENCE = re.compile(r"(?:\[[A-Za-z]{2,12} )?\b([RMDrmd])-(\d{3,9})\b\]?")
 _CLIENT = re.compile(
@@ -41,7 +41,7 @@ _NOT_THE_OTHER = re.compile(
 """As in "Robert Hale (the father, not Robert Hale Jr.)", "Robert Hale, not the junior, left"."""
 _SHORT_SUFFIXES = {"junior": "jr", "senior": "sr"}
 _BEFORE_PLACE = re.compile(
-    r"\b(?:in|near|around|outside|outside of|(?:mov(?:ed?|es|ing)|relocat(?:e|ed|es|ing)|returning|back|headed|heading|going|off|flying|driving) (?:back )?to|the) $",
+    r"\b(?:in|near|around|outside|outside of|(?:home|down|up|over|out|off|back|away)(?: (?:home|back|there))? to|(?:mov(?:ed?|es|ing)|relocat(?:e|ed|es|ing)|returning|back|headed|heading|going|off|flying|driving) (?:back )?to|the) $",
     re.IGNORECASE,
 )
 
@@ -202,12 +202,12 @@ class Marker:
             }
             if len(same) == 1:
                 return Mention(start=mention.start, end=mention.end, somebody=next(iter(same.values())))
-        if somebody.doubt is not Doubt.WHO_AMBIGUOUS or len(somebody.written.split()) > 1:
+        words = [word for word in fold(somebody.written).split() if word not in HONORIFICS]
+        if somebody.doubt is not Doubt.WHO_AMBIGUOUS or len(words) > 1:
             return mention
         keys = {known.email or fold(known.name) for known in somebody.candidates}
         before = {p.key: p for p in self.named if p.known and p.key in keys}
-        alike = {fold(known.name).split()[-1] in SUFFIXES for known in somebody.candidates}
-        if len(before) != 1 or True in alike:
+        if len(before) != 1 or _are_called_alike(somebody.candidates):
             return mention
         return Mention(start=mention.start, end=mention.end, somebody=next(iter(before.values())))
 
@@ -267,6 +267,15 @@ class Marker:
             days=tuple(d for d in kinds["d"] if isinstance(d, When)), references=_strings(kinds["r"]),
             projects=_strings(kinds["j"]), agencies=_strings(kinds["a"]),
         )  # fmt: skip
+
+
+def _are_called_alike(candidates: Iterable[Known]) -> bool:
+    """Are two of them called the same but for "Jr."? Then the one named before may not be the one who is meant."""
+    plain = [
+        " ".join(word for word in fold(name).split() if word not in SUFFIXES)
+        for name in {known.name for known in candidates}
+    ]
+    return len(set(plain)) < len(plain)
 
 
 @dataclass(slots=True)

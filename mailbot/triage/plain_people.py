@@ -5,7 +5,7 @@ story, who is named as an employer, and the sender are not meant.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from mailbot.triage.act import PERSON_MARK
 from mailbot.triage.day_roles import clause_of
@@ -13,6 +13,7 @@ from mailbot.triage.marked import Marked
 from mailbot.triage.plain_days import Wish
 from mailbot.triage.plain_words import COUNTED, KEEPS, LEAVES, NUMBERS, PLURAL
 from mailbot.triage.reading import Reading
+from mailbot.triage.spoken_of import agrees, bystanders
 from mailbot.triage.who import Somebody
 
 HMIS = re.compile(r"\b(?:hmis|mohmis|servicepoint|access|accounts?|log ?ins?|user(?:s| id| name)?)\b")
@@ -23,6 +24,7 @@ _JOB = re.compile(
 )
 _BESIDE = re.compile(r"\b(?:to|at|in|near|of|under|through|joining|joins|our|your|the|a|an) \(?$")
 """Before the name of a place, of an employer, of a school."""
+_PRONOUN = re.compile(r"\b(?:her|his|him|their|them)\b")
 _ONLY_A_NAME = re.compile(r"⟦p\d+⟧[.,!]?")
 """A line with a name and nothing else may be somebody's signature."""
 
@@ -52,7 +54,7 @@ def users_meant(own: Sequence[Marked], wishes: Sequence[Wish], reading: Reading)
         for member in group.members
     }
     meant = wished or {key for key in named if not all(KEEPS.search(m.text) for m in places[key])}
-    meant = meant if wished else meant - _in_passing(own, named)
+    meant = meant if wished else meant - _in_passing(own, named) - _standing_by(places, wishes)
     people = [somebody for key, somebody in named.items() if key in meant]
     waiting = {case.person.email for case in reading.removals}  # moved or taken back, never removed twice
     if any(not p.known or p.doubt or p.person.email in waiting for p in people):
@@ -61,6 +63,17 @@ def users_meant(own: Sequence[Marked], wishes: Sequence[Wish], reading: Reading)
         return people if counted == {len(people)} else []
     together = bool(wished) or any(PLURAL.search(wish.text) for wish in wishes)
     return people if len(people) == 1 or together else []
+
+
+def _standing_by(places: Mapping[str, Sequence[Marked]], wishes: Sequence[Wish]) -> set[str]:
+    """Who is only a relative, or takes over the work of the one who goes: "her check-in duties go to Hank"."""
+    pronouns = {found for wish in wishes for found in _PRONOUN.findall(wish.text)}
+    return {
+        key
+        for key, sentences in places.items()
+        if all(key in bystanders(marked) for marked in sentences)
+        and all(agrees(bystanders(marked)[key], said) for marked in sentences for said in pronouns)
+    }
 
 
 def subjects_of(marked: Marked) -> list[Somebody]:

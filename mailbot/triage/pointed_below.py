@@ -140,10 +140,12 @@ class _Below:
 
     def settled(self, intent: Intent) -> Intent:
         """The removal with the day of its notice; asked where a day to come may be meant."""
-        person = (intent.removed_person or intent.person) if intent.kind is IntentKind.REPLACE else intent.person
+        person = (
+            (intent.removed_person or intent.person) if intent.kind is IntentKind.REPLACE else intent.person
+        )
         theirs = {notice.day: notice for notice in self._notices if notice.who.person == person}
         if len(theirs) == 1 and {notice.who.person for notice in self._notices} == {person}:
-            return self._with_day_of(*theirs.values(), replace(intent, doubts=()))
+            return self._with_day_of(next(iter(theirs.values())), replace(intent, doubts=()))
         if intent.doubts:
             return intent
         if not self._sentences:

@@ -27,7 +27,9 @@ Words = Mapping[str, Sequence[Sought]]
 _DENIED = re.compile(r"\b(?:not|never|without|neither|nor)(?: [a-z]+){0,2} $")
 _OF_US_ALL = re.compile(r"\W*(?:and |but |so |also )*(?:the|our|my|we|i|this|that|these|it)\b")
 _PERSONAL = re.compile(r"\b(?:she|he|they|her|him|his|their|them|hers)\b")
-_OF_THEM_ALL = re.compile(r"\W*(?:and |but |so |also )*(?:they|both|all|each|neither|the (?:two|three|four))\b")
+_OF_THEM_ALL = re.compile(
+    r"\W*(?:and |but |so |also )*(?:they|both|all|each|neither|the (?:two|three|four))\b"
+)
 _OF_STAFF = re.compile(
     r"\b(?:two|three|four|five|six|several|some|these|those|both|the following|a few|couple|the last of)(?: of)?(?: our| my| the| more| other)? (?:staff|employees|people|users|folks|workers|case ?managers|team members|of us|positions|volunteers|interns)\b"
 )
@@ -91,7 +93,9 @@ def texts_about(key: str, told: Iterable[Told]) -> tuple[str, ...]:
         if not marks:
             ours = _OF_US_ALL.match(marked.text) and not _PERSONAL.search(marked.text)
             keys = {p.key for p in before}
-            of_all = (key in keys and _OF_THEM_ALL.match(marked.text)) or (not keys and _OF_STAFF.search(marked.text))
+            of_all = (key in keys and _OF_THEM_ALL.match(marked.text)) or (
+                not keys and _OF_STAFF.search(marked.text)
+            )
             texts += [marked.text] if (keys == {key} and not ours) or of_all else []
             continue
         places = [0, *(mark.start() for mark in marks[1:]), len(marked.text)]

@@ -153,11 +153,17 @@ class _Signature:
 
     def __init__(self, names: Iterable[str]) -> None:
         folded = {fold(name) for name in names}
-        self._names = folded | {name.split()[0] for name in folded if name}
+        parts = [name.split() for name in folded if name]
+        self._names = folded | {words[0] for words in parts}
+        self._names |= {f"{words[0][0]} {words[-1]}" for words in parts if len(words) > 1}
+        self._names |= {f"{words[0]} {words[-1][0]}" for words in parts if len(words) > 1}
+        self._initials = {"".join(word[0] for word in words) for words in parts if len(words) > 1}
         self.signed: Signed | None = None
 
     def begins(self, text: str) -> bool:
         """Is this line the sender's name, with a title behind it or without?"""
+        if fold(text.strip("-~ ")).replace(" ", "") in self._initials:
+            return True  # "k.s."
         return fold(_BEHIND_NAME.split(text, maxsplit=1)[0].strip("-~ ")) in self._names
 
     def ends_block(self) -> None:

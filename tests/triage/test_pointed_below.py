@@ -10,7 +10,12 @@ from mailbot.triage.pointed_below import points_below
 from tests.triage.desk_mail import read
 
 _HEAD = ["From: HR Office <hr@harborhouse.example>", "Subject: Separation notice", ""]
-NOTICE = [*_HEAD, "All,", "Sam Kim's employment with Harbor House ends on Friday, March 27, 2026.", "HR Office"]
+NOTICE = [
+    *_HEAD,
+    "All,",
+    "Sam Kim's employment with Harbor House ends on Friday, March 27, 2026.",
+    "HR Office",
+]
 LETTER = [
     "From: Sam Kim <sam@harborhouse.example>",
     "Subject: My resignation",
@@ -76,9 +81,15 @@ def test_a_wish_that_points_means_whoever_stands_below(own, below):
     ("own", "below"),
     [
         ("Please deactivate Sam in HMIS per the below.", [*NOTICE, "His last day on the floor is March 20."]),
-        ("Please deactivate Sam in HMIS per the below.", [line.replace("Sam Kim", "Tom Vega") for line in NOTICE]),
+        (
+            "Please deactivate Sam in HMIS per the below.",
+            [line.replace("Sam Kim", "Tom Vega") for line in NOTICE],
+        ),
         ("Please deactivate Sam immediately in HMIS per the below.", NOTICE),
-        ("Please deactivate Sam in HMIS per the below.", [*_HEAD, "Sam Kim will be leaving us in a few weeks."]),
+        (
+            "Please deactivate Sam in HMIS per the below.",
+            [*_HEAD, "Sam Kim will be leaving us in a few weeks."],
+        ),
         ("Please deactivate Sam in HMIS per the below.", [*_HEAD, "Sam may leave on March 27."]),
         ("Please deactivate Sam in HMIS, see below.", [*_HEAD, "Sam has given his two weeks' notice."]),
         ("Please deactivate Sam in HMIS.", [*_HEAD, "Sam's last day will be the 27th or March 30."]),
@@ -113,15 +124,26 @@ def test_an_order_above_no_day_to_come_is_at_once(own, below):
 def test_a_day_below_that_has_passed_is_the_last_one_needed():
     below = [line.replace("March 27", "March 6") for line in NOTICE]
 
-    (intent,) = [i for i in _read("Please deactivate Sam in HMIS per the below.", below) if i.kind is IntentKind.REMOVE]
+    (intent,) = [
+        i for i in _read("Please deactivate Sam in HMIS per the below.", below) if i.kind is IntentKind.REMOVE
+    ]
 
     assert (intent.effective_on, intent.last_needed_on) == (None, date(2026, 3, 6))
 
 
 def test_a_chain_of_mails_has_one_notice():
-    chain = ["From: Walter Hines <whines@harborhouse.example>", "Subject: Fwd: notice", "", "Please handle.", "", *NOTICE]
+    chain = [
+        "From: Walter Hines <whines@harborhouse.example>",
+        "Subject: Fwd: notice",
+        "",
+        "Please handle.",
+        "",
+        *NOTICE,
+    ]
 
-    (intent,) = [i for i in _read("Please deactivate Sam in HMIS, see below.", chain) if i.kind is IntentKind.REMOVE]
+    (intent,) = [
+        i for i in _read("Please deactivate Sam in HMIS, see below.", chain) if i.kind is IntentKind.REMOVE
+    ]
 
     assert (intent.effective_on, intent.doubts) == (LEFT, ())
 
