@@ -116,7 +116,7 @@ _KEYS = frozenset(
         "unlike",
     }
 )
-_REASONS = ("left", "moved", "stays", "other", "little-left", "little-moved")
+_REASONS = ("left", "outside", "moved", "stays", "other", "little-left", "little-moved")
 _MOODS = (
     "frames",
     "polite",

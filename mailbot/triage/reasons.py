@@ -42,6 +42,7 @@ _OF_US = re.compile(
 )
 _OF_SOMEBODY = re.compile(r"(?:lost|los|let|part|[a-z]+ (?:⟦p|her\b|him\b|them\b))")
 _OF_ACCESS = re.compile(r"\b(?:access|login|account|license|hmis|removal)(?: [a-z]+){0,3} $")
+_REMARK = re.compile(r" ?\(([^()]{2,120})\)")
 _PASSIVE = re.compile(r"(?:was|were|been|got|is|being|be) (?:in)?(?:voluntarily )?terminated")
 
 
@@ -73,6 +74,8 @@ def reason_of(texts: Iterable[str], words: Words) -> RemovalReason | None:
     return None
 
 
+_FIRST = ("stays", "outside", "moved")
+"""Of two that say the same words: "a job with the county office" is outside, though "a job in the office" is ours."""
 _TABLE = {
     "left": RemovalReason.LEFT,
     "moved": RemovalReason.POSITION_CHANGE,
@@ -88,6 +91,7 @@ def texts_about(key: str, told: Iterable[Told]) -> tuple[str, ...]:
         if _SUBJECT.match(marked.text) and len(before) == 1:
             texts += [marked.text] if before[0].key == key else []
             continue  # "she is not taking Kim's job, hers is a new position" tells nothing of Kim
+        texts += _remarks_on(key, marked)
         marks = [mark for mark in MARK.finditer(marked.text) if mark[1] == "p"]
         subjects = [{p.key for p in marked.groups[int(mark[2])].members} for mark in marks]
         if not marks:
@@ -107,6 +111,16 @@ def texts_about(key: str, told: Iterable[Told]) -> tuple[str, ...]:
     return tuple(texts)
 
 
+def _remarks_on(key: str, marked: Marked) -> list[str]:
+    """What stands in brackets behind the name, which the mark of the name has swallowed: "Pat Doyle (retired)"."""
+    text, found = marked.sentence.text, []
+    for member in marked.everybody if "(" in text else ():
+        behind = text.partition(member.written)[2] if member.key == key and member.written else ""
+        if remark := _REMARK.match(behind):
+            found.append(remark[1].lower())
+    return found
+
+
 def _said(text: str, words: Words) -> set[str]:
     """The kinds of words in it; of two that overlap the longer counts, and "our" before the world outside."""
     found = [
@@ -116,12 +130,12 @@ def _said(text: str, words: Words) -> set[str]:
         for match in pattern.found_in(text)
     ]
     votes = [_Vote(*each) for each in (*found, *votes_in(text)) if not _is_of_else(text, *each[:2])]
-    votes.sort(key=lambda vote: (vote.start - vote.end, vote.kind != "stays", vote.kind != "moved"))
+    votes.sort(key=lambda vote: (vote.start - vote.end, *(vote.kind != kind for kind in _FIRST)))
     chosen: list[_Vote] = []
     for vote in votes:
         if not any(vote.start < other.end and other.start < vote.end for other in chosen):
             chosen.append(vote)
-    return {vote.kind for vote in chosen}
+    return {"left" if vote.kind == "outside" else vote.kind for vote in chosen}
 
 
 def _is_of_else(text: str, start: int, end: int) -> bool:
