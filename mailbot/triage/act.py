@@ -96,6 +96,18 @@ def groups_before(marked: Marked, position: int) -> list[Group]:
     return found
 
 
+_OF_USERS_ONLY = frozenset({Saying.UNDESIGNATE, Saying.EXTEND_ACCESS, Saying.NARROW_ACCESS, Saying.DETAILS})
+
+
+def only_user(meant: tuple[Somebody, ...], says: Saying) -> tuple[Somebody, ...]:
+    """Whom "her" means where one is known and the other word is no user's name: "Ana helps Siobhan. Add HOPWA to her access"."""
+    known = tuple(somebody for somebody in meant if somebody.known)
+    others = (somebody for somebody in meant if not somebody.known)
+    named = any(p.email or p.candidates or len(p.written.split()) > 1 for p in others)
+    is_one = len({somebody.key for somebody in known}) == 1
+    return known if says in _OF_USERS_ONLY and is_one and not named else meant
+
+
 _SUBJECT_FIRST = re.compile(r"(?:and |but |so |since |also |yes,? )?(?P<sex>he|she)\b")
 _WITHIN = re.compile(
     r"\b(?:while|when|whenever|until|before|after|as long as|with|for|by|of|than|like|to) ⟦p\d+⟧"

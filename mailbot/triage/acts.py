@@ -19,6 +19,7 @@ from mailbot.triage.act import (
     groups_before,
     how_many,
     keys_of,
+    only_user,
     own_days_of,
 )
 from mailbot.triage.act_days import dated, gapped, loose_days
@@ -293,7 +294,7 @@ class Reader:
         )
         if not meant and not agrees(self._called, who or ""):
             meant = each_once((*self.focus, *self._beside))  # "her duties go to Hank. He ..."
-        meant = meant or self.focus
+        meant = only_user(meant or self.focus, phrase.says)
         singular = bool(who and _SINGULAR.match(who)) or (who is None and len(named) > 1)
         several = who in {"them", "they"} and _COUNTED.search(marked.text) and len(each_once(meant)) == 1
         if several or (len(each_once(meant)) > 1 and singular):

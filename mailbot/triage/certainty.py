@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from mailbot.triage.act import DEPARTURES, FACTS, MARK, OF_HMIS, Act, how_many
 from mailbot.triage.marked import Marked
-from mailbot.triage.orders import is_of_part, is_taken_back
+from mailbot.triage.orders import is_of_part, is_of_right, is_taken_back
 from mailbot.triage.phrases import Phrases, Saying
 from mailbot.triage.sentences import Signed
 from mailbot.triage.waiting_words import REPORTED, VAGUE
@@ -64,6 +64,8 @@ _WHAT_IS_LEFT = re.compile(
 )
 _SEVERAL_THINGS = re.compile(r"\b(?:both|these|those|all of (?:them|these|those|it))$")
 """Said of one person these are things, as in "she needs no key and no pass now. Cancel both"."""
+_USERS = re.compile(r"\busers$")
+"""As in "this authorizes Ana to request and remove HMIS users": nobody's own access is meant."""
 _AFTERTHOUGHT = re.compile(
     r"(?:,|-|\() ?(?:but |at least )?(?:(?:i|we) (?:think|believe|guess|suppose|assume|hope|hear|heard|gather|am told|was told|were told)(?: so| anyway)?|or so (?:i|we) .{1,20}|"
     r"maybe|probably|possibly|perhaps|supposedly|apparently|allegedly|presumably|tentatively|right|correct|is that right|no|yes|not|just kidding|kidding|jk|lol not)[ .!?)]*$"
@@ -255,6 +257,9 @@ class Judge:
         count = how_many(text[act.start : act.end])
         if count is not None and act.people and count != len({somebody.key for somebody in act.people}):
             return True  # "Pat has two bank cards. Close both accounts"
+        unnamed = len(act.people) == 1 and MARK.search(text, act.start, act.end) is None
+        if unnamed and (_USERS.search(text, act.start, act.end) or is_of_right(text[: act.start])):
+            return True
         waits = not settled and _THEN.search(text[: act.start])
         if waits or is_taken_back(act, self._phrases, self._last):
             return True

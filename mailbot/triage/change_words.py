@@ -21,8 +21,22 @@ _KEPT = re.compile(
 )
 _COURTESY = re.compile(
     r"\b(?:from now on|from here on(?: out)?|as of (?:now|today)|(?:starting|beginning|effective) (?:now|today|immediately)|right away|as soon as (?:possible|you can)|asap|when(?:ever)? you (?:can|get a chance|get to it|have (?:a|one|some) (?:minute|moment|chance|time|second))|"
-    r"at your (?:earliest )?convenience|today|going forward|immediately|as well|too|also|for me|for us|in hmis|(?:his|her|their) hmis|thank you|thanks|again|is it possible to|there)\b(?! ⟦d)"
+    r"at your (?:earliest )?convenience|today|going forward|immediately|as well|too|also|for me|for us|in hmis|(?:his|her|their) hmis|thank you|thanks|again|is it possible to|there|no (?:other|further|more) changes?(?: needed| please)?|nothing else (?:changes|is changing|to change)|(?:everything|all) else (?:stays|remains|is|as)(?: as)?(?: the same| it is| is| before| unchanged| put){0,4})\b(?! ⟦d)"
 )
+_BY_LEAVE = re.compile(
+    r"(?:\b(?:i|we|this|that|the following)(?: (?:e-?mail|message|note|letter|memo|request))?(?: (?:hereby|formally|also|now|do|am|are|is|will|would|fully|officially|serves?|meant|going)){0,4}+(?: (?:to|my|our|your)){0,2}+ (?:authori[sz]e?|approv(?:e|al)|ok(?:ay)?|sanction|endorse|consent|agree|sign[- ]?off|permit|permission|request|ask|authori[sz]ation|go[- ]ahead|"
+    r"authori[sz]es|authori[sz]ing|approves|approving|requests|requesting|permits)(?: (?:to|for|on|of|with|that))?|\b(?:he|she|they|⟦p\d+⟧) (?:has|have) (?:my|our) (?:ok(?:ay)?|approval|permission|authori[sz]ation|consent|blessing|go[- ]ahead) (?:to|for)) "
+    r"(?=(?:(?:you )?(?:to )?(?P<doing>add|adding|remove|removing|give|giving|grant|granting|open|opening|drop|dropping|take|taking|delete|deleting|attach|attaching|include|including|withdraw|withdrawing|assign|assigning)\b)|(?:the |our )?⟦j\d+⟧ (?:for|to be|being|on|in) )"
+)
+"""As in "I authorize adding HOPWA to her permissions", "this authorizes HOPWA for Ana"."""
+_DEED_OF = re.compile(
+    r"\b(?:the )?(?:(?P<gives>addition|inclusion|assignment|granting|opening|attachment)|(?P<takes>removal|withdrawal|deletion|dropping|detachment)) of (?=(?:the |our )?⟦j)"
+)
+_LISTED = re.compile(
+    r"\b(add|added|adding|give|gains?|new|plus|additional|drop|dropping|remove|removed|removing|take off|takes? away|delete|lose|loses|minus|end|off|withdraw|close) ?(?::|=|->|- ?>|-) ?(?=(?:the |our )?⟦j)"
+)
+"""As in the entries of a list: "take off: SSVF"."""
+_LISTED_PLAINLY = {"new": "add", "gain": "add", "gains": "add", "plus": "add", "additional": "add", "minus": "remove", "lose": "remove", "loses": "remove", "off": "remove", "added": "add", "removed": "remove", "adding": "add", "removing": "remove", "dropping": "drop"}  # fmt: skip
 _SO_AS = re.compile(r"\bso as to\b")
 _NO_LONGER = re.compile(
     r"\bno longer (?:see|have|use|access|enter|be in|be on|work in|work on|need)(?= (?:the |our )?(?:⟦j|§))"
@@ -48,10 +62,10 @@ _STOPS = re.compile(
 )
 _LEAD = re.compile(
     r"^(?:(?:(?:can|could|would|will) (?:you|u|someone|somebody|one of you)|hi|hello|hey|so|and|then|now|just|please|kindly|therefore|thus|accordingly|hence|ok|okay|only|go ahead|first|second|also|all|team|folks|changes?|update|request|correction|"
-    r"(?:for|of) ⟦p\d+⟧|(?:this is )?(?:a|our|my) request to|it is(?: only| just)?|that is),? ){0,8}"
+    r"(?:for|of) ⟦p\d+⟧|⟦p\d+⟧(?= (?:please |also |just )?(?:add|remove|take off|drop|delete|give|withdraw|grant)\b)|(?:this is )?(?:a|our|my) request to|it is(?: only| just)?|that is),? ){0,8}"
 )
 _TAKES = re.compile(
-    r"\b(?:remov(?:e|ed|al|ing)|drop(?:ped|ping)?|delet(?:e|ed|ing)|exclud(?:e|ed|ing)|eliminated?|subtract(?:ed)?|erased?|yank(?:ed)?|peel(?:ed)?|lift(?:ed)?|untick(?:ed)?|uncheck(?:ed)?|deselect(?:ed)?|taking|dropping|withdrawing|detached|unlink(?:ed)?|disconnect(?:ed)?|rescind(?:ed)?|scrap(?:ped)?|ditch(?:ed)?|disassociated?|deassigned?|unassigning|strip(?:ped)?|withdraw|withdrawn|end(?:ed)?|revoked?|cut|closed?|off|away|out|detach|unassign(?:ed)?|discontinued?|disabled?|deactivated?|inactivated?|loses?|losing)\b"
+    r"\b(?:remov(?:e|ed|al|ing)|drop(?:ped|ping)?|delet(?:e|ed|ing)|exclud(?:e|ed|ing)|eliminated?|subtract(?:ed)?|erased?|yank(?:ed)?|peel(?:ed)?|lift(?:ed)?|untick(?:ed)?|uncheck(?:ed)?|deselect(?:ed)?|taking|dropping|withdrawing|detached|unlink(?:ed)?|disconnect(?:ed)?|rescind(?:ed)?|scrap(?:ped)?|ditch(?:ed)?|disassociated?|deassigned?|unassigning|strip(?:ped)?|withdraw|withdrawn|end(?:ed)?|revoked?|cut|closed?|off|away|out|detach|unassign(?:ed)?|discontinued?|disabled?|deactivated?|inactivated?|lose|losing|loses)\b"
 )
 _GIVES = re.compile(
     r"\b(?:add(?:ed|ing)?|giv(?:e|en|ing)|grant(?:ed|ing)?|furnish(?:ed)?|equip(?:ped)?|suppl(?:y|ied)|outfit(?:ted)?|hook(?:ed)?|issued?|tack(?:ed)?|append(?:ed)?|throw|thrown|slot(?:ted)?|plug(?:ged)?|bestow(?:ed)?|confer(?:red)?|entitled?|licensed?|link(?:ed)?|connect(?:ed)?|associated?|tied?|assign(?:ed)?|open(?:ed)?|provided?|included?|enabled?|activated?|extend(?:ed)?|expand(?:ed)?|broaden|widen|onto|into|attach(?:ed)?|set up|put|place)\b"
@@ -66,7 +80,7 @@ _ORDER = re.compile(
     r"(?:see to|furnish|equip|supply|outfit|hook|issue|tack|append|throw|slot|plug|bestow|confer|entitle|link|connect|associate|exclude|eliminate|subtract|erase|yank|peel|lift|untick|uncheck|deselect|unlink|disconnect|rescind|scrap|ditch|disassociate|amend|adjust|update|edit|revise|alter|modify|tie|sign|have|fix|add|give|grant|get|assign|open|provide|include|enable|activate|extend|expand|broaden|widen|let|allow|put|place|set|turn|switch|attach|remove|take|drop|delete|strip|withdraw|end|revoke|cut|close|pull|detach|unassign|swap|move|change|transfer|shift|make|limit|restrict|discontinue|disable|deactivate|shut)\b"
 )
 _MUST = re.compile(
-    r"(?:⟦[pj]\d+⟧|\b(?:he|she|they|it|access|rights?|account|login|user|profile|that|project|program|§r|one))(?:'s)?(?: (?:also|now|only|just|access|project|program|role))* (?:needs?|requires?|should|shall|must|has to|have to|will need|would need|will require|ought to|is to|are to|to be (?=given|added|granted|assigned|removed|taken|put|set up|attached)|gets\b|receives\b|loses\b|(?:can|may|could) (?:now )?(?:be|come|go|get))\b"
+    r"(?:⟦[pj]\d+⟧|\b(?:he|she|they|it|access|rights?|account|login|user|profile|that|project|program|§r|one))(?:'s)?(?: (?:also|now|only|just|access|project|program|role))* (?:needs?|requires?|should|shall|must|has to|have to|will need|would need|will require|ought to|is to|are to|(?:can|may|could) (?:now )?(?:lose|drop)|to be (?=given|added|granted|assigned|removed|taken|put|set up|attached)|gets\b|receives\b|loses\b|(?:can|may|could) (?:now )?(?:be|come|go|get))\b"
     r"|^(?:also |now |just )?(?:need|want|would like|requesting|needing) (?:⟦p\d+⟧|him|her|them)(?!\w)|^(?:also |now |only )?(?:needs|should (?:have|get|see|be)|must (?:have|get|be))\b"
 )
 _WE_WANT = re.compile(
@@ -78,11 +92,14 @@ _MAY_GET = re.compile(
 _BARE = re.compile(
     r"(?:⟦j\d+⟧ ?)+(?:on|off|out|in|added|removed)|(?:add|drop|remove|plus|\+|minus) (?:⟦j\d+⟧ ?)+"
 )
+_SWAP_FOR = re.compile(
+    r"\b(?:swap|switch|trade|exchange|replace|change)(?: out)? (?:the |our |her |his |their |⟦p\d+⟧'s? )?(?:current |existing |old )?⟦j(\d+)⟧(?: (?:project|program|access|side|rights|assignment)){0,3} (?:out )?(?:for|with|to|by) (?:the |our )?⟦j(\d+)⟧"
+)
 _SWAP = re.compile(
     r"\bfrom (?:the |our )?⟦j(\d+)⟧(?: (?:project|program|side))? (?:over )?(?:to|into|onto) (?:the |our )?⟦j(\d+)⟧"
 )
 _WORDS = re.compile(
-    r"become|also|again|already|scope|range|reach|amend|amended|adjust|adjusted|update|updated|edit|edited|revise|revised|alter|altered|modify|modified|available|present|presently|currently|currently|additional|additionally|further|extra|second|other|what|everything|else|shall|require|requires|gets|receive|receives|same|time|too|well|now|onward|onwards|part|portion|tab|module|screen|menu|drop-down|dropdown|workgroup|provider|enrolled|such|so|hand|hooked"
+    r"become|being|also|again|already|scope|range|reach|amend|amended|adjust|adjusted|update|updated|edit|edited|revise|revised|alter|altered|modify|modified|available|present|presently|currently|currently|additional|additionally|further|extra|second|other|what|everything|else|shall|require|requires|gets|receive|receives|same|time|too|well|now|onward|onwards|part|portion|tab|module|screen|menu|drop-down|dropdown|workgroup|provider|enrolled|such|so|hand|hooked"
     r"|to|for|from|of|in|on|onto|into|off|out|away|up|down|at|with|under|within|over|the|our|her|his|their|a|an|this|that|these"
     r"|those|it|its|him|them|she|he|they|both|one|only|just|is|are|be|been|and|please|kindly|existing|current|own|hmis|mohmis|system|database|access|login"
     r"|logins|account|accounts|user|users|users'|username|profile|profiles|project|projects|program|programs|side|rights|right|permission|permissions|someone|somebody|u|license|licence|list|can|could|should|must"
@@ -109,6 +126,9 @@ class Change:
 
 def clauses_of(text: str) -> list[str]:
     """A marked sentence in clauses, without what is only said for courtesy or of what is kept."""
+    text = _LISTED.sub(lambda found: f"{_LISTED_PLAINLY.get(found[1], found[1])} ", text)
+    text = _DEED_OF.sub(lambda found: "adding " if found["gives"] else "removing ", text)
+    text = _BY_LEAVE.sub(lambda found: "please " if found["doing"] else "please add ", text)
     text = _NO_LONGER.sub("lose", _SO_AS.sub("to", _ROW.sub(r"\1 ", text)))
     text = _SO_THAT.sub("to ", _KEPT.sub(" ", _COURTESY.sub(" ", text)))
     return [" ".join(piece.split()) for piece in _STOPS.split(text) if piece and piece.strip(" \"'.-*•")]
@@ -162,7 +182,7 @@ def _change_of(clause: str, text: str, *, asks: bool, please: bool) -> Change | 
     dated = _DAY.search(clause) is not None
     if "§v" in text:
         return Change(clause=clause, role="read only", dated=dated) if not _TAKES.search(text) else None
-    if swap := _SWAP.search(text):
+    if swap := _SWAP.search(text) or _SWAP_FOR.search(text):
         gone, come = int(swap[1]), int(swap[2])
         return Change(clause=clause, added=(come,), taken=(gone,), dated=dated) if len(numbers) == 2 else None
     takes = bool(_TAKES.search(text) or _FROM.search(text))

@@ -29,6 +29,15 @@ _OF_CLIENTS = re.compile(
 _THAT_ONE = re.compile(r"\b(?:that|this|the other) (?:one|project|program)\b")
 _A_PROJECT = re.compile(r"⟦j\d+⟧|\bprojects?\b|\bprograms?\b")
 _THEM = re.compile(r"\b(?:them|they|those|these|it|that)\b")
+_MAY_REMOVE = re.compile(
+    r"\b(?:authori[sz]|allow|permit|empower|entitl|designat|appoint|enabl|let|want|task|charg)\w* (?:⟦p\d+⟧|him|her|them)(?: [a-z]+){0,3} to [^.;:!?]{0,60}$"
+)
+"""Behind this it is told what somebody else may do: "this authorizes Ana to request and remove HMIS users"."""
+
+
+def is_of_right(left: str) -> bool:
+    """Does what stands behind this text say what somebody may ask for, and order nothing?"""
+    return _MAY_REMOVE.search(left[-160:]) is not None
 
 
 def is_taken_back(act: Act, phrases: Phrases, before: str) -> bool:

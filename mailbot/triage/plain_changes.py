@@ -56,7 +56,7 @@ _OF_OTHERS = re.compile(
 )
 _BENIGN = re.compile(
     r"\b(?:by (?:mistake|accident)|accidentally|mistakenly|in error|erroneously)$|\b(?:minimum|least)[ -](?:necessary|privilege)(?: (?:standard|rule|principle|policy|requirement))?\b|\bonce(?: (?:in|a|every|per|or twice)\b|$)|\bleaving (?:the |our |her |his |their )?(?:⟦j\d+⟧|rest|others?|everything|all|it)\b.*|\b(?:(?:his|her|their|the) )?(?:projects?|access|role|rights|⟦j\d+⟧|rest|everything else|nothing else) (?:do|does|should|will) not change\b|\bthe rest (?:of what (?:he|she|they) has )?(?:is|stays|remains|are)\b.*|\bmy (?:fault|mistake|bad|error|oversight)\b|\b(?:i|we) (?:forgot|neglected|failed|meant|should have) to (?:ask|request|mention|add|tell)\b|\bremember (?:how|that|when|me)\b|\bcan not (?:see|find|open|enter|pull|run|view|access|document|reach|do)\b|"
-    r"\bno longer\b|\b(?:is|are|was) not (?:leaving|going anywhere|going away|quitting)(?: (?:us|⟦a\d+⟧|the agency|the house))?\b|\b(?:does|do|is|are|will|would|has|have) not (?:[\w⟦⟧]+ ){0,6}?(?:any ?more|any longer)\b|\b(?:does|do|will) not (?:need|use|work|have to|do|cover|carry|see|touch|serve|run)\b"
+    r"\bif (?:that|this|it|so) (?:means|requires|takes|calls for|needs|involves|comes with|entails)\b[^.;!?]{0,80}|\b(?:never|not) (?:really |actually |even )?(?:needed|used|worked (?:on|in|with)|touche[sd]|opened|had (?:any |much )?(?:need|use)(?: for| of)?)\b|\bno longer\b|\b(?:is|are|was) not (?:leaving|going anywhere|going away|quitting)(?: (?:us|⟦a\d+⟧|the agency|the house))?\b|\b(?:does|do|is|are|will|would|has|have) not (?:[\w⟦⟧]+ ){0,6}?(?:any ?more|any longer)\b|\b(?:does|do|will) not (?:need|use|work|have to|do|cover|carry|see|touch|serve|run)\b"
     r"|\bno (?:rush|hurry|hmis|need for|use for|problem|longer|other changes?|more)\b|\bnot (?:urgent|in a hurry|a rush|off|out of)\b|\b(?:nothing|nobody|no one|none) (?:else|other)?(?: \w+){0,2} ?(?:changes?|needed|to change|is different)?\b"
     r"|\b(?:please )?let (?:me|us) know (?:if|when|once|whether)\b.*|\bif (?:you|there|anything|any|it)\b[^.!?]{0,60}\b(?:questions?|anything|else|forms?|need(?:ed)?|paperwork|training|me)\b.*|\bnot the only one\b|\bi can not be the only\b|\b(?:since|until) last (?:year|month|summer|fall|spring|winter)\b"
     r"|\botherwise (?:he|she|they|everything|nothing|all|no)\b|\bshould not(?: have (?:it|that|this|access))?$|\bnot (?:just|only)\b|\bwhen (?:he|she|they|⟦p\d+⟧) (?:is|are) (?:gone|out|away|off)\b|\bsent from (?:my|phone)\b.*|\bwhile (?:we|you|they) [^.;!?]{0,50}|\bso far\b|\bhad no\b|\bcan not wait\b|\b(?:leaves?|leaving) (?:him|her|them|it)\b|\b(?:back) (?:at|in|on|to|with) (?:the |our )?⟦j\d+⟧|\bwould like to see\b|\b(?:he|she|they) (?:is|are) still (?:here|with us)\b|\bstill (?:needs?|works?|has|does|logs?|uses?|here)\b"
@@ -209,7 +209,12 @@ def _is_open(intent: Intent, texts: set[str], *, has_removals: bool) -> bool:
         return True
     if intent.kind is IntentKind.RESCIND and not has_removals:
         return True  # "she is not leaving": nothing is on record that could be taken back
-    return bool(intent.kind is IntentKind.REMOVE and intent.doubts and intent.text in texts)
+    unsure = (
+        {IntentKind.REMOVE}
+        if Doubt.WHO_AMBIGUOUS not in intent.doubts
+        else {IntentKind.REMOVE, IntentKind.ADD}
+    )
+    return bool(intent.kind in unsure and intent.doubts and intent.text in texts)
 
 
 def _is_past(said: Said, reading: Reading) -> bool:

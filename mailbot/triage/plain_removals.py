@@ -23,6 +23,7 @@ from mailbot.triage.act import DAY_MARK, PERSON_MARK
 from mailbot.triage.day_guard import unexplained
 from mailbot.triage.day_roles import clause_of
 from mailbot.triage.marked import Marked
+from mailbot.triage.orders import is_of_right
 from mailbot.triage.plain_days import EACH, Wish, plain_days
 from mailbot.triage.plain_hazards import beside_wishes, is_harmless, without_wishes
 from mailbot.triage.plain_people import HMIS, users_meant
@@ -180,7 +181,11 @@ def _says_otherwise(
 
 def _wishes(marked: Marked) -> list[Wish]:
     """The clauses that ask to end access; in a sentence without any stop also one that nothing sets off."""
-    found = [Wish(marked, each.start(), each.end()) for each in WISHES.finditer(marked.text)]
+    found = [
+        Wish(marked, each.start(), each.end())
+        for each in WISHES.finditer(marked.text)
+        if not is_of_right(marked.text[: each.start()])
+    ]
     found += [
         Wish(marked, start, end)
         for start, end in wish_clauses(marked.text, _same_days(marked))
@@ -188,7 +193,12 @@ def _wishes(marked: Marked) -> list[Wish]:
     ]
     found = sorted(map(_with_the_next, found), key=lambda wish: wish.start)
     end = RUN_ON.search(marked.text)
-    if found or end is None or RUN_ON_SUBJECTS.search(marked.text[: end.start()]):
+    if (
+        found
+        or end is None
+        or is_of_right(marked.text[: end.start()])
+        or RUN_ON_SUBJECTS.search(marked.text[: end.start()])
+    ):
         return found
     return [Wish(marked, end.start(), end.end())] if LEAVES.search(marked.text[: end.start()]) else []
 

@@ -42,6 +42,10 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(r"(?:-{1,2}|~)\s?[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,2}")
+_HEADS = re.compile(
+    r"[A-Z][A-Z /&-]{1,24}|(?i:status|progress|updates?|changes?|removals?|remove|off|out|add|adds|additions|new|leaving|gone|trainees?|users?|in training|keep|stay|staying|questions?)(?: (?i:please|check|update|on|of|users?))?"
+)
+"""A line of its own above names: "STATUS", and below it "- Pat Doyle"."""
 _BULLET = re.compile(r"\s*[•·‣▪◦●○]")  # no dash: nobody signs with it
 _SIGNED_BEHIND = re.compile(r"(?:-{1,2}|~)[A-Z][\w.'-]*(?: [A-Z][\w.'-]*)?")
 _ITEM = re.compile(r"^\s*(?:[-*+>•·▪‣●○◦–]|\(?\d{1,2}[.)]|\(?[a-h][.)])\s+(?=\S)")
@@ -198,7 +202,11 @@ def _paragraphs(lines: Iterable[Line], signature: _Signature) -> Iterable[list[_
         if _POSTSCRIPT.match(text):
             closed, signature.signed = False, None
             text = _POSTSCRIPT.sub("", text, count=1)
-        after_entry = (paragraph[-1][1] or paragraph[-1][0].endswith(":")) if paragraph else announced
+        after_entry = (
+            (paragraph[-1][1] or paragraph[-1][0].endswith(":") or bool(_HEADS.fullmatch(paragraph[-1][0])))
+            if paragraph
+            else announced
+        )
         if _CLOSING.fullmatch(text) or (
             _SIGNED.fullmatch(text) and not after_entry and not _BULLET.match(line.text)
         ):

@@ -5,14 +5,15 @@ in "happy to do the form for him", asks nothing.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from mailbot.model.intent import Intent, IntentKind, Source
-from mailbot.triage.act import Act
+from mailbot.triage.act import MARK, Act
 from mailbot.triage.marked import Marked
 from mailbot.triage.phrases import Saying
 from mailbot.triage.reading import Reading, about_somebody, bare_intent, is_question
-from mailbot.triage.who import nearly_known
+from mailbot.triage.who import Somebody, nearly_known
 
 _WONDERS = re.compile(
     r"\b(?:advise|sitrep|status report|progress report|rundown|requesting|(?:is|are|report) requested|inquir(?:e|ing|y)|enquir(?:e|ing|y)|keen to (?:hear|know|learn)|report on|(?:like|need|want) to know|wondering|wonder|curious|update|status|progress|checking (?:in|on|up)|check (?:in|on|up)|follow(?:ing)? up|touching base|let (?:me|us) know|(?:tell|find|see|know|hear) "
@@ -22,6 +23,10 @@ _OF_TRAINING = re.compile(
     r"\b(?:training|trained|trainee|practice|steps?|tests?|deadline|due|progress(?:ing|ed)?|status|finish(?:ed)?|complet(?:e|ed|ing|ion)|done|pass(?:ed)?|coming along|go(?:ing)? live|"
     r"live (?:site|access)|licensed?|certified|authorized|eligible|ready|onboard(?:ed|ing)?|stands?|far along|update|on track|behind|approved|corrections?|submitted|turn(?:ed)? in|cleared|to do|left to|missing|waiting|outstanding|items?|requirements?|remaining|to go|modules?|course|sessions?|quiz(?:zes)?|exam|score[sd]?|graduat(?:e|ed|ing)|homework|assignments?|exercises?|certificat(?:e|ion)|wrap(?:ped)? up|make it|made it|hung up|stuck|lessons?|faring|fares?|getting (?:along|on)|coming on|learning|studies|studying|curriculum|webinars?|tutorials?|mastered|qualif(?:y|ied|ying)|milestones?|checklist|how far|halfway|headway|catching on|keeping (?:up|pace)|settling in|hang of (?:it|things)|readiness|holding|hold(?:ing)? (?:him|her|them) up|how long|when will|start|access|login|account|review(?:ed|ing)?|remains?|graded?|go over|request|application|paperwork|(?:request )?form|process|pipeline|queue|stage)\b"
 )
+_HEADING = re.compile(
+    r"(?:training |trainee |current |need(?:ed)? |want(?:ed)? |your |the |hmis |a ){0,3}+(?:status|progress|status report|progress report)(?: (?:check|update|updates|report|please|request|of|on|for|needed|wanted|question|questions)){0,3}+[ :?]{0,3}"
+)
+_OWN_WORDS = re.compile(r"(?<![a-z])[a-z]{2,24} [a-z]{2,24} [a-z]{2,24}")
 _PAPER = re.compile(r"(?:the|my|our) (?:[a-z]+ ){0,4}(?:request|form|application|uar|paperwork)\b")
 
 
@@ -49,7 +54,24 @@ def read_status(reading: Reading, _: tuple[Intent, ...]) -> list[Intent]:
                     text=marked.sentence.text,
                 )
                 intents.setdefault(somebody.key, replace(question, agency=reading.agency_of(somebody)[0]))
+    for heading, somebody in _headed(reading):
+        text = f"{heading.sentence.text} {somebody.written}"
+        status = Intent(kind=IntentKind.STATUS, source=Source.PROSE, person=somebody.person, text=text)
+        intents.setdefault(somebody.key, replace(status, agency=reading.agency_of(somebody)[0]))
     return list(intents.values())
+
+
+def _headed(reading: Reading) -> Iterator[tuple[Marked, Somebody]]:
+    """The trainees who stand with nothing else below a line that says "Status"."""
+    heading: Marked | None = None
+    for marked in reading.own:
+        if _HEADING.fullmatch(marked.text):
+            heading = marked
+        elif heading is not None and marked.everybody and not _OWN_WORDS.search(MARK.sub("", marked.text)):
+            if all(any(known.part == "trainee" for known in p.known) for p in marked.everybody):
+                yield from ((heading, somebody) for somebody in marked.everybody)
+        else:
+            heading = None
 
 
 def asked(reading: Reading) -> tuple[Act, ...]:

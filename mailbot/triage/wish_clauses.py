@@ -18,6 +18,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from mailbot.triage import wish_words as words
+from mailbot.triage.orders import is_of_right
 from mailbot.triage.wish_idioms import put_plainly
 
 _TOKEN = re.compile(r"⟦([a-z])\d+⟧(?:'s)?|[a-z](?:[a-z/'-]|\.(?=[a-z]))*|\d+|[^\w\s]")
@@ -53,7 +54,7 @@ def wish_clauses(text: str, same_days: Collection[int] = ()) -> Iterator[tuple[i
     for number, piece in enumerate(pieces):
         if piece and all(map(_is_closed, piece)) and _endings(piece):
             clause = next(filter(_is_wish, _widened(pieces, number)), None)
-            if clause:
+            if clause and not is_of_right(text[: clause[_endings(clause)[0]].start]):
                 yield clause[0].start, clause[-1].end
 
 

@@ -38,7 +38,7 @@ def read_replacements(reading: Reading, before: tuple[Intent, ...]) -> list[Inte
     for act in reading.said(Saying.REPLACE):
         if is_of_office(act, reading):
             continue
-        if not act.certain or not act.people or not act.other:
+        if not act.certain or not act.people or not act.other or _OF_SHIFTS.search(_said_in(act)):
             intents += [] if _only_mentions(act, settled) else [as_question(act)]
             continue
         old = act.other[0]
@@ -75,6 +75,16 @@ def read_replacements(reading: Reading, before: tuple[Intent, ...]) -> list[Inte
 
 _ENDS_OR_STAYS = frozenset({IntentKind.REMOVE, IntentKind.RESCHEDULE, IntentKind.RESCIND})
 _WISHES = re.compile(r"\b(?:please|can|could|would|needs?|want|send|add|set up|get|form|access|login)\b")
+
+
+_OF_SHIFTS = re.compile(
+    r"\b(?:shifts?|schedules?|rosters?|rotas?|calendars?|committees?|board|panel|task ?force|meetings?|calls?|flyers?|phone|mailing|lists?|desk|webinars?|trainings?|on-?call|rotation|weekend|tonight|tomorrow|memo|letterhead|signature|tour)\b"
+)
+"""As in "please replace Pat on the Friday shift with Sam"."""
+
+
+def _said_in(act: Act) -> str:
+    return act.marked.text[act.start : act.end]
 
 
 def _only_mentions(act: Act, settled: set[Person | None]) -> bool:
@@ -230,6 +240,7 @@ def _details(reading: Reading) -> list[Intent]:
             not act.certain
             or len(known) != 1
             or (is_of_role(act) and _MENDS.search(act.marked.text, act.start))
+            or (not is_of_role(act) and any(_CLIENT.search(p.written.lower()) for p in act.people))
         ):
             intents.append(as_question(act))
             continue
