@@ -41,6 +41,7 @@ _WITH_IT = re.compile(
 _LAST = re.compile(
     r"\b(?:last|final) (?:[a-z]+ ){0,2}(?:day|shift|date|night)\b|\b(?:until|till|through|thru)\b"
 )
+_NOTICE_FOR = re.compile(r"\bnotice (?:for|ending|effective|through)\b")
 _SOON = re.compile(r"[ ,.:;!-]*(?:[a-z']+ ){0,5}?⟦d(\d+)⟧")
 _BARE_DAY = re.compile(r"\W*(\d{1,2})(?:st|nd|rd|th)\b")
 _ASIDE = frozenset({Role.NOTICE, Role.EVENT, Role.MOVE, Role.OTHER})
@@ -112,7 +113,8 @@ def _has_last_ahead(intent: Intent, reading: Reading) -> bool:
 def _is_last_ahead(marked: Marked, reading: Reading) -> bool:
     for mark, when in _days_in(marked):
         said = _clause_at(marked, mark)
-        if _is_ahead(when, reading) and _LAST.search(said) and tense_of(said) is not Tense.PAST:
+        is_last = _LAST.search(said) and tense_of(said) is not Tense.PAST
+        if _is_ahead(when, reading) and (is_last or _NOTICE_FOR.search(said)):
             return True
     return False
 

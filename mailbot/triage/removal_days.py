@@ -20,7 +20,8 @@ from enum import Enum, auto
 from dateutil.relativedelta import relativedelta
 
 from mailbot.model.intent import Doubt
-from mailbot.triage.act import FACTS, Act
+from mailbot.triage.act import DAY_MARK, FACTS, Act
+from mailbot.triage.day_roles import clause_of
 from mailbot.triage.phrases import Saying
 from mailbot.triage.when import Kind, Role, Tense, When
 from mailbot.triage.who import Somebody
@@ -28,6 +29,11 @@ from mailbot.triage.who import Somebody
 FAR_AHEAD_DAYS = 180  # A34
 _MAY_BE_AHEAD = re.compile(r"resign|(?:⟧|\b(?:he|she|they)) (?:is|are)\b(?! being)|no longer")
 """As in "has resigned effective March 20", "is gone as of 3/20": said before it comes true."""
+_WENT = re.compile(
+    r"[^⟦]{0,40}(?:⟦p\d+⟧|\b(?:she|he|they)) (?:(?:has|have|also|already|just|then|actually|finally|officially) ){0,3}"
+    r"(?:moved|went|gone|transferred|switched|shifted|started|became|become|joined|began|took|stepped|left|quit|finished|departed|walked|came|ended|changed)\b"
+    r"(?![^⟦]{0,80}\b(?:by|until|till|through|effective|eff|starting|beginning|for|notice|from) (?:the )?⟦d)[^⟦]{0,80}(?:⟦[^p⟧]\d*⟧[^⟦]{0,40}){1,2}$"
+)
 _GIVEN = frozenset({Role.LAST, Role.MOVE})
 _ORDERS = frozenset({Saying.CUT, Saying.EFFECTIVE, Saying.UNNEEDED})
 
@@ -200,6 +206,8 @@ def _read(when: When, act: Act, given: list[_Said], received_on: date) -> _Said:
             of=kind, on=on, doubtful=doubtful, close=when.at_close_of_business, ends=when.at_end, gone=gone
         )
     tense = when.tense if act.phrase.tense is Tense.OPEN and when.role is Role.LAST else act.phrase.tense
+    if kind is _Of.ORDER and tense is Tense.OPEN and _is_of_what_was(when, act):
+        tense = Tense.PAST
     day, doubtful = when.read(tense, received_on)
     if doubtful and tense is Tense.PAST and _MAY_BE_AHEAD.search(act.marked.text, act.start, act.end):
         day, doubtful = when.read(Tense.OPEN, received_on)
@@ -215,6 +223,16 @@ def _read(when: When, act: Act, given: list[_Said], received_on: date) -> _Said:
         ends=when.at_end,
         gone=gone,
     )
+
+
+def _is_of_what_was(when: When, act: Act) -> bool:
+    """Is it the day on which somebody did go, told before the order: "she moved upstairs on Monday, please take her out"?"""
+    text = act.marked.text
+    for mark in DAY_MARK.finditer(text, 0, act.start):
+        clause = clause_of(text, mark.start(), mark.end())
+        if act.marked.days[int(mark[1])] is when and clause.end <= act.start:
+            return _WENT.match(text[clause.start : mark.end()]) is not None
+    return False
 
 
 def _looks_ahead(acts: list[Act], given: list[_Said]) -> bool:
