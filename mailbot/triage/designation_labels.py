@@ -28,10 +28,10 @@ _REP = r"(?:(?:hmis |our |the |an |a |agency |user )*(?:authorized |designated |
 _COMES = re.compile(
     rf"(?:(?:full )?name of )?(?:the )?(?:new )?designee(?:s? (?:full )?name)?|(?:name of )?(?:the )?(?:new|additional|incoming|second|appointed|backup) {_REP}(?:s? name| to (?:add|designate))?"
     rf"|(?:please )?(?:add|adding|designate|designating|appoint|appointing|name|naming|authorize)(?: as)? {_REP}|{_REP} (?:to (?:be )?(?:add|added|designate|designated|appoint|appointed)|being (?:added|designated|appointed)|added|designated)"
-    rf"|(?:name of )?(?:the )?(?:person|staff|staff member|employee|individual|user) (?:(?:to be |being |hereby )?(?:designated|appointed)|to designate|to appoint)(?: as {_REP})?|designated (?:person|individual|staff|staff member|employee)|designating|we designate|i designate"
+    rf"|(?:name of )?(?:the )?(?:person|staff|staff member|employee|individual|user) (?:(?:to be |being |hereby |newly |we are )?(?:designated|appointed|added|named|authorized|listed|registered|nominated|assigned|recognized|adding|designating|appointing|naming)|to designate|to appoint|to add|to name|to list|to authorize|to register|to nominate)(?: as {_REP})|(?:name of )?(?:the )?(?:person|staff|staff member|employee|individual|user) (?:(?:to be |being |hereby )?(?:designated|appointed)|to designate|to appoint)|designated (?:person|individual|staff|staff member|employee)|designating|we designate|i designate"
 )
 _GOES = re.compile(
-    rf"(?:please )?(?:remove|removing|end|revoke|revoking|withdraw|take off|delete)(?: as)? {_REP}|{_REP} (?:to (?:be )?(?:remove|removed|revoke|revoked|take off|taken off)|being (?:removed|replaced)|removed|revoked)"
+    rf"(?:name of )?(?:the )?(?:person|staff|staff member|employee|individual|user) (?:(?:to be |being |hereby )?(?:removed|revoked|released|relieved|withdrawn|taken off|dropped|struck)|to remove|to revoke|to take off|to drop) (?:as|from being) {_REP}|(?:please )?(?:remove|removing|end|revoke|revoking|withdraw|take off|delete)(?: as)? {_REP}|{_REP} (?:to (?:be )?(?:remove|removed|revoke|revoked|take off|taken off)|being (?:removed|replaced)|removed|revoked)"
     rf"|(?:outgoing|departing|former) {_REP}(?:s? name)?|no longer {_REP}"
 )
 _EMAIL = re.compile(

@@ -64,7 +64,7 @@ class Block:
 def blocks_of(labelled: Iterable[Labelled], wording: FormWording) -> list[Block]:
     """Group labelled values, in the order of the mail, by the person they are about; at least one block."""
     blocks = [Block()]
-    for said in labelled:
+    for said in (_in_its_field(each, wording) for each in labelled):
         block = blocks[-1]
         if said.field is None:
             block.unknown.append((said.label, said.value))
@@ -146,6 +146,14 @@ def _put(block: Block, said: Labelled) -> None:
             )
         elif said.field not in block.conflicts:
             block.conflicts.append(said.field)
+
+
+def _in_its_field(said: Labelled, wording: FormWording) -> Labelled:
+    """An answer that only says that the day stands below: "Access should end: on a specific date" above "Date: Nov 20"."""
+    points = {normalized(words) for words in wording.words["on_date"]}
+    if said.field == "removal_date" and normalized(said.value) in points:
+        return replace(said, field="removal_when")
+    return said
 
 
 def _is_bare_date(label: str) -> bool:

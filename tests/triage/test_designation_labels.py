@@ -46,6 +46,10 @@ def _read(text, subject=""):
             "",
         ),
         (
+            "Agency: Harbor House\nPerson to be added as authorized representative: Lee Moss\nE-mail: lmoss@harborhouse.example\nEffective: immediately\n",
+            "",
+        ),
+        (
             "Agency: Harbor House\nAdditional rep: Lee Moss\nEmail: lmoss@harborhouse.example\nEffective: 3/9/2026\n",
             "",
         ),

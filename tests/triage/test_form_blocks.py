@@ -57,3 +57,11 @@ def test_boxes_without_a_tick_take_nothing_from_the_form_above():
     )
     assert (above.unticked, above.value("request_type")) == ((), "Remove a current user")
     assert (below.unticked, below.value("request_type")) == (("request_type",), None)
+
+
+def test_an_answer_that_only_points_at_a_day_leaves_room_for_the_day_below():
+    (form,) = forms_in(
+        "Type of request: Remove a current user\nUser being removed: Ana Ruiz\nAccess should end: on a specific date\nDate: Nov 20, 2026"
+    )
+
+    assert (form.value("removal_when"), form.value("removal_date")) == ("on a specific date", "Nov 20, 2026")
