@@ -6,6 +6,7 @@ words that say that something was wrong, nothing doubtful beside it and nobody e
 is left as it is: "scratch that" then holds what stands before it, and a person decides.
 """
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -16,6 +17,14 @@ from mailbot.triage.needles import Sought
 from mailbot.triage.when import Kind, Role, When
 from mailbot.triage.who import Somebody
 
+_END_OF = re.compile(
+    r"\bend of (?:the |this |next )?(?:month|week|work ?week|year|quarter|season|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    re.IGNORECASE,
+)
+_THAT_IS = re.compile(
+    r"[ ,;:(-]*(?:and )?(?:so|that is|that means|i\.e\.?|ie|which is|which means|meaning|namely|making|specifically|to be exact|\()"
+)
+_LAST_DAYS = 3  # the last working day of a month lies so many days before its end, at most
 _WRONG = r"(?:edit|oops|whoops|ope|sorry|my mistake|my bad|correction|scratch that|strike that|no,? wait|wait|no|hang on|hold on|actually|typo|i mean|i meant|i meant to say|make that|make it|i misspoke|wrong (?:day|date)|that should (?:be|read|say)|that should have (?:been|said)|should (?:be|have been|read|say))"
 _PLAIN = r"(?:edit|scratch that|strike that|correction|i mean|i meant|i meant to say|make (?:that|it)|my mistake|my bad|typo|i misspoke|wrong (?:day|date)|that should (?:be|read|say)|that should have (?:been|said))"
 """Words that say so by themselves; the others only where the day follows at once."""
@@ -64,7 +73,7 @@ def corrected(sentences: Iterable[Marked], doubts: Sequence[Sought]) -> tuple[Ma
     done: list[Marked] = []
     wrong: Marked | None = None  # "Oops, wrong day."
     for marked in sentences:
-        one = _within(marked)
+        one = _said_exactly(_within(marked))
         if wrong is None and done and _ONLY_WRONG.fullmatch(one.text):
             wrong = one
             continue
@@ -92,6 +101,19 @@ def _within(marked: Marked) -> Marked:
         return marked
     text = f"{marked.text[: found.start()]}⟦d{found['new']}⟧{marked.text[found.end() :]}"
     return replace(marked, text=text, courteous=text)
+
+
+def _said_exactly(marked: Marked) -> Marked:
+    """As in "through the end of the month, so October 30 is her last working day": the end is the day said behind it."""
+    if not _END_OF.search(marked.sentence.text):
+        return marked
+    days = [(mark, marked.days[int(mark[1])]) for mark in DAY_MARK.finditer(marked.text)]
+    for (first, end), (second, day) in itertools.pairwise(days):
+        exactly = day.role is Role.LAST or _THAT_IS.match(marked.text, first.end(), second.start())
+        if exactly and end.kind is day.kind is Kind.DAY and len(end.options) == 1 == len(day.options):
+            if 0 < (end.options[0] - day.options[0]).days <= _LAST_DAYS:
+                return _with_day(marked, end, day)
+    return marked
 
 
 def _mending(marked: Marked, done: list[Marked], doubts: Sequence[Sought], *, announced: bool) -> When | None:

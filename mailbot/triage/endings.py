@@ -26,6 +26,7 @@ from mailbot.triage.reading import (
 from mailbot.triage.removal_days import Loose
 from mailbot.triage.removals import removal
 from mailbot.triage.representatives import bare_removals
+from mailbot.triage.spoken_of import is_relative
 from mailbot.triage.waiting_marks import in_doubt, is_person_of
 from mailbot.triage.when import Kind, Tense
 from mailbot.triage.who import Somebody
@@ -91,7 +92,7 @@ def read_removals(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
             or (not act.people and act.says is Saying.CUT and named == {key})  # "Process a removal: Pat left"
         ]
         mine = [_under_name(act, somebody, reading) for act in mine if not _waits_for_another(act, reading)]
-        if key in replaced:
+        if key in replaced or (is_relative(somebody) and all(a.says is not Saying.CUT for a in mine)):
             continue  # said again in the replacement
         if not any(act.says in _ABOUT_ACCESS - {Saying.HOLD} for act in mine):
             continue

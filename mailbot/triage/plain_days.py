@@ -17,7 +17,8 @@ from mailbot.triage.act import DAY_MARK, MARK, PERSON_MARK
 from mailbot.triage.day_guard import is_of_sender
 from mailbot.triage.day_roles import clause_of, tense_of
 from mailbot.triage.marked import Marked
-from mailbot.triage.plain_words import AHEAD, LEAVES
+from mailbot.triage.plain_words import AHEAD, LEAVES, OF_SENDER
+from mailbot.triage.position_changes import votes_in
 from mailbot.triage.removal_days import Days, Loose, days_of
 from mailbot.triage.when import Kind, Role, Tense, When
 from mailbot.triage.who import Somebody
@@ -31,6 +32,7 @@ _OF_SOMEBODY = re.compile(
 )
 """A day beside none of these, and not alone either, is one of another matter: "61 guests on Saturday"."""
 _BEGINS = re.compile(r"\b(?:joins|joining|starts|starting|begins|beginning)\b")
+_OF_GOING = frozenset({"moved", "left"})
 _ASIDE = frozenset({Role.NOTICE, Role.EVENT, Role.OTHER})
 
 
@@ -96,7 +98,9 @@ def plain_days(
     named, dated = gathered
     kinds = {each.when.kind for each in named}
     says_when = any(_THAT_IS_WHEN.search(wish.text) for wish in wishes)
-    ahead = Kind.END_OF_DAY not in kinds and any(AHEAD.search(marked.text) for marked in own)
+    ahead = Kind.END_OF_DAY not in kinds and any(
+        AHEAD.search(OF_SENDER.sub(" ", marked.text)) for marked in own
+    )
     if not dated and (says_when or ahead):
         return None
     days = _settled(dated, somebody, received_on)
@@ -118,7 +122,10 @@ def _gathered(named: list[_Named]) -> tuple[list[_Named], list[_Named]] | None:
     wished = [each for each in named if each.wished]
     ordered = [each for each in wished if each.when.kind is Kind.DAY]
     named = wished if ordered else [each for each in named if each.wished or each.goes or each.about]
-    if any((each.when.kind is Kind.VAGUE and not each.begins) or each.when.doubtful for each in named):
+    if _refers(named) and any(each.goes and each.when.kind is Kind.DAY for each in named):
+        # "is moving in the middle of August. We have him through Friday the 14th. End it that day"
+        named = [each for each in named if each.wished or each.when.kind is not Kind.VAGUE]
+    if any(_is_open(each) or each.when.doubtful for each in named):
         return None
     dated = ordered or [each for each in named if each.when.kind is Kind.DAY]
     lasts = [each for each in dated if each.when.role is Role.LAST]
@@ -131,6 +138,12 @@ def _gathered(named: list[_Named]) -> tuple[list[_Named], list[_Named]] | None:
     if any(day.weekday() not in weekdays for each in dated for day in each.when.options if weekdays):
         return None  # "Thursday, March 26 ... that Friday"
     return named, dated
+
+
+def _is_open(named: _Named) -> bool:
+    """Is it a time without a day, neither gone by ("moved to maintenance in February") nor one of what begins?"""
+    gone_by = named.when.past is True or (named.tense is Tense.PAST and not named.wished)
+    return named.when.kind is Kind.VAGUE and not named.begins and not gone_by
 
 
 def _refers(named: Sequence[_Named]) -> bool:
@@ -172,7 +185,8 @@ def _in_turn(marked: Marked) -> list[tuple[str, When]]:
     names = [*PERSON_MARK.finditer(marked.text)]
     if len(names) < 2 or not (LEAVES.search(marked.text) or "lose" in marked.text):
         return []
-    if DAY_MARK.search(marked.text[: names[0].start()]):
+    before = DAY_MARK.findall(marked.text[: names[0].start()])
+    if any(marked.days[int(number)].kind is not Kind.VAGUE for number in before):
         return []
     turns: list[tuple[str, When]] = []
     ends = [name.start() for name in names[1:]] + [len(marked.text)]
@@ -275,6 +289,7 @@ def _named(own: Sequence[Marked], wishes: Sequence[Wish], somebody: Somebody) ->
                 when.role is Role.LAST
                 or (refers and when.role is Role.MOVE)
                 or LEAVES.search(said) is not None
+                or any(kind in _OF_GOING for _, _, kind in votes_in(said))
             )
             begins = not wished and _BEGINS.search(said) is not None and LEAVES.search(said) is None
             about = _OF_SOMEBODY.search(said) is not None

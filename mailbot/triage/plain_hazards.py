@@ -19,7 +19,7 @@ from mailbot.triage.when import Kind
 from mailbot.triage.who import Somebody
 
 _ASKS_FOR = re.compile(
-    r"\b(?:please|(?:can|could|would|will) (?:you|u|someone|somebody|one of you)|(?:can|could|may|might) (?:we|i) (?:please )?(?:let|have|get|see)|would it be (?:possible|feasible|ok|okay)|(?:^|[,.;:] )(?:mind|how about)|(?:can|could|may|might) (?:⟦p\d+⟧(?:'s | (?:please )?(?:come|go|be) )|(?:it|that|this) be |her |his |their |the |this |that |both |hmis |access ))"
+    r"\b(?:please|(?:can|could|would|will) (?:you|u|someone|somebody|one of you)|(?:can|could|may|might) (?:we|i) (?:please )?(?:let|have|get|see|ask)|(?:can|could|may|might) we (?:please |just |also |go ahead and )*(?:end|end-date|close|set|schedule|turn|switch|cut|shut|remove|deactivate|inactivate|terminate|disable|stop|cancel|take|pull|drop|arrange|revoke|request|make|put|do)|would it be (?:possible|feasible|ok|okay)|(?:^|[,.;:] )(?:mind|how about)|(?:can|could|may|might) (?:⟦p\d+⟧(?:'s | (?:please )?(?:come|go|be) )|(?:it|that|this) be |her |his |their |the |this |that |both |hmis |access ))"
 )
 _THANKS = re.compile(
     r"(?:(?:thx|thanks|thank you|ty|tia|best|cheers|regards|yours|many thanks)[ ,!.]{0,3}){1,3}(?:⟦p\d+⟧)?[ .!]{0,3}"

@@ -41,7 +41,11 @@ def users_meant(own: Sequence[Marked], wishes: Sequence[Wish], reading: Reading)
     places: dict[str, list[Marked]] = {}
     for marked in own:
         beside = {member.key for member in marked.everybody} - {member.key for member in subjects_of(marked)}
-        signs = _ONLY_A_NAME.fullmatch(marked.text) and not (marked.sentence.title or marked.sentence.entry)
+        signs = (
+            _ONLY_A_NAME.fullmatch(marked.text)
+            and len(marked.everybody) == 1
+            and not (marked.sentence.title or marked.sentence.entry)
+        )
         for somebody in () if signs else marked.everybody:
             if somebody.key != reading.myself.key and (somebody.known or somebody.key not in beside):
                 named.setdefault(somebody.key, somebody)

@@ -13,7 +13,7 @@ _ACCESS = r"(?:hmis|mohmis|mo hmis|servicepoint|access(?:es)?|log[ -]?ins?|log[ 
 _ADJECTIVES = r"(?:(?:hmis|mohmis|missouri|mo|current|former|active|old|entire|existing|own|personal|system|database|data entry) )*"
 _WHOSE = r"(?:⟦p\d+⟧'?s?|her|his|their|the|that|this|its|all of (?:her|his|their)|all (?:her|his|their)|both(?: of)?(?: their| the| these| those)?|each (?:one's|person's)|any)"
 _THING = rf"(?:(?:{_WHOSE} ){{0,2}}{_ADJECTIVES}{_ACCESS}(?: {_ACCESS}){{0,2}}(?: (?:of|for|-) (?:⟦p\d+⟧|both(?: of them)?|them|each(?: of them)?|her|him))?)"
-_WHO = r"(?:⟦p\d+⟧|her|him|them(?: both| all)?|both(?: of them| people| users)?|each(?: one)?(?: of them)?|all (?:two|three|four|five)(?: of them)?|all of them|(?:this|that|these|those|the) (?:(?:two|three|four|five|following) )?(?:users?|employees?|persons?|people|staff(?: members?)?|folks|ones?))"
+_WHO = r"(?:⟦p\d+⟧|her|him|them(?: both| all)?|both(?: of them| people| users)?|each(?: one)?(?: of them)?|all (?:two|three|four|five)(?: of them)?|all of them|(?:(?:this|that|these|those|the) (?:(?:two|three|four|five|following) )?|(?:two|three|four|five) (?:of our )?)(?:users?|employees?|persons?|people|staff(?: members?)?|folks|ones?))"
 _OBJECT = rf"(?:{_THING}|{_WHO})"
 _FROM = rf"(?: (?:from|of|in|on|to|out of|off|off of|within|with) (?:(?:the|our|your) )?{_ADJECTIVES}(?:{_ACCESS}|system|database|computers?|site|side|end|there))"
 _SMALL = (
@@ -62,7 +62,7 @@ RUN_ON_SUBJECTS = re.compile(
 )
 """What may be the subject of a wish that no stop sets off, or ask about it."""
 PLURAL = re.compile(
-    r"\b(?:both|them|each|all (?:two|three|four|five)|these|those|their|the (?:two|three|four))\b"
+    r"\b(?:both|them|each|all (?:two|three|four|five)|these|those|their|the (?:two|three|four)|(?:two|three|four|five) (?:of our )?(?:users?|employees|persons|people|staff|folks))\b"
 )
 
 NUMBERS = MappingProxyType({"both": 2, "two": 2, "three": 3, "four": 4, "five": 5})
@@ -72,8 +72,12 @@ COUNTED = re.compile(rf"\b({'|'.join(NUMBERS)})\b")
 _RECORDS = r"(?:notes?|data|records?|files?|clients?|cases?|case ?notes|caseload|history|entries|work|assessments?|documents?)"
 KEEPS_RECORDS = rf"\b(?:do not|never) (?:delete|remove|lose|touch|erase|wipe|purge|change|close|drop|move) (?:any of )?(?:(?:her|his|their|the|any|our|all|client|old|past) ){{0,3}}{_RECORDS}\b"
 """Of what somebody entered in HMIS, which stays when the access ends."""
+_LIGHT = (
+    r"^(?:oops\w*|whoops\w*|my bad|sorry|so sorry|oh no|uh oh|ugh|argh|mea culpa)[ .!,:-]{0,4}$|\bbe back to (?:volunteer|visit|help|say|see|sing|eat|teach|cook|pick up|get)\b"
+    r"|\b(?:on|from|off) (?:[a-z]+ )?leave (?:since [^.,;!?]{1,30} )?(?:and|but|,) (?:[^.;!?]{0,60} )?(?:(?:will|does|do|is|has|have|did) (?:not|now)|never|not|now|since|resigned|quit|decided|chose|chosen) (?:be |to |been )?(?:return\w*|com(?:e|ing) back|resign\w*|quit\w*|back\b)(?! (?:until|till|before|for|this|next|by|in|on|to work (?:until|till|before))\b)|"
+)
 BENIGN = re.compile(
-    rf"{KEEPS_RECORDS}|"
+    _LIGHT + rf"{KEEPS_RECORDS}|"
     r"\bfor once\b|\((?:(?:at|of|from|in) )?(?:our |the )?⟦j\d+⟧\)|(?:(?<=⟧ )|(?<=⟧, ))(?:at|from|of|in|with),? (?:our |the )?⟦j\d+⟧|\b(?:(?:is|are) )?still active,? i (?:think|believe|guess)\b|\b(?:there is )?no (?:reason|need) to wait\b|\bno joke\b|\bnot before(?=[.,;!]|$)|\b(?:she|he|they) (?:herself |himself |themselves )?(?:is|are) not going anywhere\b|\bhope (?:you|all|everyone|everybody|your)\b|\bhope (?:the|this|that) [^.;!?]{0,60}\b(?:you|y'all)\b|⟦p\d+⟧ (?:will|can|is going to) (?:cover|fill in|help|handle|do)\b[^.;!?⟦]{0,40} until (?:we|they|somebody|someone|her|his|the|a)\b(?: \w+){0,3}|\b(?:everyone|everybody|all|nobody|the rest|the others?) (?:else )?(?:at|in|of|on) (?:the |our )?⟦j\d+⟧|\b(?:do|does|did|will|would) not come back\b|\b(?:in case|if) (?:you|anyone|anybody|somebody|someone) (?:know|knows|wonder|wonders|wondered|are wondering|ask|asks|asked)\b|\b(?:still|already) has (?:her|his|their|a|the) (?:laptop|keys?|badge|phone|fob)\b|\b(?:hands?|handing|turns?|turning) over (?:her|his|their) (?:caseload|cases|files|clients)\b|\bthe day (?:before|after) (?=⟦d)|\bno longer\b|\b(?:not|never) (?:be )?[^.,;!?]{0,40}\b(?:anymore|any longer)\b|\b(?:contract|grant|funding|position|job|term|assignment)\b[^.,;!?]{0,20} not (?:be |been |get |being |getting )?(?:renewed|extended|funded)\b|\b(?:going|moving|moved|gone|heading|headed|went|move|goes|moves) back (?:to|home|in|east|west|up|down)\b(?! work| us| ⟦a)|\b(?:will|does|do|is) not [^.;!?]{0,30}clients?(?: (?:records|data|files|work))?\b|\b(?:does|do|will|would|is|are) not (?:be )?(?:need|needs|needing|require|requires|requiring|use|using|have (?:any )?(?:use|need) for|returning|coming back|touch|touching|be back)\b"
     r"|\bno (?:rush|hurry|reason for|need for|use for|further need|occasion for|hmis|hurry|fanfare|longer)\b|\bnot (?:with|employed by|employed with|at|part of) (?:us|⟦a\d+⟧|the agency)\b|\b(?:is|are|was) not leaving (?:us\b|the agency\b|⟦a\d+⟧|the house\b)"
     r"|\b(?:do|does|did) not know what (?:i|we) (?:will|would|am going to|are going to) do without\b|\b(?:can|could) not (?:be happier|be prouder|believe|thank)\b|\bif (?:you|anybody|anyone|somebody|someone) (?:need|needs|have|has|want)\b[^.!?]{0,60}(?:questions?|anything|else|information|info|paperwork|forms?|me)\b"
@@ -115,6 +119,10 @@ KEEPS = re.compile(
     r"\b(?:stays?|staying|remains?|remaining|keeps?|keeping|keep|continues?|continuing|still|(?:is|are) (?:still )?(?:here|with us|active)|leave (?:hers|his|theirs|her|him|them|that one) (?:alone|be|as|in|on|active)|leave (?:hers|his|theirs)\b|not (?:affected|leaving|going anywhere|to be (?:touched|removed))|(?:is|are) (?:a )?different|unaffected|should not be (?:touched|removed)|do not (?:touch|remove))\b"
 )
 """A sentence that only says who is not meant."""
+OF_SENDER = re.compile(
+    r"\b(?:i|we|you|it|that|this|everyone|everybody|nobody|somebody|someone)(?: all| both)? (?:will|shall|would|am|are|is)(?: not)? [a-z]+|\bwill be (?:sorely |greatly |so |very |dearly )?missed\b"
+)
+"""Of what the sender does: no departure to come."""
 SOME_DAY = re.compile(
     r"\b(?:for now|at some (?:point|time)|some ?day|sometime|eventually|(?:this|next|in the) (?:spring|summer|fall|autumn|winter|year|quarter))\b"
 )

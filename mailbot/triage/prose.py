@@ -60,6 +60,13 @@ _LONGEST_TEXT = 1500
 _EXCUSES = re.compile(
     r"(?:please )?(?:excuse|forgive|pardon|ignore) (?:(?:any|the|my|all|possible) ){0,3}(?:errors?|typos?|mistakes?|misspellings?|spelling|brevity)[ .!]{0,3}"
 )
+_EMPHASIS = re.compile(
+    r"(?:[^.;!?⟦]{0,80}\bso )?(?:but |and )?(?:please )?not (?:a (?:day|minute|moment) )?(?:before|sooner|earlier)(?: than)?(?: (?:that|then|this))?(?:,? please)?[ .!]{0,3}"
+)
+"""As in "he has exits to finish so please not before": it says the day of the order once more."""
+_GRATEFUL = re.compile(
+    r"(?:(?:i|we) )?(?:(?:would|do|will|really|truly|greatly|very much) ){0,3}appreciate (?:(?:all|any|your|the|you|prompt|quick|kind|usual|continued|of|help|everything|so much) ?){1,6}(?:help|assistance|attention|support|work|patience|time|understanding|service|cooperation|do|response|action)?(?: (?:with|on|in|to|regarding) (?:this|these|it|that|them|the matter|this matter|advance))?[ .!]{0,3}"
+)
 _NUMBERS = {
     "one": 1,
     "two": 2,
@@ -328,7 +335,7 @@ def _announces(marked: Marked, reading: Reading, acted: set[str]) -> bool:
 
 def _is_small_print(marked: Marked) -> bool:
     """Does it stand in the signature and ask nothing, or only excuse how it was written?"""
-    excuses = _EXCUSES.fullmatch(marked.text) is not None
+    excuses = any(idle.fullmatch(marked.text) for idle in (_EXCUSES, _EMPHASIS, _GRATEFUL))
     return excuses or (marked.sentence.signed is Signed.BLOCK and not is_question(marked))
 
 

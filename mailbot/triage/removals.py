@@ -37,6 +37,10 @@ _ON_CONDITION = re.compile(
     r"(?! (?:you|possible|needed|necessary|so\b|at all|that helps|anyone|anybody|someone|somebody|i am (?:not )?(?:wrong|mistaken|reading)|(?:⟦p\d+⟧(?:'s \w+)?|(?:he|she|they|it|his|her|their|the) (?:\w+ )?)(?:is|are|has|have|was|does|still)\b[^,;]{0,25}\b(?:still|active|listed|open|been|already|an? (?:account|login))\b))"
 )
 """Before an order: it waits for something to happen. "If she is still active, end her access" waits for nothing."""
+_BACK_AGAIN = re.compile(
+    r"\b(?:until|till|til|unless|if|when|once|might|may|maybe|hopes?|temporar\w+|for now|before|(?:returns|back|returning) (?:on|in|by|next|after|this))\b"
+)
+"""Beside a leave: somebody may come back."""
 _NEVER_MIND = re.compile(r"(?:never ?mind|scratch that|strike that)[.!]?")
 _SAYS_LAST_DAY = frozenset({Saying.GONE, Saying.GOING, Saying.LAST_DAY, Saying.MOVED})
 
@@ -68,7 +72,9 @@ def removal(
     said = tuple(acts)
     text = " ".join(dict.fromkeys(act.text for act in said))
     left = any(act.says is Saying.GONE and act.certain for act in said)
-    if any(act.says is Saying.LEAVE and not (left and act.phrase.id == "lock") for act in said):
+    if not _is_gone_from_leave(said, received_on) and any(
+        act.says is Saying.LEAVE and not (left and act.phrase.id == "lock") for act in said
+    ):
         return Intent(
             kind=IntentKind.QUESTION,
             source=Source.PROSE,
@@ -128,6 +134,23 @@ def removal(
         at_close_of_business=days.at_close_of_business, last_needed_on=days.last_needed_on, reason=_reason(said),
         doubts=(*_doubts(somebody), *days.doubts), candidates=somebody.persons, text=text,
     )  # fmt: skip
+
+
+def _is_gone_from_leave(said: tuple[Act, ...], received_on: date) -> bool:
+    """As in "has been out on leave and will not be returning. Please delete her account": the leave is over, and no day is to come."""
+    places = {act.says: place for place, act in enumerate(said) if act.certain}
+    if (
+        not {Saying.LEAVE, Saying.GONE, Saying.CUT} <= set(places)
+        or places[Saying.LEAVE] > places[Saying.GONE]
+    ):
+        return False
+    leave = [act.marked for act in said if act.says is Saying.LEAVE]
+    ahead = any(
+        when.kind is Kind.VAGUE or max(when.options, default=received_on) > received_on
+        for marked in leave
+        for when in marked.days
+    )
+    return not ahead and not any(_BACK_AGAIN.search(act.marked.text) for act in said)
 
 
 def _stays_elsewhere(act: Act, said: tuple[Act, ...], orders: list[Act]) -> bool:

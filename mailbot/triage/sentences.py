@@ -259,7 +259,7 @@ def _split(text: str) -> Iterable[str]:
         text = re.sub(r"(?i) comma\b", ",", re.sub(r"(?i) period\b", ".", text))
     if _OF_USERS.search(text):
         text = _OUT_AND_IN.sub(r"Please replace \1 with ", text)
-    for part in _INLINE_ITEM.split(text):
+    for part in _items_of(text):
         start = 0
         for stop in _STOP.finditer(part):
             piece = part[start : stop.start()]
@@ -268,6 +268,18 @@ def _split(text: str) -> Iterable[str]:
             yield from _chopped(piece)
             start = stop.end()
         yield from _chopped(part[start:])
+
+
+def _items_of(text: str) -> Iterable[str]:
+    """The pieces of "1) ... 2) ..."; in "Wednesday (July 1) and" the number belongs to what its bracket opens with."""
+    start = 0
+    for item in _INLINE_ITEM.finditer(text):
+        opens = item[0].startswith("(")
+        if not opens and text.count("(", 0, item.start()) > text.count(")", 0, item.start()):
+            continue
+        yield text[start : item.start()]
+        start = item.end()
+    yield text[start:]
 
 
 def _within_brackets(text: str, start: int, stop: re.Match[str]) -> bool:

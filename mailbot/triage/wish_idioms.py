@@ -46,6 +46,10 @@ _STATE = r"(?:inactive|disabled|closed|terminated|offline|deactivated|non-?activ
 
 _LAST = r"(?:very )?(?:last|final) (?:day|date|night|shift)"
 
+_SEAT = rf"(?P<seat>(?:her|his|their|{_P}'s?) (?:hmis )?(?:user )?(?:licen[cs]e|seat)|(?:the|that|this) (?:hmis )?(?:licen[cs]e|seat) (?:of|for|from|held by|assigned to) (?:{_P}|her|him))"
+_POOL = r"(?: (?:up|in|over|back))*(?: (?:in|into|to|for|on)(?: to)? (?:(?:the|your|our) )?(?:pool|inventory|bank|pot|shelf|stock|kitty|circulation|pile|you|ica|y'all|you all|state|region|desk))?"
+"""Where a license goes that an agency gives back."""
+
 _CLOCK = r"(?:\d{1,2}(?:[:.]\d\d)?|\d{3,4}|noon|midnight|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?:[ -]thirty)?)(?: ?(?:am|pm|a\.m\.?|p\.m\.?|hrs?\.?|hours|h|o'clock|sharp|on the dot|local(?: time)?|central(?: time)?|ct|cst|cdt)){0,3}"
 _SHIFT = r"(?:shift|day|work|workday|working day|job|employment|contract|term|assignment|tour|duty|hours|practicum|internship|time|week|service|placement)"
 _LEAVE = r"(?:leaves|leave|goes|go|is done|are done|is gone|are gone|finishes|finish|clocks out|clocked out|has clocked out|walks out|walks out the door|heads out|departs|signs off|goes home|is through|is out|is clocked out|has left|quits|stops|retires|is finished)"
@@ -106,11 +110,19 @@ _IDIOMS = (
     _idiom(rf"(?P<lead>(?:please )?(?:mak\w+|mean\w*) )(?:the )?last (?:day|time)(?= (?:of|for|in|with) {THING})", r"\g<lead>end"),
     _idiom(rf"(?:(?:keeps?|may keep|can keep|has|have|may have|can have|will have|gets?|needs?|uses?|requires?|will need|shall have|should have|may use|can use) )?(?P<thing>{THING}(?: ?[,:-])?) ?(?:(?:(?:is|are|stays?|remains?|runs?|goes|lasts?|good|valid|open|active|on|live|needed|ok|okay|fine|only|please|kindly|and),? ){{0,4}}){_UNTIL} (?P<day>{_D})(?: for (?:her|him|them|{_P}))?,? ?(?:only|at most|tops|max|at the (?:very )?latest|period|full stop|(?:and |but )?(?:no|not|never) (?:a |one |an? )?(?:single )?(?:(?:day|hour|minute|moment) )?(?:longer|later|more|further|beyond(?: that)?|after(?: that)?|past that)|(?:and |& )?then (?:it |that |hmis |he |she |they )?(?:is |goes |should be |please )?(?:be )?(?:off|out|done|over|close[sd]?|ends?|gone|no more|stops?|finished))", r"\g<thing> end \g<day>"),
     _idiom(rf"only {_UNTIL} (?={_D})", "end "),
+    # -- licenses given back
+    _idiom(rf"(?:(?:we|i) (?:(?:are|am|will|would like|want|can|may|could|need|hereby|now|also|happy|glad|ready|wish|have|like|to|gladly) ){{0,4}}|(?:happy|glad|ready) to )(?:giv(?:e|ing)|hand(?:ing)?|turn(?:ing)?|releas(?:e|ing)|surrender(?:ing)?|return(?:ing)?|relinquish(?:ing)?|free(?:ing)?|yield(?:ing)?) (?:back |up |in |over )?{_SEAT}{_POOL}", r"please end \g<seat>"),
+    _idiom(rf"you (?:can|may|could) (?:now |all )?(?:have|get) {_SEAT} back{_POOL}", r"please end \g<seat>"),
+    _idiom(rf"(?:take|claim|reclaim|recover|recycle|recoup|retrieve|collect|repossess|free|release|pull|harvest|reabsorb|reuse) (?:back |up )?{_SEAT}{_POOL}|(?:put|return|send|place|release|restore) (?P<same>{THING}) (?:back )?(?:in|into|to)(?: to)? (?:(?:the|your|our) )?(?:pool|inventory|bank|pot|stock|kitty|circulation)", r"end \g<seat>\g<same>"),
+    _idiom(rf"{_SEAT} (?:is|are) (?:now |all |hereby )?(?:yours(?: again| to (?:reuse|take|have|keep))?|up for grabs|free(?:d up)?(?: again| now| to (?:reuse|go))?|back in (?:the|your) pool|available again|to spare|vacant|spare)", r"please end \g<seat>"),
+    _idiom(rf"{_SEAT} (?:can|may|should) (?:now )?(?:go|come|be (?:returned|put|given|handed|released|freed|reclaimed|recycled|reused|recovered|taken))(?: up)?(?: back)?(?: (?:in|into|to)(?: to)? (?:(?:the|your|our) )?(?:pool|inventory|bank|pot|stock|kitty|circulation|you|ica))?(?=[.,;!]|$)", r"please end \g<seat>"),
     # -- orders in other moods
     _idiom(r"(?:may|could|can|might) (?:i|we) (?:please |kindly )?(?:have|get|see|ask for|request)(?= (?:⟦p|her|his|their|the|hmis|access))", "please have"),
     _idiom(rf"(?:we|i) (?:have )?(?:all )?(?:agreed|settled|decided)(?: with {_P})?(?: on)? (?P<day>{_D}) (?:as|to be|for) (?:the|her|his) (?:last )?(?:day|date)(?: that| on which| when)?(?= (?:{THING}))", r"\g<day>"),
     _idiom(r"please (?:to|you)(?= [a-z])|which please", "please"),
     _idiom(rf"(?:once|when|after|as soon as) (?:she|he|they) (?:has|have|is|are) (?:finished|done|through|off|out|gone|left)(?: for)?(?= {_D})", "on"),
+    _idiom(rf"(?:can|could|may|might) we (?:please |just |also |go ahead and )*(?=(?:{_VERBS[3:-1]}|end-dat)\w* (?:off |out |down )?(?:the |her |his |their |hmis|access|⟦p))", "please "),
+    _idiom(rf"see to (?P<verb>setting|having|getting|scheduling|making)(?= (?:{THING}|{_P}|it))", "please set"),
     _idiom(r"(?:can|could) we (?:please )?(?:line up|schedule|set up|arrange)(?= (?:the|her|his|their|an?|⟦p))", "please schedule"),
     _idiom(r"(?:can|could) (?:that|this|it)(?= be )", "please see that it"),
     _idiom(rf"(?<![a-z] )(?:can|could|may|might) (?P<who>{THING}|{_P})(?: please| now)?(?= (?:please |now )?(?:come|go|end|be|expire|stop|lapse|cease) )|(?<=so )(?:can|could|may|might) (?P<whose>{THING}|{_P})(?: please| now)?(?= (?:please |now )?(?:come|go|end|be|expire|stop|lapse|cease) )", r"please \g<who>\g<whose>"),
