@@ -30,7 +30,7 @@ from mailbot.triage.marked import Marked
 from mailbot.triage.phrases import Phrase, Phrases, Saying
 from mailbot.triage.reasons import Told
 from mailbot.triage.sentences import Signed
-from mailbot.triage.spoken_of import agrees, bystanders, spoken_of
+from mailbot.triage.spoken_of import agrees, bystanders, spoken_of, subject_of
 from mailbot.triage.who import Somebody
 
 _SINGULAR = re.compile(
@@ -111,7 +111,15 @@ class Reader:
     def _remember(self, marked: Marked, acted: tuple[Somebody, ...]) -> None:
         """Whom the next "she" means."""
         beside = bystanders(marked)
-        self.focus = each_once(p for p in acted if p.key not in beside) or spoken_of(marked)
+        subject = subject_of(marked)
+        rest = each_once(p for p in acted if p.key not in beside)
+        keeps = (
+            len(self.focus) == 1 and not rest and (subject or all(p.key in beside for p in marked.everybody))
+        )
+        if keeps:  # "He reports to Ana", "his clients go to Ana": he is still who is spoken of
+            beside |= {p.key: subject for p in marked.everybody if p.key != self.focus[0].key}
+        else:
+            self.focus = rest or spoken_of(marked)
         self._called = next((pronoun for pronoun in beside.values() if pronoun), "")
         self._beside = tuple(p for p in marked.everybody if p.key in beside)
 

@@ -46,6 +46,11 @@ _NOT_WANTED = re.compile(
 )
 
 
+_GIVEN_BACK = re.compile(
+    r"\b(?:giv(?:e|ing)|hand(?:ing)?|return(?:ing)?|turn(?:ing)?) (?:[a-z⟦⟧\d']+ ){0,3}(?:licen[cs]e|seat) (?:back|in|over|up)\b"
+)
+
+
 def read_additions(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
     """New users in prose: drafts, with what is missing (A45); entries of a list each make one."""
     intents: list[Intent] = []
@@ -57,8 +62,8 @@ def read_additions(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]
             continue
         if act.says is Saying.EXTEND_ACCESS and (not act.certain or any(p.known for p in act.people)):
             continue  # a change
-        if _is_form_for_me(act, reading):
-            continue
+        if _is_form_for_me(act, reading) or _GIVEN_BACK.search(act.marked.text, act.start):
+            continue  # "we would like to give her seat back" is of who leaves
         if not act.certain:
             intents.append(as_question(act))
             continue

@@ -110,10 +110,14 @@ def _said_exactly(marked: Marked) -> Marked:
     days = [(mark, marked.days[int(mark[1])]) for mark in DAY_MARK.finditer(marked.text)]
     for (first, end), (second, day) in itertools.pairwise(days):
         exactly = day.role is Role.LAST or _THAT_IS.match(marked.text, first.end(), second.start())
-        if exactly and end.kind is day.kind is Kind.DAY and len(end.options) == 1 == len(day.options):
-            if 0 < (end.options[0] - day.options[0]).days <= _LAST_DAYS:
-                return _with_day(marked, end, day)
+        if exactly and end.kind is day.kind is Kind.DAY and _is_just_before(day, end):
+            return _with_day(marked, end, day)
     return marked
+
+
+def _is_just_before(day: When, end: When) -> bool:
+    """Can it be the last working day before an end?"""
+    return any(0 < (last - one).days <= _LAST_DAYS for last in end.options for one in day.options)
 
 
 def _mending(marked: Marked, done: list[Marked], doubts: Sequence[Sought], *, announced: bool) -> When | None:

@@ -128,7 +128,7 @@ SOME_DAY = re.compile(
 )
 """A time that is none, though some of it is also said for courtesy."""
 AHEAD = re.compile(
-    r"\b(?:is|are|will be|be) (?:(?!not )\w+ )?(?:leaving|retiring|resigning|departing|moving|quitting|separating|going|transferring)\b|\b(?:notice|leaves|retires|will)\b"
+    r"\b(?:is|are|will be|be) (?:(?!not )\w+ )?(?:leaving|retiring|resigning|departing|moving|quitting|separating|going|transferring)\b|\b(?:notice|leaves|retires|will(?! (?:not|no longer|never)\b(?![^.;!?]{0,60}\b(?:after|beyond|past|from|once|until|till|when|as of|starting|next|come|by|on)\b)))\b"
 )
 """Somebody is still there: without a day, now would be a guess."""
 LEAVES = re.compile(

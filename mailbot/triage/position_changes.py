@@ -50,11 +50,14 @@ _VOTES = {
     ),
     "left": (
         r"\b(?:out the door|hung it up|hung up (?:her|his|their) (?:hat|boots|apron|cap|cleats|spurs|gloves|badge|uniform|keys|whistle)|call(?:ed|ing)? it (?:a career|quits)|threw in the towel|pack(?:ed|ing) it in|handed in (?:her|his|their) (?:keys|badge)|punched out for the last time|cleared out (?:her|his|their)|cleaned out (?:her|his|their)|rode off into the sunset|flew the coop|put out to pasture|gave up the ghost|cash(?:ed|ing) out)\b",
-        r"\b(?:lay|laying|laid) off\b|\blayoffs?\b|\breductions? in (?:force|staff)\b|\b(?:was|were|been|be|got|being) (?:released|cut|let go|dismissed|made redundant|non-renewed)\b(?! from (?:hmis|the system))",
+        r"\b(?:lay|laying|laid) off\b|\bpart(?:ed|ing|s)? (?:company|ways)\b|\bseparate ways\b|\b(?:say|said|saying|says|bid|bade|bidding) (?:good-?bye|farewell|so long|adieu) to\b|\bno[ -]?call[ -,]*no[ -]?show\b|\b(?:not|never|stopped) (?:shown|showed|showing|show|turned|turning) up\b|\babandon\w* (?:her|his|their|the) (?:job|position|post)\b|\b(?:job|position|post) (?:was |is |has been |as )?abandon\w*|\bso (?:does|do|will|is|did) (?:her|his|their) (?:job|position|contract|time|employment)\b|(?:⟦p\d+⟧|\b(?:she|he|they)) (?:has |have |just |also ){0,2}(?:took|taken|accepted|found|got|landed|starts|started|begins) (?:a|an|another) (?:[a-z-]+ ){0,3}(?:job|position|role|post|offer) (?:at|with) (?!(?:the|our|their|your|this|a|an) |⟦)[a-z'&. -]{2,40}|\blayoffs?\b|\breductions? in (?:force|staff)\b|\b(?:was|were|been|be|got|being) (?:released|cut|let go|dismissed|made redundant|non-renewed)\b(?! from (?:hmis|the system))",
         r"\b(?:was|is|will be|were) (?:her|his|their) last(?=[.,;!)]|$)",
         r"\b(?:go|goes|going|went|gone|heading|headed|returns?|returning|returned) back to (?:[a-z]+ing\b(?! (?:the|our))|school|college|teaching|farming|nursing|full-time)",
         r"\b(?:goes|going|go|went|gone|moves|moving|moved|headed|heading|home) (?:[^.,;!?()]{1,40} )?for good\b",
         r"\b(?:position|job|post|role) (?:was|is|has been|is being|will be|got) (?:eliminated|cut|abolished|defunded)\b|\bis a former (?:employee|staff|case manager|volunteer|worker)\b",
+    ),
+    "gone": (
+        r"\b(?:is|are|was) (?:no longer|not) (?:with|employed (?:by|with|at)|at|working (?:for|at|with)|part of) (?:us\b|⟦a\d+⟧|the agency\b|our agency\b)|\bno longer (?:works|employed|volunteers|volunteering|working) (?:here\b|for us\b|with us\b|(?:at|for|with) ⟦a\d+⟧)|\b(?:not|no longer|never) in our employ\b",
     ),
     "little-left": (
         r"\bgot (?:into|in to|accepted (?:in|to|into)) (?:the |a |an |her |his )?(?:[a-z]+ ){0,3}(?:program|school|college|university)\b|\b(?:internship|practicum|placement|contract|assignment|term|season) (?:has |is )?(?:wrapped up|wound (?:up|down)|is done|is finished|finished|ended|over)\b|\bfor good\b",

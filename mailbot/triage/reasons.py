@@ -8,6 +8,7 @@ removal is not asked for, because a reason is no wish: it is told, and nothing h
     has left / does something else / both            left / position change / other
     a last day, a contract that ends                 left
     no longer needs it                               position change
+    is no longer with us                             left, whatever they do now
     has died                                         other
 """
 
@@ -40,7 +41,7 @@ _SUBJECT = re.compile(
 _OF_US = re.compile(
     r"\b(?:i|we|you) (?:am |are |will be |will |was |were |have |had |would )?(?:[a-z]+ly )?$"
 )
-_OF_SOMEBODY = re.compile(r"(?:lost|los|let|part|[a-z]+ (?:⟦p|her\b|him\b|them\b))")
+_OF_SOMEBODY = re.compile(r"(?:lost|los|let|part|sa(?:y|id)|bid|bade|[a-z]+ (?:⟦p|her\b|him\b|them\b))")
 _OF_ACCESS = re.compile(r"\b(?:access|login|account|license|hmis|removal)(?: [a-z]+){0,3} $")
 _REMARK = re.compile(r" ?\(([^()]{2,120})\)")
 _PASSIVE = re.compile(r"(?:was|were|been|got|is|being|be) (?:in)?(?:voluntarily )?terminated")
@@ -64,6 +65,8 @@ def reason_of(texts: Iterable[str], words: Words) -> RemovalReason | None:
     said = {kind for text in texts for kind in _said(text, words)}
     if "other" in said:
         return RemovalReason.OTHER
+    if "gone" in said:
+        return RemovalReason.LEFT
     if "stays" in said:
         return RemovalReason.POSITION_CHANGE
     if {"left", "moved"} <= said:
@@ -130,7 +133,9 @@ def _said(text: str, words: Words) -> set[str]:
         for match in pattern.found_in(text)
     ]
     votes = [_Vote(*each) for each in (*found, *votes_in(text)) if not _is_of_else(text, *each[:2])]
-    votes.sort(key=lambda vote: (vote.start - vote.end, *(vote.kind != kind for kind in _FIRST)))
+    votes.sort(
+        key=lambda vote: (vote.kind != "gone", vote.start - vote.end, *(vote.kind != kind for kind in _FIRST))
+    )
     chosen: list[_Vote] = []
     for vote in votes:
         if not any(vote.start < other.end and other.start < vote.end for other in chosen):

@@ -37,6 +37,7 @@ _ON_CONDITION = re.compile(
     r"(?! (?:you|possible|needed|necessary|so\b|at all|that helps|anyone|anybody|someone|somebody|i am (?:not )?(?:wrong|mistaken|reading)|(?:⟦p\d+⟧(?:'s \w+)?|(?:he|she|they|it|his|her|their|the) (?:\w+ )?)(?:is|are|has|have|was|does|still)\b[^,;]{0,25}\b(?:still|active|listed|open|been|already|an? (?:account|login))\b))"
 )
 """Before an order: it waits for something to happen. "If she is still active, end her access" waits for nothing."""
+_WENT = re.compile(r"\b(?:went|was|were|has been|have been|had been|took|has taken)\b")
 _BACK_AGAIN = re.compile(
     r"\b(?:until|till|til|unless|if|when|once|might|may|maybe|hopes?|temporar\w+|for now|before|(?:returns|back|returning) (?:on|in|by|next|after|this))\b"
 )
@@ -146,7 +147,8 @@ def _is_gone_from_leave(said: tuple[Act, ...], received_on: date) -> bool:
         return False
     leave = [act.marked for act in said if act.says is Saying.LEAVE]
     ahead = any(
-        when.kind is Kind.VAGUE or max(when.options, default=received_on) > received_on
+        (when.kind is Kind.VAGUE and not _WENT.search(marked.text))
+        or max(when.options, default=received_on) > received_on
         for marked in leave
         for when in marked.days
     )

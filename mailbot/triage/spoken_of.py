@@ -34,6 +34,12 @@ _TAKES_OVER = (
         rf"\b(?P<whose>her|his|their) (?:[a-z-]+ ){{0,3}}{_WORK} (?:(?:will|now|is|are|be|being|have been|has been|were|was) ){{1,3}}(?:covered|taken over|handled|picked up|absorbed|done|carried) by ⟦p(?P<who>\d+)⟧"
     ),
 )
+_HANDS_ON = re.compile(
+    rf"\b(?:handed|gave|given|passed|transferred|turned|left|assigned|reassigned|hands|gives|passes|transfers|turning|handing|giving|passing|transferring|hand|give|pass|transfer) (?:over |off |on )?(?:all )?(?:of )?(?P<whose>her|his|their) (?:[a-z-]+ ){{0,3}}{_WORK} (?:over |off |on )?to ⟦p(?P<who>\d+)⟧"
+)
+_SUBJECT = re.compile(
+    r"\W{0,3}(?:(?:and|but|so|also|now|then|therefore|today|currently),? ){0,2}(he|she|they) (?!(?:told|tells|says?|said|thinks?|mentioned|heard|asked|asks|wants|informed|reports? that|confirmed|wrote|and)\b)"
+)
 _LIKE = {"her": "she", "his": "he", "their": "they", "she": "she", "he": "he", "him": "he", "they": "they", "them": "they", "hers": "she"}  # fmt: skip
 
 
@@ -48,7 +54,7 @@ def bystanders(marked: Marked) -> dict[str, str]:
         relatives: dict[str, str] = {}
     else:
         relatives = {p.key: "" for p in marked.everybody if is_relative(p)}
-    takes = [found for pattern in _TAKES_OVER for found in pattern.finditer(marked.text)]
+    takes = [found for pattern in (*_TAKES_OVER, _HANDS_ON) for found in pattern.finditer(marked.text)]
     followers = {
         member.key: _LIKE[found["whose"]]
         for found in takes
@@ -64,6 +70,12 @@ def spoken_of(marked: Marked) -> tuple[Somebody, ...]:
     beside |= set(bystanders(marked))
     rest = tuple(somebody for somebody in marked.everybody if somebody.key not in beside)
     return rest or marked.everybody
+
+
+def subject_of(marked: Marked) -> str:
+    """The pronoun that a sentence begins with, as its subject; "" where it begins otherwise, or tells what somebody else says."""
+    found = _SUBJECT.match(marked.text)
+    return found[1] if found else ""
 
 
 def agrees(pronoun: str, who: str) -> bool:
