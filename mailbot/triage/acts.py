@@ -304,6 +304,8 @@ class Reader:
             meant = each_once((*self.focus, *self._beside))  # "her duties go to Hank. He ..."
         meant = only_user(meant or self.focus, phrase.says)
         singular = bool(who and _SINGULAR.match(who)) or (who is None and len(named) > 1)
+        if who and singular:  # "it's Hank, Opal quit on me, take her off": nobody says "her" of themselves
+            meant = tuple(p for p in meant if p.key != self._myself.key) or meant
         several = who in {"them", "they"} and _COUNTED.search(marked.text) and len(each_once(meant)) == 1
         if several or (len(each_once(meant)) > 1 and singular):
             candidates = tuple(k for s in each_once(meant) for k in s.known)

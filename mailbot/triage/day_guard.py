@@ -45,6 +45,8 @@ _WORKS = re.compile(
     r"\b(?:works|working|covers|covering|has (?:a|the|one more) shift|on (?:shift|duty|call|the schedule)|scheduled to work|in the office|(?:has|pulling|doing) the overnight)\b"
 )
 """What somebody does on a day before the last one."""
+_HERS = re.compile(r"\b(?:her|his|their) seat\b")
+"""As `long_forms` writes "hers": of whoever the sentence names."""
 _UNTIL_WHEN = re.compile(
     r"\b(?:until|till|til|(?<!going )(?<!go )(?<!went )(?<!looking )(?<!reading )through(?! with| the end of this)|thru|up to|(?:once|as soon as|the moment|whenever) (?!and for all|(?:(?:one|any|the first(?: one)?) of )?you\b|someone\b|somebody\b|anyone\b|possible|practical|convenient|able)(?=\w)|not before|when(?= (?:she|he|they|her|his|their|the|our|we|it|that|this)\b)|"
     r"after(?= (?:she|he|they|her|his|their|the|our|we|it|that|this)\b)|"
@@ -138,7 +140,7 @@ def unexplained(reading: Reading, intent: Intent, others: Collection[date] = ())
 def _is_of_others(marked: Marked, acts: list[Act], person: Person | None) -> bool:
     """Does the sentence speak of other people only?"""
     people = {member.person for member in marked.everybody} | {p.person for act in acts for p in act.people}
-    own = {"him", "her", "his", "their", "them"} & set(re.findall(r"[a-z]+", marked.text))
+    own = {"him", "her", "his", "their", "them"} & set(re.findall(r"[a-z]+", _HERS.sub(" ", marked.text)))
     return bool(people) and person not in people and not own
 
 

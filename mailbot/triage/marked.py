@@ -54,6 +54,11 @@ _OFFICE = re.compile(
     r"network|society|association|department|district|agency|shelter|bank|court|housing|homes|program|project)\b"
 )
 """As in "a job with Catholic Charities", "at our Westside campus"."""
+_BEFORE_EMPLOYER = re.compile(
+    r"\b(?:(?:jobs?|position|offer|role|gig|opportunity|internship|career) (?:with|at|from)|(?:works?|working|went to work|going to work) (?:for|at)|(?:hired|employed|recruited|poached) (?:away )?by) (?:the )?$",
+    re.IGNORECASE,
+)
+"""As in "a job with Metro": of a stranger there it is who has the job to give."""
 _HOUSE = re.compile(r" (?:House|Home|Haven|Place|Outreach)\b")
 """As in "from Harbor House", of an agency that the sender's roster does not know."""
 _HER = re.compile(r"\b(?:her|his|their|our|your) $", re.IGNORECASE)
@@ -298,7 +303,8 @@ def _is_place(text: str, mention: Mention) -> bool:
     before = text[: mention.start]
     named = f"{somebody.written} {text[mention.end : mention.end + 20].strip()}".lower()
     office = _BEFORE_OFFICE.search(before) is not None and _OFFICE.match(named) is not None
-    return stranger and not addressed and (office or _BEFORE_PLACE.search(before) is not None)
+    employer = _BEFORE_EMPLOYER.search(before) is not None
+    return stranger and not addressed and (office or employer or _BEFORE_PLACE.search(before) is not None)
 
 
 def _strings(values: Iterable[object]) -> tuple[str, ...]:

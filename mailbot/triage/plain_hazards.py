@@ -12,7 +12,7 @@ from mailbot.triage.day_guard import is_of_sender
 from mailbot.triage.hazards import QUESTIONS, stops
 from mailbot.triage.marked import Marked
 from mailbot.triage.plain_days import EACH, Wish
-from mailbot.triage.plain_people import subjects_of
+from mailbot.triage.plain_people import HMIS, subjects_of
 from mailbot.triage.plain_words import ABOUT, BENIGN, HAZARDS, HAZARDS_ANYWHERE, KEEPS, QUESTIONS_OF, SOME_DAY
 from mailbot.triage.position_changes import without_left_behind
 from mailbot.triage.when import Kind
@@ -35,6 +35,12 @@ _ALL_RIGHT = re.compile(
 _CLAUSE_OF = re.compile(
     r"(?:\b(?:leave|keep|let) )?⟦p(?P<who>\d+)⟧[^.,;:!?()⟦]{0,80}(?:⟦d\d+⟧[^.,;:!?()⟦]{0,40}?)?(?=[.,;:!?()]|$| (?:and|but|so|because|since|while)\b)"
 )
+_OF_PROJECTS = re.compile(
+    r"\b(?:hmis|access|log ?ins?|accounts?|licen[sc]es?|seats?|projects?|enter\w*|data|reports?|only|just|except|instead|both|either|still)\b"
+    r"|\b(?:to|into|onto|for|on|add|and|or|plus|with|keeps?|needs?|uses?) (?:(?:the|our|her|his|their) )?⟦j"
+)
+"""A project beside one of these may be what is to change; beside none it is a place: "the heart of our day center"."""
+_PROJECT = re.compile(r"⟦j\d+⟧")
 _SUBJECT = re.compile(r"\b(?:she|he|they|it|her|him|them|hmis|access)\b")
 
 
@@ -54,7 +60,7 @@ def _is_harmless_beside(marked: Marked, wishes: Sequence[Wish], people: Sequence
         return False
     if named and not named & meant and KEEPS.search(marked.text):
         return True
-    rest = _without_others(marked, beside_wishes(marked, wishes), meant)
+    rest = _without_others(marked, _beside(marked, wishes), meant)
     for_it = here and (_ASKS_FOR.search(marked.text) or _ALL_RIGHT.search(marked.sentence.text))
     if marked.sentence.asks and not marked.sentence.title and not for_it:
         return not here and not QUESTIONS.search(rest)
@@ -100,7 +106,14 @@ def is_harmless(marked: Marked, wishes: Sequence[Wish], people: Sequence[Somebod
     if of_others and any(not member.known for member in subjects_of(marked)):
         return False  # of a stranger: perhaps it is the stranger who is meant
     hazards = HAZARDS if ABOUT.search(marked.text) else HAZARDS_ANYWHERE
-    return not hazards.search(beside_wishes(marked, wishes))
+    return not hazards.search(_beside(marked, wishes))
+
+
+def _beside(marked: Marked, wishes: Sequence[Wish]) -> str:
+    """A sentence beside its wishes; a project that is only the place of some news is no hazard to an order that names HMIS."""
+    rest = beside_wishes(marked, wishes)
+    named = all(HMIS.search(wish.text) for wish in wishes) and not any(w.marked is marked for w in wishes)
+    return _PROJECT.sub("there", rest) if named and not _OF_PROJECTS.search(marked.text) else rest
 
 
 def without_wishes(marked: Marked, wishes: Sequence[Wish]) -> str:
