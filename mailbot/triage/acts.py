@@ -259,6 +259,10 @@ class Reader:
         """Somebody who is no trainee and asks how "my" training goes means another one's."""
         return phrase.says is Saying.STATUS and not any(k.part == "trainee" for k in self._myself.known)
 
+    def _but_me(self, meant: tuple[Somebody, ...]) -> tuple[Somebody, ...]:
+        """As in "it's Hank, Opal quit on me, take her off": nobody says "her" of themselves."""
+        return tuple(p for p in meant if p.key != self._myself.key) or meant
+
     def _people(
         self,
         marked: Marked,
@@ -304,8 +308,7 @@ class Reader:
             meant = each_once((*self.focus, *self._beside))  # "her duties go to Hank. He ..."
         meant = only_user(meant or self.focus, phrase.says)
         singular = bool(who and _SINGULAR.match(who)) or (who is None and len(named) > 1)
-        if who and singular:  # "it's Hank, Opal quit on me, take her off": nobody says "her" of themselves
-            meant = tuple(p for p in meant if p.key != self._myself.key) or meant
+        meant = self._but_me(meant) if who and singular else meant
         several = who in {"them", "they"} and _COUNTED.search(marked.text) and len(each_once(meant)) == 1
         if several or (len(each_once(meant)) > 1 and singular):
             candidates = tuple(k for s in each_once(meant) for k in s.known)
