@@ -30,7 +30,7 @@ from mailbot.triage.marked import Marked
 from mailbot.triage.phrases import Phrase, Phrases, Saying
 from mailbot.triage.reasons import Told
 from mailbot.triage.sentences import Signed
-from mailbot.triage.spoken_of import agrees, bystanders, spoken_of, subject_of
+from mailbot.triage.spoken_of import agrees, bystanders, spoken_of, subject_of, takers
 from mailbot.triage.who import Somebody
 
 _SINGULAR = re.compile(
@@ -80,6 +80,7 @@ class Reader:
         self._beside: tuple[Somebody, ...] = ()  # who stood by there
         self.loose: list[LooseDay] = []
         self.told: list[Told] = []
+        self._takers: tuple[Somebody, ...] = ()  # who takes over, in the sentence that named somebody last
         self._named: dict[str, Somebody] = {}  # everybody so far, the sender left out
         self._ordered: Phrase | None = None  # the last order to end somebody's access
         self._asked: Phrase | None = None  # the question about progress that the last sentence asked
@@ -105,6 +106,7 @@ class Reader:
         self._named |= {p.key: p for p in named if p.key != self._myself.key}
         acted = tuple(p for act in acts for p in act.people)
         if (named or acted) and not self._is_address_of_focus(marked):
+            self._takers = takers(marked, acted)
             self._remember(marked, acted)
         return tuple(acts)
 
@@ -263,6 +265,14 @@ class Reader:
         """As in "it's Hank, Opal quit on me, take her off": nobody says "her" of themselves."""
         return tuple(p for p in meant if p.key != self._myself.key) or meant
 
+    def _in_mind(self, phrase: Phrase, who: str | None) -> tuple[Somebody, ...]:
+        """Whom a pronoun means that names nobody of its own sentence."""
+        if phrase.says is Saying.EXTEND_ACCESS and self._takers:
+            return self._takers  # "Kim is leaving, Tom takes over the shelter. Please add it to his projects"
+        if not agrees(self._called, who or ""):
+            return each_once((*self.focus, *self._beside))  # "her duties go to Hank. He ..."
+        return self.focus
+
     def _people(
         self,
         marked: Marked,
@@ -304,9 +314,7 @@ class Reader:
             if before and (not named or set(keys_of(named[-1])) <= set(keys_of(before[-1])))
             else each_once(p for members in named for p in members)
         )
-        if not meant and not agrees(self._called, who or ""):
-            meant = each_once((*self.focus, *self._beside))  # "her duties go to Hank. He ..."
-        meant = only_user(meant or self.focus, phrase.says)
+        meant = only_user(meant or self._in_mind(phrase, who), phrase.says)
         singular = bool(who and _SINGULAR.match(who)) or (who is None and len(named) > 1)
         meant = self._but_me(meant) if who and singular else meant
         several = who in {"them", "they"} and _COUNTED.search(marked.text) and len(each_once(meant)) == 1

@@ -36,6 +36,9 @@ _CHECKED = r"(?:(?:i|we|just|have|had|checked|asked|looked|talked|spoke|called|w
 _IN_SENTENCE = re.compile(
     rf"⟦d(?P<old>\d+)⟧(?: at [\d:]+)?[ ,.;:!()-]*(?:{_WRONG}[ ,.;:!()-]+){{1,3}}{_CHECKED}{_SAYS_DAY}⟦d(?P<new>\d+)⟧"
 )
+_DENIED = re.compile(
+    r"⟦d(?P<new>\d+)⟧(?: at [\d:]+)?[,;(-]? ?(?:and |but )?(?:not|instead of|rather than|in place of) (?:on |for |by |the )?⟦d(?P<old>\d+)⟧(?: (?:as|like) (?:i|we) (?:said|wrote|told you|put|had it|stated|typed)(?: before| earlier| yesterday)?)?\)?(?=[.,;:!?)]|$| (?:and|but|so|please|because|as)\b)"
+)
 _ALONE = re.compile(
     rf"(?:{_WRONG}[ ,.;:!()-]+){{1,3}}{_SAYS_DAY}⟦d(?P<new>\d+)⟧(?:,? (?:and )?(?:not|instead of|rather than) (?:on |the )?⟦d(?P<old>\d+)⟧)?[ .!)]*+(?:(?:please|thanks|thank you)[ .!)]*+)?"
 )
@@ -96,7 +99,7 @@ def takes_back(marked: Marked) -> bool:
 
 def _within(marked: Marked) -> Marked:
     """Without a day that is mended in the same sentence, and the words between."""
-    found = _IN_SENTENCE.search(marked.text)
+    found = _IN_SENTENCE.search(marked.text) or _denied(marked)
     if found is None or marked.sentence.asks:
         return marked
     text = f"{marked.text[: found.start()]}⟦d{found['new']}⟧{marked.text[found.end() :]}"
@@ -118,6 +121,16 @@ def _said_exactly(marked: Marked) -> Marked:
 def _is_just_before(day: When, end: When) -> bool:
     """Can it be the last working day before an end?"""
     return any(0 < (last - one).days <= _LAST_DAYS for last in end.options for one in day.options)
+
+
+def _denied(marked: Marked) -> re.Match[str] | None:
+    """As in "his last day is April 17, not April 7": the second is only named to be denied."""
+    found = _DENIED.search(marked.text)
+    if found is None or _ALONE.fullmatch(marked.text) or _NOT_BUT.fullmatch(marked.text):
+        return None  # it mends the sentence before
+    new, old = (marked.days[int(found[name])] for name in ("new", "old"))
+    days = new.kind is Kind.DAY and old.kind is Kind.DAY and not new.doubtful and not old.doubtful
+    return found if days and not set(new.options) & set(old.options) else None
 
 
 def _mending(marked: Marked, done: list[Marked], doubts: Sequence[Sought], *, announced: bool) -> When | None:

@@ -62,6 +62,11 @@ _MONTH_FIRST = re.compile(
 _DAY_FIRST = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th)?[\s-]{1,3}(?:of |de )?([a-z]{3,10})\.?(?:[\s,-]{1,3}(?:de |del )?('?\d{4}|'?\d{2}))?"
 )
+_CLOSE = r"(?:cob|eob|eod|close of business|end of (?:the )?(?:business )?day|end of (?:her |his |their |the )?shift)"
+_COMING = re.compile(
+    rf"(?:{_CLOSE}|this coming|through|thru)(?: on)? (?P<day>[a-z]{{3,9}})\.?|(?:this coming )?(?P<bare>[a-z]{{3,9}})\.?,? (?:at )?{_CLOSE}"
+)
+"""As in "EOD Thurs": what is yet to end is that day of this week or the next."""
 _WEEKDAY_PLACES = (re.compile(r"^([a-záé]{3,10})\.?[\s,]+"), re.compile(r"[\s,]+\(?([a-záé]{3,10})\.?\)?$"))
 
 
@@ -87,6 +92,10 @@ def read_form_date(text: str, received_on: date) -> date | None:
     if gone is not None:  # "10/30/2026 (already gone)": so it must have passed
         left = read_form_date(rest[: gone.start()], received_on)
         return left if left is not None and left <= received_on else None
+    coming = _COMING.fullmatch(rest)
+    coming_day = _WEEKDAYS.get(coming["day"] or coming["bare"]) if coming is not None else None
+    if coming_day is not None:
+        return received_on + timedelta(days=(coming_day - received_on.weekday()) % 7)
     rest = _bare(rest)
     rest, weekday = _without_weekday(rest)
     found = _day(rest, received_on)

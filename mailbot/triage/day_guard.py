@@ -86,6 +86,10 @@ _BEGINS_A_POSITION = re.compile(
 _IN_ACCESS = re.compile(
     r"\b(?:until|till|stay\w*|keep\w*|remain\w*|access|hmis|logins?|accounts?|last|final|end(?:s|ing)?|not|instead|actually)\b"
 )
+OF_PAY = re.compile(
+    r"\b(?:with|paid|pays?|payroll|paycheck|check|vacation|pto|severance|benefits|insurance|cobra) (?:(?:pay|out|him|her|them|is|are|will|be|run|runs|go|goes|coverage) ){0,4}(?:until|till|through|thru|to|up to) (?:the )?⟦d"
+)
+"""As in "with pay through the 27th": money goes on longer than work."""
 _OF_IT = re.compile(
     r"\b(?:until|till|til|through|thru|stay\w*|keep\w*|kept|remain\w*|continu\w*|access|hmis|log ?ins?|accounts?|licen[sc]es?|last|final|end|ends|ending|ended|effective|remov\w*|terminat\w*|deactivat\w*|"
     r"clos(?:e|es|ed|ing)|cut|off|out|leav\w+|left|gone|done|resign\w*|retir\w*|depart\w*|separat\w*|needs?|uses?|using|works|working|not|no|never|or|if|but not|"
@@ -227,10 +231,14 @@ def _is_told_apart(marked: Marked, mark: re.Match[str], acts: list[Act], intent:
     clause = clause_of(marked.text, mark.start(), mark.end())
     later = max(marked.days[int(mark[2])].options) > (intent.effective_on or date.max)
     from_then = marked.text.endswith("from ", 0, mark.start())
+    if later and OF_PAY.search(marked.text, clause.start, clause.end):
+        return True  # "his last day is the 13th, with pay through the 27th"
     if later and from_then and not _IN_ACCESS.search(marked.text, clause.start, clause.end):
         return True
     ordered = any(
-        act.certain and act.says is Saying.CUT and intent.effective_on in day.options
+        act.certain
+        and act.says is Saying.CUT
+        and (intent.effective_on in day.options or day.kind is Kind.SAME_DAY)
         for act in acts
         for day in act.days
     )

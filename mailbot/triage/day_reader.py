@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from mailbot.triage import day_words, week_words
+from mailbot.triage import day_words, future_days, week_words
 from mailbot.triage.when import Kind, When
 
 
@@ -78,6 +78,7 @@ _PRODUCTIONS: tuple[tuple[str, str, Callable[[re.Match[str], date], When | None]
     ("cob", r"\b(?:cob|c\.o\.b\.|eob|close of business|close of day|end of business|end of the business day|end of (?:her|his|their|the) (?:shift|workday|work day)|5(?::00)? ?p\.?m\b\.?)", day_words.close_of_business),
     ("clock", r"\b(?:1[0-2]|0?[1-9])(?::[0-5]\d)? ?[ap]\.?m\b\.?", day_words.clock),
     ("endofday", r"\b(?:eod|(?:the )?end of (?:the )?day)\b", day_words.end_of_day),
+    ("pointing", future_days.POINTING, day_words.same_day),
     ("sameday", rf"\b(?:when|once|after|as soon as) (?:that|the|said|her|his|their) (?:last |final |same |very )?(?:day|shift|date|evening|week) (?:is|has) (?:over|done|ended|passed|out|through|finished)\b|\b(?:on|at|by|after) (?:this|said|the said) (?:same |very |last |final )?(?:day|date)\b|\b(?:that|same|the same|that same) (?:(?:final|last|very|same) ){{0,2}}(?:day|date|evening|night|afternoon|morning|time|shift)\b|(?<!\bmake )\b(?:that|same|the same|that same) (?:mon|tues|wednes|thurs|fri|satur|sun)day\b(?!,? ?\(?(?:the )?(?:\d|{_MONTH}))|\b(?:on|by|after|as of|with|upon) (?:his|her|their|the|said) (?:effective|last|final|separation|termination|end|departure) (?:day|date)\b(?! (?:of|in) (?:the |this |next )?(?:month|week|year|{_MONTH}))|(?<= for )then\b|\bthen(?=[.,;!]|$)|\b(?:after|by|past|beyond|before) that(?=[.,;!]|$| (?:please|she|he|they|we|her|his|their|so|and|or)\b)|(?<= end )with (?:it|that)(?=[.,;!]|$)|(?<= ends )with (?:it|that)(?=[.,;!]|$)|(?<= ended )with (?:it|that)(?=[.,;!]|$)|(?<= go )with (?:it|that)(?=[.,;!]|$)|(?<= stop )with (?:it|that)(?=[.,;!]|$)", day_words.same_day),
     ("atonce", r"\b(?:effective immediately|immediately|immediate effect|right away|straight away|right now|as soon as (?:possible|you can)|asap|a\.s\.a\.p\.|at once|effective now|as of now|from now on|(?:up)?on receipt(?: of this (?:letter|email|message|notice|note|request|memo))?)\b", day_words.at_once),
     ("vaguepast", r"\b(?:recently|a while (?:ago|back)|(?:a )?(?:few|couple(?: of)?|several|some) (?:days|weeks|months|years) (?:ago|back)|(?:earlier|early) (?:this|last) (?:week|month|year)|last (?:week|month|year|spring|summer|fall|winter)|late last (?:week|month|year)|the other day|in the past)\b", day_words.vague_past),

@@ -39,6 +39,9 @@ _BACK = re.compile(
     r"^\W*(?:and |so )?(?:that|this|which|it) (?:is|was|will be) (?:also |then |going to be )?(?:her|his|their|my|⟦p\d+⟧'s?|the) (?:very |actual |official )?(?:last|final) (?:day|shift|date)\b"
 )
 """As in "which is also her last day": it says so of the day before it."""
+_BACK_LATER = re.compile(
+    r"\band (?:that|this) (?:is|was|will be) (?:also |then |going to be )?(?:her|his|their|⟦p\d+⟧'s?) (?:very |actual |official )?(?:last|final) (?:day|shift|date|night|evening)\b(?! (?:of|for) )"
+)
 _AHEAD = re.compile(
     r"\b(?:will|going to|ends|is up|runs? out|until|through|expires?|concludes|starts|begins|separates|finishes|(?:is|are) [a-z]+ing)\b"
 )
@@ -61,6 +64,10 @@ _OWN_SUBJECT = re.compile(
 """As in "the moving truck comes ⟦d⟧": a clause with a subject of its own, which is neither a person nor the access nor a day."""
 
 
+_WHICH_BEGINS = re.compile(
+    r"(?<!day)(?<!shift)(?<!leave)(?<!job)(?<!position)(?<!role)(?<!post)(?<!term)(?<!notice),? (?:which|that|who) (?:(?:will|is going to|is set to|is due to) )?(?:opens?|begins?|starts?|commences?|kicks off|comes?|arrives?|meets?|takes place|falls|is due|is set for|resumes?|launches)(?: up| over| back| again)?(?: on| for)? (?:the )?$"
+)
+"""As in "the new grant year, which opens ⟦d⟧": a day of that other thing."""
 _POSSESSIVE = re.compile(
     r"'s (?!(?:close|end|shift|last|final|cob|eod|her|his|their|the|when|my|our|an?|it|good|fine|ok|okay|also|going|not|your|best|better|all)\b)[a-z]"
 )
@@ -123,9 +130,11 @@ def _with_roles(marked: Marked, words: Words) -> Marked:
             role = _role_in(marked.text, clause, mark.span(), words)
             if role is None and _is_only_its_time(marked.text, mark):
                 role = Role.OTHER
-            role = Role.LAST if _is_pointed_at(marked.text, clause.end) else role
+            said = marked.text[clause.start : clause.end]
+            pointer = _pointer_behind(marked.text, clause.end)
+            if pointer is not None:
+                role, said = Role.LAST, pointer[0]  # "ends Friday, which was her last day": long gone
             if role is not None:
-                said = marked.text[clause.start : clause.end]
                 marked = _given(marked, int(mark[2]), role, tense_of(said), clause.start)
     return marked
 
@@ -141,10 +150,11 @@ def _given(marked: Marked, number: int, role: Role, tense: Tense, clause: int = 
     return replace(marked, days=tuple(days))
 
 
-def _is_pointed_at(text: str, end: int) -> bool:
-    """Is "that is her last day" the next clause?"""
+def _pointer_behind(text: str, end: int) -> re.Match[str] | None:
+    """The "that is her last day" that is the next clause, or the last one of the sentence: "there will be tacos, and that is ..."."""
     following = text[end:].lstrip(" ,;-.")
-    return "⟦d" not in following.partition("last")[0] and _BACK.search(following) is not None
+    pointer = _BACK.search(following) or _BACK_LATER.search(following)
+    return pointer if pointer and "⟦d" not in following[: pointer.end()] else None
 
 
 def _role_in(text: str, clause: Clause, day: tuple[int, int], words: Words) -> Role | None:
@@ -162,6 +172,8 @@ def _role_in(text: str, clause: Clause, day: tuple[int, int], words: Words) -> R
     if best:
         return best[2]
     before = text[clause.start : day[0]]
+    if _WHICH_BEGINS.search(text, max(clause.start - 60, 0), day[0]) and not _ENDS.search(said):
+        return Role.OTHER
     if _OWN_SUBJECT.fullmatch(before) and not _ENDS.search(said):
         return Role.EVENT
     return Role.OTHER if _WE_DID.match(before) and not _ENDS.search(said) else None

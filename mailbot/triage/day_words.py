@@ -227,7 +227,7 @@ def at_once(match: re.Match[str], received_on: date) -> When | None:  # noqa: AR
 
 def same_day(match: re.Match[str], received_on: date) -> When | None:  # noqa: ARG001 - as above
     """That day; "her last day" is only one that was said to be the last."""
-    words = match["sameday"]
+    words = match[0]
     last = re.search(r"last|final|separation|termination|departure", words)
     weekday = WEEKDAYS.get(words.split()[-1])  # "that Thursday" is the Thursday that was named
     return When(start=0, end=0, kind=Kind.SAME_DAY, weekday=weekday, role=Role.LAST if last else None)

@@ -8,6 +8,7 @@ from datetime import date
 from mailbot.model.directory import Agency, Known, Person, Roster
 from mailbot.model.intent import Doubt
 from mailbot.triage.forms import Form
+from mailbot.triage.initials import by_initials
 from mailbot.triage.names import (
     addresses_in,
     is_misspelt,
@@ -145,6 +146,8 @@ def find_somebody(reading: Reading, name: str | None, email: str | None, *, miss
     if not by_name and clean is not None:
         longer = _long_names(clean, reading.nicknames)
         by_name = _distinct(each for each in people if any(same_person(each.name, name) for name in longer))
+    if not by_name and clean is not None:
+        by_name = _distinct(by_initials(clean, people))
     exact = [
         each
         for each in by_name

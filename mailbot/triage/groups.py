@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from mailbot.model.intent import Doubt
@@ -35,10 +36,34 @@ class Group:
     days: tuple[int | None, ...] = ()  # which of the sentence's days stands beside each member
 
 
-def _others_of(text: str, groups: list[Group]) -> str:
+_SHE = r"she|her|hers|herself"
+_HE = r"he|him|his|himself"
+_KIN = {
+    **dict.fromkeys(("wife", "mother", "mom", "daughter", "sister"), re.compile(rf"\b(?:{_SHE})\b")),
+    **dict.fromkeys(("husband", "father", "dad", "son", "brother"), re.compile(rf"\b(?:{_HE})\b")),
+}
+_ANY_KIN = re.compile(rf"'s (?:\w+ )?({'|'.join(_KIN)})\b")
+_SINGULAR = re.compile(rf"\b(?:{_SHE}|{_HE})\b")
+
+
+def kin_in_passing(texts: Iterable[str]) -> frozenset[str]:
+    """Of which relatives a mail cannot mean its "he" or "she": "Miguel's wife got a job. He will be here until Friday".
+
+    Args:
+        texts: the lower-cased sentences of a mail.
+    """
+    texts = tuple(texts)
+    kin = {word for text in texts for word in _ANY_KIN.findall(text)}
+    said = any(_SINGULAR.search(text) for text in texts)
+    return frozenset(word for word in kin if said and not any(_KIN[word].search(text) for text in texts))
+
+
+def _others_of(text: str, groups: list[Group], in_passing: Collection[str]) -> str:
     """Make somebody else of "Pat's husband"."""
 
     def one(match: re.Match[str]) -> str:
+        if match[2] in in_passing:
+            return match[0]
         whose = groups[int(match[1])].members[0]
         other = Somebody(written=f"{whose.person.name}'s {match[2]}", doubt=Doubt.WHO_UNKNOWN)
         groups.append(Group(members=(other,)))
@@ -60,9 +85,15 @@ def _elsewhere(text: str, groups: list[Group]) -> str:
     return _AT_PLACE.sub(one, text)
 
 
-def grouped(text: str, groups: list[Group]) -> tuple[str, list[Group]]:
-    """Make one mark of people who are named together."""
-    text = _OF_WHOM_IT_COMES.sub(r"\1 -", _elsewhere(_others_of(text, groups), groups))
+def grouped(text: str, groups: list[Group], in_passing: Collection[str] = ()) -> tuple[str, list[Group]]:
+    """Make one mark of people who are named together.
+
+    Args:
+        text: a sentence with marks.
+        groups: what each mark of a person stands for.
+        in_passing: relatives who are nobody that the mail speaks of (`kin_in_passing`).
+    """
+    text = _OF_WHOM_IT_COMES.sub(r"\1 -", _elsewhere(_others_of(text, groups, in_passing), groups))
 
     def one(match: re.Match[str]) -> str:
         marks = [(letter, int(number)) for letter, number in _MARK.findall(match[0])]

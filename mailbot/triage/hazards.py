@@ -51,6 +51,7 @@ HARMLESS = re.compile(
     r"|\b(?:per|under|by|pursuant to|in (?:line|accordance|keeping|compliance) with|(?:as )?(?:required|requested) by|following|violat\w+|breach of|violation of|against|as) (?:[a-z]+ ){0,4}(?:polic(?:y|ies)|procedures?|protocols?|requirements?|standards?|agreement)\b"
     r"|\b(?:her|his|the|a|no|any|their|our|your) (?:\w+ )?replacement\b(?![^.;!?]{0,60}\b(?:add|access|hmis|log ?in|account|licen[sc]e|set up|instead|train\w*)\b|[^.;!?]{0,20}⟦p)|^\W*replacement\b(?![^.;!?]{0,60}(?:\b(?:add|access|hmis|log ?in|account|set up)\b|⟦p))"
     r"|\bone of (?:our|my|a|you|us|his|her|the (?:best|kindest|most|finest|nicest|good|great|few|old\w*|first|longest))\b(?! (?:two|three|four)\b)|\bsome of (?:us|you|my|our)\b"
+    r"|\b(?:i|we) (?:gave|typed|put|wrote|told|sent|had|listed|entered|said|used|quoted)(?: you(?: all)?)? (?:the|a) wrong (?:date|day|week|one)\b"
     r"|\b(?:(?:one|a|another|two|small|quick|just) ){1,3}corrections?\b(?= ?(?::|to|on|for|-))|\b(?:nothing|anything|something|what) (?:is |was |went |goes |has gone )?wrong\b"
     r"|\bin either (?:new |of the )?(?:roles?|jobs?|positions?|case|place)\b|\beither way\b|\bor (?:so|whatever|something|anything)\b|\b⟦d\d+⟧ (?:rather than|instead of|and not) ⟦d\d+⟧"
     r"|\b(?:day|shift|night|job|works?|worked|working|positions?|desk|role|team|staff|left|leaves|leaving|here|internship|contract|volunteer\w*) (?:at|in|with|for|from|on)? ?(?:our |the )?⟦j\d+⟧"

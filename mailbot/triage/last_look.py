@@ -56,6 +56,10 @@ _OTHER_ORDER = re.compile(
 _OF_A_CLIENT = re.compile(
     r"\b(?:client|guest|resident|household|participant|tenant|family|consumer|patient)(?: (?:#|no\.?|id|number))? ?#?\d|\b(?:the|a|my|our|this|that) (?:client|guest|resident|household|participant|tenant|family)\b(?! (?:data|records?|work|services?|notes|files|charting|care|side|team))|\bcaseload by mistake\b"
 )
+_ONLY_A_PROJECT = re.compile(
+    r"⟦j\d+⟧ (?:only|access only|alone)\b|\b(?:hmis|access|log ?in|account|off|out)[^.;!?⟦]{0,30} (?:only|just) (?:for|in|from|on|of) (?:the )?⟦j|(?:⟦p\d+⟧|\b(?:she|he|they)) (?:will |should |still |now |only |just ){0,3}(?:keeps?|retains?|(?:still|only|just) (?:needs?|uses?|does|works? (?:in|on|for|at))) (?:(?:the|her|his|their|hmis|access|to|for|in) ){0,4}⟦j"
+)
+"""As in "out of HMIS, Emergency Shelter only", "Tom keeps the HOPWA project": a part of the access may be meant."""
 _REQUESTS = re.compile(
     r"\b(?:please|kindly|(?:can|could|would|will) you|move|push|change|make it|moved|pushed|changed|agreed|approved|granted)\b"
 )
@@ -101,6 +105,8 @@ def _of_removal(intent: Intent, reading: Reading) -> Doubt | None:
     if any(_NOT_OURS.search(marked.text) for marked in own):
         return Doubt.WHO_AMBIGUOUS
     if any(_ACCESS_STAYS.search(marked.text) for marked in own) or _is_of_other_things(intent, reading):
+        return Doubt.NOT_MEANT
+    if any(_ONLY_A_PROJECT.search(marked.text) for marked in own):
         return Doubt.NOT_MEANT
     if any(_DISREGARD.search(marked.text) and marked.everybody for marked in own):
         return Doubt.NOT_MEANT

@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from mailbot.model.directory import Person
 from mailbot.model.intent import Intent, IntentKind, Source
 from mailbot.triage.marked import Marked
 from mailbot.triage.plain_words import BENIGN, HAZARDS, KEEPS
@@ -31,10 +32,10 @@ _ORDER = re.compile(
     rf"(?=.{{0,300}}\b{_THINGS}\b)(?=.{{0,300}}\b{_SEVERAL}\b).{{0,120}}?\b{_ENDS}\b", re.DOTALL
 )
 _ASKS = re.compile(
-    rf"\b(?:please|kindly|need|needs?|should|must|to be|can you|could you|would you|will you|we are)\b|^(?:end|remove|deactivate|close|disable|terminate|take|turn|shut|drop|delete|removals?|users? to|accounts? to)\b|\b{_THINGS} to (?:be )?{_ENDS}\b"
+    rf"\b(?:please|kindly|need|needs?|should|must|to be|can you|could you|would you|will you|we are)\b|^(?:end|remove|deactivate|close|disable|terminate|take|turn|shut|drop|delete|removals?|users? to|accounts? to)\b|\b{_THINGS} to (?:be )?{_ENDS}\b|\b(?:two|three|four|five|six|[2-9]|several|some|a few|a couple|more|ones) (?:more |other )?(?:of us |of them |people |users |names |folks |staff |accounts )?(?:for you )?to (?:be )?{_ENDS}\b"
 )
 _ENTRY = re.compile(
-    r"⟦p(?P<who>\d+)⟧(?: ?\([^()⟦]{0,40}\))?(?:,? (?:our |the |a )?[a-z' /&-]{2,40}(?= ?[-–:=,(|]))? ?[-–—:=,(|>]{0,3} ?(?:(?:the|her|his|their|last|final|day|date|shift|ends?|ending|off|out|effective|eff\.?|as of|on|by|through|thru|until|till|is|was|access|needed|leaves|leaving|left|gone|done) ?:? ?){0,5}"
+    r"⟦p(?P<who>\d+)⟧(?: ?\([^()⟦]{0,40}\))?(?:,? (?:our |the |a )?[a-z' /&-]{2,40}(?= ?[-–:=,(|]))? ?[-–—:=,(|>]{0,3} ?(?:(?:the|her|his|their|last|final|day|date|shift|ends?|ending|off|out|effective|eff\.?|as of|on|by|through|thru|until|till|is|was|access|needed|leaves|leaving|left|gone|done|fired|quit|quits|resigned|resigns|retired|retires|retiring|let go|laid off|terminated|dismissed|separated|departed|walked out|stopped|finished|finishes|contract|since) ?:? ?){0,5}"
     r"(?:⟦d(?P<day>\d+)⟧|(?P<same>same(?: (?:day|date|here|for (?:him|her)))?|ditto))\)?(?P<why>[^⟦]{0,60})"
 )
 _BARE = re.compile(r"⟦p(?P<who>\d+)⟧(?: ?\([^()⟦]{0,40}\))?[ .,;]*")
@@ -45,6 +46,7 @@ _POINTS = re.compile(r"\b(?:below|attached below|listed below|the following)\b")
 _PREPARED = re.compile(
     r"\(?(?:message |mail |email |letter )?(?:prepared|typed|sent|dictated|drafted) by ⟦p\d+⟧"
 )
+_LEAST = 2  # people of a list
 _BLANK = re.compile(r"[\s.,;*•·-]*")
 _SAME = When(start=0, end=0, kind=Kind.SAME_DAY)
 
@@ -65,26 +67,31 @@ def read_leaver_lists(reading: Reading, intents: Sequence[Intent]) -> list[Inten
         intents: what the other readers made of it.
     """
     own = reading.own
-    if reading.cut_short or reading.reference or any(intent.kind not in _OPEN for intent in intents):
-        return list(intents)
     entries = [entry for marked in own for entry in _entries_of(marked)]
+    named = {entry.somebody.person for entry in entries}
+    done = [i for i in intents if i.kind is IntentKind.REMOVE and not i.doubts]
+    if done and not named:
+        return list(intents)
+    if reading.cut_short or reading.reference or any(i.kind not in _OPEN and i not in done for i in intents):
+        return list(intents)
     listed = {id(entry.marked) for entry in entries}
-    rest = [marked for marked in own if id(marked) not in listed]
+    rest = [marked for marked in own if id(marked) not in listed and not _is_told(marked, done)]
     orders = [marked for marked in rest if _orders(marked)]
     users = {entry.somebody.key for entry in entries}
     if (
         not orders
-        or len(users) < 2
         or len(users) < len(entries)
+        or len({*named, *_read_removals(intents)}) < _LEAST
         or not all(_is_user(entry, reading) for entry in entries)
     ):
         return list(intents)
     if not all(_is_harmless(marked, marked in orders, reading) for marked in rest):
         return list(intents)
+    entries = [entry for entry in entries if entry.somebody.person not in {i.person for i in done}]
     days = _days(entries, rest, reading.received_on)
-    if days is None:
+    if days is None or not entries:
         return list(intents)
-    return [
+    return done + [
         Intent(
             kind=IntentKind.REMOVE,
             source=Source.PROSE,
@@ -97,6 +104,19 @@ def read_leaver_lists(reading: Reading, intents: Sequence[Intent]) -> list[Inten
         )
         for entry, day in zip(entries, days, strict=True)
     ]
+
+
+def _read_removals(intents: Sequence[Intent]) -> set[Person | None]:
+    return {i.person for i in intents if i.kind is IntentKind.REMOVE and not i.doubts}
+
+
+def _is_told(marked: Marked, done: Sequence[Intent]) -> bool:
+    """Does a sentence below the list say why and when of some of it, and is that read: "Kim and Devon were temps until Friday"?"""
+    people = {i.person for i in done}
+    of_them = bool(marked.everybody) and all(member.person in people for member in marked.everybody)
+    if of_them and _BARE.fullmatch(marked.text):
+        return True
+    return of_them and any(marked.sentence.text in (i.text or "") for i in done)
 
 
 def _entries_of(marked: Marked) -> Iterator[_Entry]:

@@ -15,7 +15,7 @@ from mailbot.triage.addresses import EMAIL, joined_to_names, names_of_addresses
 from mailbot.triage.day_reader import read_days
 from mailbot.triage.denied import without_denied
 from mailbot.triage.first_names import by_first_name, calls_by_last_name
-from mailbot.triage.groups import Group, grouped
+from mailbot.triage.groups import Group, grouped, kin_in_passing
 from mailbot.triage.long_forms import in_long_forms
 from mailbot.triage.name_reader import Mention, find_names
 from mailbot.triage.phrases import Phrases
@@ -96,6 +96,7 @@ class Marker:
     addresses: tuple[str, ...] = ()  # every address of the mail
     excluded: dict[str, str] = field(default_factory=dict)  # a name -> the suffix of whoever is not meant
     below: tuple[str, ...] = ()  # the sentences that follow the one at hand
+    kin: frozenset[str] = frozenset()  # relatives of somebody, of whom the mail does not speak
     by_last_names: bool = False  # somebody was called by the last name alone
 
     @classmethod
@@ -116,6 +117,7 @@ class Marker:
         """Mark the sentences of a whole mail."""
         written = (match[0].lower() for sentence in sentences for match in EMAIL.finditer(sentence.text))
         self.addresses = tuple(dict.fromkeys(written))
+        self.kin = kin_in_passing(sentence.text.lower() for sentence in sentences)
         marked: list[Marked] = []
         for place, sentence in enumerate(sentences):
             self.below = tuple(each.text for each in sentences[place + 1 :])
@@ -263,7 +265,7 @@ class Marker:
         text = asked_plainly(in_long_forms(" ".join("".join(out).split())))
         text, denied = without_denied(text, somebodies)
         self.named = [one for one in self.named if one.key not in {other.key for other in denied}]
-        text, groups = grouped(text, somebodies)
+        text, groups = grouped(text, somebodies, self.kin)
         less = text
         for pattern in self.phrases.courtesies:
             less = pattern.left_out_of(less)

@@ -14,7 +14,7 @@ from datetime import date
 from typing import NamedTuple
 
 from mailbot.triage.act import DAY_MARK, MARK, PERSON_MARK
-from mailbot.triage.day_guard import is_of_sender
+from mailbot.triage.day_guard import OF_PAY, is_of_sender
 from mailbot.triage.day_roles import clause_of, tense_of
 from mailbot.triage.marked import Marked
 from mailbot.triage.plain_words import AHEAD, LEAVES, OF_SENDER
@@ -23,9 +23,15 @@ from mailbot.triage.removal_days import Days, Loose, days_of
 from mailbot.triage.when import Kind, Role, Tense, When
 from mailbot.triage.who import Somebody
 
-_THEIR_LAST = re.compile(r"(?:\b(?:his|her|their)|⟦p\d+⟧'s) (?:last|final) (?:day|shift|night|evening)\b")
+_THEIR_LAST = re.compile(
+    r"(?:\b(?:his|her|their)|⟦p\d+⟧'s) (?:last|final) (?:\w+ )?(?:day|shift|night|evening)\b(?! (?:of|for|party|lunch|cake|celebration)\b)|\b(?:say|saying|said|bid|bidding|wave|waving) (?:our )?(?:good-?bye|farewell|adieu|so long) to (?:⟦p|our ⟦p|her\b|him\b|them\b)|\b(?:lose|losing) ⟦p"
+)
 """As in "Friday is her last day on the housing side": the day that "that evening" means."""
 _THAT_IS_WHEN = re.compile(r"\b(?:that|this|which) (?:is|was|will be) (?:when|the day)\b")
+_WHEN_SHE_GOES = re.compile(
+    r"\b(?:when|once|whenever|after|as soon as|the (?:day|moment|minute)) (?:she|he|they|⟦p\d+⟧) (?:\w+ )?(?:goes|leaves|leave|go|finish|finishes|walks|clocks|retires|departs|quits|hands|turns|starts|moves|gets|is (?:gone|done|out|off|finished|through))\b"
+)
+"""As in "when Kim goes home please end her HMIS": a time that is yet to come."""
 _BEHIND = re.compile(r",? ?\(?⟦d(\d+)⟧")
 _OF_SOMEBODY = re.compile(
     r"⟦p\d+⟧|\b(?:he|she|him|her|his|they|them|their|it|access|hmis|log ?ins?|accounts?|licen[sc]es?|remov\w*|until|till)\b|^\W*(?:\w+\W+){0,2}⟦d\d+⟧\W*(?:\w+\W+){0,2}$"
@@ -101,6 +107,7 @@ def plain_days(
     ahead = Kind.END_OF_DAY not in kinds and any(
         AHEAD.search(OF_SENDER.sub(" ", marked.text)) for marked in own
     )
+    ahead |= Kind.AT_ONCE not in kinds and any(_WHEN_SHE_GOES.search(wish.marked.text) for wish in wishes)
     if not dated and (says_when or ahead):
         return None
     days = _settled(dated, somebody, received_on)
@@ -119,6 +126,7 @@ def plain_days(
 
 def _gathered(named: list[_Named]) -> tuple[list[_Named], list[_Named]] | None:
     """The days that count, and those of them that may be the day; None where they do not go together."""
+    named = [_in_its_month(each, named) for each in named]
     wished = [each for each in named if each.wished]
     ordered = [each for each in wished if each.when.kind is Kind.DAY]
     named = wished if ordered else [each for each in named if each.wished or each.goes or each.about]
@@ -144,6 +152,22 @@ def _is_open(named: _Named) -> bool:
     """Is it a time without a day, neither gone by ("moved to maintenance in February") nor one of what begins?"""
     gone_by = named.when.past is True or (named.tense is Tense.PAST and not named.wished)
     return named.when.kind is Kind.VAGUE and not named.begins and not gone_by
+
+
+def _in_its_month(one: _Named, named: Sequence[_Named]) -> _Named:
+    """As in "he finishes April 17 ... please end it on the 17th": a number alone is of the month that the mail has named."""
+    if not (one.wished and one.when.kind is Kind.DAY and one.when.monthless and one.when.options):
+        return one
+    number = {day.day for day in one.when.options}
+    days = {
+        other.when.options
+        for other in named
+        if other is not one and other.goes and other.when.kind is Kind.DAY and not other.when.monthless
+    }
+    same = [options for options in days if {day.day for day in options} == number]
+    if len(days) != 1 or not same:
+        return one
+    return one._replace(when=replace(one.when, options=same[0], floating=len(same[0]) > 1))
 
 
 def _refers(named: Sequence[_Named]) -> bool:
@@ -275,11 +299,11 @@ def _named(own: Sequence[Marked], wishes: Sequence[Wish], somebody: Somebody) ->
             when = marked.days[int(mark[1])]
             clause = clause_of(marked.text, mark.start(), mark.end())
             said = marked.text[clause.start : clause.end]
-            meant = when.role is Role.OTHER and _THEIR_LAST.search(said) is not None
+            meant = when.role in {Role.OTHER, Role.EVENT} and _THEIR_LAST.search(said) is not None
             wished = any(wish.start <= mark.start() < wish.end for wish in here)
             if when.role in _ASIDE and not meant and not wished:
                 continue
-            if not wished and is_of_sender(said):
+            if not wished and (is_of_sender(said) or OF_PAY.search(said)):
                 continue
             if when.kind is Kind.VAGUE and (_is_said_again(marked, mark.end()) or _is_courtesy(marked, mark)):
                 continue
@@ -287,6 +311,7 @@ def _named(own: Sequence[Marked], wishes: Sequence[Wish], somebody: Somebody) ->
             people = {member.key for each in before for member in marked.groups[int(each)].members}
             goes = (not people or somebody.key in people) and (
                 when.role is Role.LAST
+                or meant
                 or (refers and when.role is Role.MOVE)
                 or LEAVES.search(said) is not None
                 or any(kind in _OF_GOING for _, _, kind in votes_in(said))

@@ -181,15 +181,17 @@ def _says_otherwise(
 
 def _wishes(marked: Marked) -> list[Wish]:
     """The clauses that ask to end access; in a sentence without any stop also one that nothing sets off."""
+    clauses = [Wish(marked, *place) for place in wish_clauses(marked.text, _same_days(marked))]
     found = [
         Wish(marked, each.start(), each.end())
         for each in WISHES.finditer(marked.text)
         if not is_of_right(marked.text[: each.start()])
     ]
+    found = [wish for wish in found if not any(_gives_day_of(clause, wish) for clause in clauses)]
     found += [
-        Wish(marked, start, end)
-        for start, end in wish_clauses(marked.text, _same_days(marked))
-        if not any(start < each.end and each.start < end for each in found)
+        clause
+        for clause in clauses
+        if not any(clause.start < each.end and each.start < clause.end for each in found)
     ]
     found = sorted(map(_with_the_next, found), key=lambda wish: wish.start)
     end = RUN_ON.search(marked.text)
@@ -201,6 +203,12 @@ def _wishes(marked: Marked) -> list[Wish]:
     ):
         return found
     return [Wish(marked, end.start(), end.end())] if LEAVES.search(marked.text[: end.start()]) else []
+
+
+def _gives_day_of(clause: Wish, wish: Wish) -> bool:
+    """As in "keep her on through Friday, then remove her": the clause around a wish says when."""
+    around = clause.start <= wish.start and wish.end <= clause.end
+    return around and _says_when(clause) and not DAY_MARK.search(wish.text)
 
 
 def _firm(wishes: list[Wish]) -> list[Wish]:

@@ -25,6 +25,7 @@ from mailbot.triage.endings import read_removals, read_reschedules
 from mailbot.triage.last_look import with_last_look
 from mailbot.triage.leaver_lists import read_leaver_lists
 from mailbot.triage.marked import Marked, Marker
+from mailbot.triage.mixed_matters import read_by_headings
 from mailbot.triage.new_details import read_new_details
 from mailbot.triage.notices import Notice
 from mailbot.triage.parts import with_rest_read
@@ -105,7 +106,8 @@ def read_prose(message: Message, question: Question, phrases: Phrases) -> tuple[
     intents = read_changes_plainly(reading, with_later_changes_asked(reading, intents))
     intents = read_new_details(reading, intents)
     intents = with_rest_read(reading, read_moves(reading, intents), read_plainly)
-    intents = with_last_look(reading, read_status_plainly(reading, intents))
+    intents = read_by_headings(reading, read_status_plainly(reading, intents))
+    intents = with_last_look(reading, intents)
     intents = with_successors(reading, intents)
     placed = [_placed(intent, reading) for intent in intents]
     left = _left_over(reading, placed)

@@ -34,6 +34,12 @@ _WENT = re.compile(
     r"(?:moved|went|gone|transferred|switched|shifted|started|became|become|joined|began|took|stepped|left|quit|finished|departed|walked|came|ended|changed)\b"
     r"(?![^⟦]{0,80}\b(?:by|until|till|through|effective|eff|starting|beginning|for|notice|from) (?:the )?⟦d)[^⟦]{0,80}(?:⟦[^p⟧]\d*⟧[^⟦]{0,40}){1,2}$"
 )
+_MONTH = 31  # days between two of "the 20th"
+_IS_THEN = re.compile(r"(?:⟧|\b(?:he|she|they)) (?:is|are)\b(?! being)")
+_HAS_GONE = re.compile(
+    r"\b(?:resigned|quit|retired|left|departed|separated|fired|dismissed|terminated|let go|laid off|walked out)\b"
+)
+_AFTER = re.compile(r"\bafter (?:the )?⟦d")
 _GIVEN = frozenset({Role.LAST, Role.MOVE})
 _ORDERS = frozenset({Saying.CUT, Saying.EFFECTIVE, Saying.UNNEEDED})
 
@@ -209,6 +215,10 @@ def _read(when: When, act: Act, given: list[_Said], received_on: date) -> _Said:
     if kind is _Of.ORDER and tense is Tense.OPEN and _is_of_what_was(when, act):
         tense = Tense.PAST
     day, doubtful = when.read(tense, received_on)
+    if tense is Tense.PAST and _IS_THEN.search(act.marked.text, act.start, act.end):
+        day, doubtful = _nearest(when, day, doubtful, act, received_on)
+    if doubtful and tense is Tense.AHEAD and _HAS_GONE.search(act.marked.text, act.start, act.end):
+        day, doubtful = when.read(Tense.PAST, received_on)  # "resigned, last day 9/3", written on 9/9
     if doubtful and tense is Tense.PAST and _MAY_BE_AHEAD.search(act.marked.text, act.start, act.end):
         day, doubtful = when.read(Tense.OPEN, received_on)
     return _Said(
@@ -233,6 +243,21 @@ def _is_of_what_was(when: When, act: Act) -> bool:
         if act.marked.days[int(mark[1])] is when and clause.end <= act.start:
             return _WENT.match(text[clause.start : mark.end()]) is not None
     return False
+
+
+def _nearest(
+    when: When, day: date | None, doubtful: bool, act: Act, received_on: date
+) -> tuple[date | None, bool]:  # fmt: skip
+    """Of "is gone the 20th" the nearer of the two days, where one is much nearer; "gone after the 20th" lies ahead."""
+    if not when.floating or when.weekday is not None or day is None:
+        return day, doubtful
+    after = max(when.options)
+    since, until = (received_on - min(when.options)).days, (after - received_on).days
+    if since + until > _MONTH:
+        return day, doubtful
+    if _AFTER.search(act.marked.text, act.start, act.end) or until * 3 < since * 2:
+        return after, False
+    return day, doubtful or since * 3 >= until * 2
 
 
 def _looks_ahead(acts: list[Act], given: list[_Said]) -> bool:

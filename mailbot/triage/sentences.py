@@ -202,11 +202,7 @@ def _paragraphs(lines: Iterable[Line], signature: _Signature) -> Iterable[list[_
         if _POSTSCRIPT.match(text):
             closed, signature.signed = False, None
             text = _POSTSCRIPT.sub("", text, count=1)
-        after_entry = (
-            (paragraph[-1][1] or paragraph[-1][0].endswith(":") or bool(_HEADS.fullmatch(paragraph[-1][0])))
-            if paragraph
-            else announced
-        )
+        after_entry = _announces(paragraph[-1]) if paragraph else announced
         if _CLOSING.fullmatch(text) or (
             _SIGNED.fullmatch(text) and not after_entry and not _BULLET.match(line.text)
         ):
@@ -241,6 +237,12 @@ def _paragraphs(lines: Iterable[Line], signature: _Signature) -> Iterable[list[_
         else:
             paragraph.append((text, entry, signature.signed))
         last_length = len(line.text)
+
+
+def _announces(piece: _Piece) -> bool:
+    """May an entry follow: behind another, behind a colon, below a heading in capitals?"""
+    text, entry, _ = piece
+    return entry or text.endswith(":") or _HEADS.fullmatch(text) is not None
 
 
 def _goes_on(paragraph: list[_Piece], last_length: int, text: str) -> bool:

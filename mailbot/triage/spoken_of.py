@@ -8,6 +8,7 @@ Who stands by may be meant all the same where the pronoun that follows fits nobo
 """
 
 import re
+from collections.abc import Iterable
 
 from mailbot.triage.marked import Marked
 from mailbot.triage.who import Somebody
@@ -43,6 +44,11 @@ _SUBJECT = re.compile(
 _LIKE = {"her": "she", "his": "he", "their": "they", "she": "she", "he": "he", "him": "he", "they": "they", "them": "they", "hers": "she"}  # fmt: skip
 
 
+_TAKES_ON = re.compile(
+    r"⟦p(\d+)⟧ (?:(?:will|is going to|has agreed to|can|also|now|then) ){0,3}(?:takes? (?:over|on|up)|taking (?:over|on)|covers?|covering|fills? in|filling in|steps? (?:in|up|into)|stepping (?:in|up|into)|inherits?|picks? up|runs?|gets?|moves? (?:to|into|over|up)|becomes?|does|do|handles?|has|assumes?)\b"
+)
+
+
 def is_relative(somebody: Somebody) -> bool:
     """Is it "Pat's husband", "Pat's family"?"""
     return not somebody.known and _RELATIVE.search(somebody.written) is not None
@@ -76,6 +82,14 @@ def subject_of(marked: Marked) -> str:
     """The pronoun that a sentence begins with, as its subject; "" where it begins otherwise, or tells what somebody else says."""
     found = _SUBJECT.match(marked.text)
     return found[1] if found else ""
+
+
+def takers(marked: Marked, acted: Iterable[Somebody]) -> tuple[Somebody, ...]:
+    """Who takes over where another goes: what is added in the next sentence is added for them, not for who goes."""
+    gone = {somebody.key for somebody in acted}
+    found = (marked.groups[int(number)].members for number in _TAKES_ON.findall(marked.text))
+    people = {m.key: m for members in found for m in members if m.known and gone and m.key not in gone}
+    return tuple(people.values())
 
 
 def agrees(pronoun: str, who: str) -> bool:

@@ -33,9 +33,12 @@ _TAKEN_BACK = re.compile(
     r"|\b(?:that|this|it|date|day|plan|resignation|departure|retirement|decision)(?: (?:itself|too|all))? (?:might|may|could) (?:still |yet |well |also )*(?:change|move|shift|slip|fall through|be (?:extended|moved|postponed|pushed|delayed|later|earlier|sooner|the|another|changed|⟦d))"
     r"|\b(?:contract|position|job|grant|funding|assignment|term|internship|stay) (?:could|may|might) (?:still |yet |well |also )*(?:be |get )(?:extended|renewed|funded|saved)\b"
     r"|\b(?:that|this|it) was (?:meant|intended) (?:for|to go)\b"
+    r"|\bor so (?:she|he|they|i|we) (?:says?|said|claims?|thinks?|hears?|heard|was told|were told|am told|are told|understand|believe|hopes?)\b"
+    r"|,? (?:and |but )?then (?:(?:she|he|they) )?(?:(?:is|will be|comes|are|come|should be) )?back\b(?=[.,;!)]|$| (?:(?:on|in|by) )?(?:the )?⟦d| (?:again|with us|here|to work|at (?:work|(?:her|his) desk))\b)"
+    r"|⟦d\d+⟧,? or (?:when(?:ever)?|once|as soon as|after|until|till|if|sooner|later|earlier|before)\b(?! (?:you|y'all|someone|somebody|anyone|(?:that|it) is (?:easier|convenient))\b)"
     # nothing is to be done
     r"|\bdo not (?:do|process|act on|touch|end|remove|close|send) (?:it|this|that|her|him|anything)(?: \w+)? (?:yet|until|till|before|now|today)\b|^\W*(?:but |so |please )*not yet\b"
-    rf"|\bdo not (?:please |just |actually )?{_CUT} (?:on |off )?(?:(?:any|all) of )?(?:anything|it|that|this|him|them|hers|theirs|(?:her|his)(?= (?:off|yet|now|today|tonight|just|please|for now)\b|[.,;:!?]|$)|(?:her|his|their|the) (?:hmis|access|log ?in|account))\b(?! (?:else|back|again|as|to|personally|until|till|before|prior|from (?!hmis)|(?:off |down )?(?:until|till|before|prior)))"
+    rf"|\bdo not (?:please |just |actually )?{_CUT} (?:on |off )?(?:(?:any|all) of )?(?:anything|it|that|this|him|them|hers|theirs|(?:her|his)(?= (?:off|yet|now|today|tonight|just|please|for now)\b|[.,;:!?]|$)|(?:her|his|their|the) (?:hmis|access|log ?in|account))\b(?! (?:else|back|again|as|to|personally|until|till|before|prior|early|sooner|too (?:early|soon)|from (?!hmis)|(?:off |down )?(?:until|till|before|prior|early|sooner|too (?:early|soon))))"
     r"|\b(?:please|so|just|but|should|can|must) do nothing\b(?! else)|\bdo nothing (?:yet|now|for now|at this|please)\b|\b(?:nothing|no action) (?:(?:needs|has|is) to be done|(?:is )?(?:needed|required|necessary)) (?:yet|now|right now|for now|at this (?:time|point))\b"
 )
 _STRUCK = re.compile(

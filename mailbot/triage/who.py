@@ -141,6 +141,10 @@ class People:
             keys |= {(first, *last) for first in (*firsts, words[0][0])}  # "T. Jackson"
             keys.add((*last, words[0]))  # "Doyle, Pat"
         keys |= {(words[0], words[-1][0]), words[-1:], words[1:]}
+        keys |= {(first, last[0][0]) for first in firsts for last in lasts}  # "Bill T.", "Miguel H."
+        if len(words) > 2:  # "M.J. Fuentes", "MJ Fuentes"
+            given = tuple(word[0] for word in words[:-1])
+            keys |= {(*given, words[-1]), ("".join(given), words[-1])}
         return keys
 
     def called(self, words: tuple[str, ...]) -> tuple[Known, ...]:

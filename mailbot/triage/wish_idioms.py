@@ -51,7 +51,7 @@ _POOL = r"(?: (?:up|in|over|back))*(?: (?:in|into|to|for|on)(?: to)? (?:(?:the|y
 """Where a license goes that an agency gives back."""
 
 _CLOCK = r"(?:\d{1,2}(?:[:.]\d\d)?|\d{3,4}|noon|midnight|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?:[ -]thirty)?)(?: ?(?:am|pm|a\.m\.?|p\.m\.?|hrs?\.?|hours|h|o'clock|sharp|on the dot|local(?: time)?|central(?: time)?|ct|cst|cdt)){0,3}"
-_SHIFT = r"(?:shift|day|work|workday|working day|job|employment|contract|term|assignment|tour|duty|hours|practicum|internship|time|week|service|placement)"
+_SHIFT = r"(?:shift|funding|grant|money|position|season|day|work|workday|working day|job|employment|contract|term|assignment|tour|duty|hours|practicum|internship|time|week|service|placement)"
 _LEAVE = r"(?:leaves|leave|goes|go|is done|are done|is gone|are gone|finishes|finish|clocks out|clocked out|has clocked out|walks out|walks out the door|heads out|departs|signs off|goes home|is through|is out|is clocked out|has left|quits|stops|retires|is finished)"
 
 
@@ -59,9 +59,17 @@ _IDIOMS = (
     # -- tails that say how or when, and no more
     _idiom(rf"(?:at|by|after|from|around) {_CLOCK}", ""),
     _idiom(r"w\.?e\.?f\.?|with effect (?:from|as of|on)", "effective"),
-    _idiom(rf"(?:when|once|as|as soon as|after|until|the moment|the minute) (?:her|his|their|the|this|that) (?:last |final )?{_SHIFT} (?:ends|end|is over|is done|is up|finishes|concludes|closes|is complete|is finished|stops)(?=,? (?:on |at |\(|which is )?{_D})", "then"),
+    _idiom(rf"(?:when|once|as|as soon as|after|until|the moment|the minute) (?:her|his|their|the|this|that) (?:last |final )?{_SHIFT} (?:ends|end|is over|is done|is up|finishes|concludes|closes|is complete|is finished|stops|does|runs out|expires|is gone)(?=,? (?:on |at |\(|which is )?{_D})", "then"),
     _idiom(rf"(?:when|once|as|as soon as|after|the (?:day|moment|minute)(?: that| when)?|on the day(?: that| when| on which)?) (?:she|he|they|⟦p\d+⟧) {_LEAVE}(?: us| here| the agency| the building| for good| the house| for the (?:day|last time))?,?(?: which is)?(?= (?:on |at |\()?{_D})", "then"),
     _idiom(rf"(?P<day>{_D}),? (?:when|once|as soon as|after) (?:(?:she|he|they|⟦p\d+⟧) {_LEAVE}(?: us| here| the agency| for good| the building)?|(?:her|his|their|the) (?:last |final )?{_SHIFT} (?:ends|is over|is done|is up|finishes))", r"\g<day>"),
+    _idiom(rf"(?:when|once|after|as|as soon as|the moment) we (?:lock|close|shut|pack|wrap|finish)(?: up| down| out)?(?: shop| the (?:doors?|house|shelter|office|desk|building|place|day))?(?= ?{_D})", ""),
+    _idiom(rf"(?:when|once|after|as soon as) {_D} (?:is|has|have|will be|will have)(?: all)? (?:over|passed|come and gone|gone by|gone|behind us|done|ended|past|through)", "then"),
+    _idiom(r"(?:kept |on file |held |open )?with you(?= ?(?:[.,;!?)]|$|⟦|then|on|at|after|when|please))", ""),
+    _idiom(r"computer (?=(?:access|account|log ?in|hmis))", ""),
+    _idiom(rf"(?:please )?go (?:by|with|off) (?P<day>{_D}) (?:for|on|with|when (?:ending|closing|setting))(?= {THING}(?= ?(?:[.,;!?)]|$)))", r"please end \g<day>"),
+    _idiom(rf"(?:keep|leave|let)(?: us)? (?:{_WHO}|her|him|them|{THING})(?: (?:stay|be|remain))?(?: (?:on|in|active|open|up|live|running|as is|alone|there|where (?:she|he|they|it) (?:is|are)))*(?: (?:hmis|the system|hmis access|there))? {_UNTIL} (?P<day>{_D}),? (?:and |& )?then(?:,? please)? (?P<away>remove|take|end|close|drop|shut|cut|deactivate|inactivate|disable|switch|turn|terminate|delete|pull)", r"please \g<day> \g<away>"),
+    _idiom(rf"(?:keep|leave|let)(?: us)? (?P<who>{_P}|her|him|them|{THING})(?: (?:stay|be|remain))?(?: (?:on|in|active|open|up|live|running|as is|alone|there))*(?: (?:hmis|the system|hmis access|there))? {_UNTIL} (?P<day>{_D}),? (?:and |& )?then(?:,? please)? (?P<away>off|out)", r"please take \g<who> \g<away> \g<day>"),
+    _idiom(rf"(?:she|he|they|{_P}) (?:(?:also|now|just|really) )*(?:needs?|has|have|ought|is|are) to be(?: taken)? (?P<away>off|out)(?= (?:of hmis |of the system )?(?:right away|straight away|{_SOON}|as soon|asap|{_D}))", r"please take him \g<away>"),
     _idiom(rf"(?:upon|on|at|with|following|after)(?: the)? (?:(?:her|his|their) )?(?:completion|conclusion|end|close|departure|leaving|separation|exit|resignation|termination|retirement|going)(?: of (?:her|his|their|the) (?:last |final )?{_SHIFT})?(?=,? (?:on |at |of |\(|which is )?{_D})", "then"),
     _idiom(rf"(?:together|along) with (?:her|his|their) {_SHIFT}(?=,? (?:on |at )?{_D})", "then"),
     _idiom(r"(?P<last>last|final) (?:working|work|business|scheduled|actual) (?P<day>day|shift)", r"\g<last> \g<day>"),
@@ -141,6 +149,10 @@ _IDIOMS = (
     _idiom(r"(?P<lead>please see that [^.;!?,]{2,60}?) (?:lost|came off|went (?:off|away|dark|down)|stopped(?: working)?|ceased|lapsed|expired|were to (?:end|stop|lapse|expire)|could (?:end|stop|lapse|expire)|could be off)", r"\g<lead> end"),
     _idiom(rf"(?P<lead>please see that (?:{THING}|{_P}) )(?:were|was|would be|could be|might be)(?: to be)?", r"\g<lead>be"),
     _idiom(rf"{_WISHED} (?:if|when) (?:you|u|someone|somebody|one of you) (?:would|could|can|will)(?: please| kindly)?", "please"),
+    _idiom(rf"{_WISHED} (?:if|when) (?:you|u|someone|somebody|one of you) (?:ended|closed|removed|deactivated|inactivated|disabled|terminated|cancell?ed|revoked|discontinued|dropped|deleted|stopped|retired|withdrew)(?= )", "please end"),
+    _idiom(rf"{_WISHED} (?:if|when) (?:you|u|someone|somebody|one of you) (?:turned|switched|shut|cut|took|pulled)(?= )", "please take"),
+    _idiom(r"(?:i|we) would (?:(?:just|only|kindly|respectfully|now|also|therefore|then|simply) ){0,3}(?:ask|request|beg) (?:that )?you(?: to| please| kindly)?(?= [a-z])", "please"),
+    _idiom(rf"(?:go ahead and )?(?:put|enter|set|note|mark|record|key in|write|place) (?P<day>{_D}) (?:on|in|into|down for|against|as the end (?:date )?(?:of|for)) (?=(?:her|his|their|{_P}'s) {_NAMED})", r"please end \g<day> "),
     _idiom(rf"would it be (?:possible|feasible|ok|okay|alright) for(?= {THING})", "please see that"),
     _idiom(rf"(?:i|we) would {_FORMALLY}(?:(?:really|greatly|very much) ){{0,4}}(?:appreciate|like|love)(?= (?:the |an )?(?:ending|closing|removal|removing|deactivation|closure|end|termination|cancellation)\b)", "please do"),
     _idiom(rf"(?:i|we) would {_FORMALLY}(?:(?:really|greatly|very much) ){{0,4}}appreciate(?= {THING} being)", "please see"),

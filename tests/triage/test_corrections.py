@@ -43,3 +43,9 @@ def test_what_is_not_plainly_mended_is_asked(text):
 
 def test_the_words_that_mend_leave_nothing_behind():
     assert [i.kind for i in read("Please remove Pat Doyle on 3/20. Correction, 3/27.")] == [IntentKind.REMOVE]
+
+
+def test_a_day_that_is_only_denied_is_no_day_of_the_mail():
+    kept = removal("Pat Doyle's last day is March 27, not March 20. Please end her HMIS that day.")
+
+    assert str(kept.effective_on) == "2026-03-27"

@@ -112,3 +112,15 @@ def test_a_near_day_beside_another_one_names_none(written):
 def test_a_remark_that_somebody_has_gone_leaves_a_past_day_and_contradicts_one_to_come(remark):
     assert read_form_date(f"2/27/2026 {remark}", RECEIVED) == date(2026, 2, 27)
     assert read_form_date(f"3/27/2026 {remark}", RECEIVED) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [("EOD Thurs", 12), ("Friday COB", 13), ("through Friday", 13), ("end of day Monday", 9)],
+)
+def test_a_weekday_that_is_yet_to_end_is_the_coming_one(written, day):
+    assert read_form_date(written, date(2026, 3, 9)) == date(2026, 3, day)
+
+
+def test_a_weekday_alone_is_no_day_of_a_form():
+    assert read_form_date("Friday", date(2026, 3, 9)) is None

@@ -51,3 +51,11 @@ def test_entries_without_a_day_end_at_once_where_all_are_gone():
 )
 def test_a_list_that_is_not_plainly_an_order_ends_nothing(text):
     assert acted(text) == {}
+
+
+def test_whose_day_is_told_below_the_list_does_not_hide_the_others():
+    told = acted(
+        "3 to take off hmis:\n\njane pruett, fired friday\ntom vega\nsam kim\n\ntom + sam were temps, their last night was sunday."
+    )
+
+    assert set(told) == {"Jane Pruett", "Tom Vega", "Sam Kim"}
