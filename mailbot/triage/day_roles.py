@@ -47,6 +47,10 @@ _AHEAD = re.compile(
 )
 _PAST = re.compile(r"\b(?:was|were|had|did|went|left|quit|gave|took|got|came|began|has|have|[a-z]{2,}ed)\b")
 
+_FORMAL = re.compile(
+    r"\b(?:give|gives|giving|serves? as|is|be|with|as|provide|provides|providing|this) (?:you )?(?:(?:our|my|a|the|formal|written|official|due|advance) ){0,3}(?:notice|notification) (?:that|to you|of (?:the|her|his|their|an?|⟦p))\b"
+)
+"""A formal announcement is no notice that an employee gave: "this is to give notice that he leaves on the 31st"."""
 _SETTLED = re.compile(
     r"\b(?:(?:has|have|had|was|were|is|are)(?: all)?(?: been)?|i|we|they|she|he|hr|⟦p\d+⟧) (?:agreed|settled|decided|set|fixed|scheduled|planned|picked|chose|chosen|landed)\b"
 )
@@ -159,7 +163,7 @@ def _pointer_behind(text: str, end: int) -> re.Match[str] | None:
 
 def _role_in(text: str, clause: Clause, day: tuple[int, int], words: Words) -> Role | None:
     """The role that the nearest word says; of two at one place the longer counts."""
-    said = text[clause.start : clause.end]
+    said = _FORMAL.sub(lambda found: " " * len(found[0]), text[clause.start : clause.end])
     best: tuple[int, int, Role] | None = None
     for role, patterns in words.items():
         for pattern in patterns:

@@ -21,7 +21,7 @@ BULLET = re.compile(r"^\s*(?:[•·‣◦▪]\s*|[*–-]\s+)(?=\S)")
 _DASHED = re.compile(r"^\s*-{3,}\s+(\S.{0,150}?)\s+-{3,}\s*$")
 _PIPED = re.compile(r"^\s*+\|(.{1,200}?)\|(.*+)\s*+$")
 _DASH = re.compile(r"\s+[-–—=]+>?\s+")
-_LEADER = re.compile(r"(?<=\S)\s?(?:\.{4,}|…{2,})\s?(?=\S)|(?<=\S) {3,}(?=\S)")
+_LEADER = re.compile(r"(?<=\S)\s{0,3}(?:\.{4,}|(?<=\s)\.{3}(?=\s)|…{2,})\s{0,3}(?=\S)|(?<=\S) {3,}(?=\S)")
 _QUOTED = re.compile(r'\s*"([^"]{1,150})"\s?[,;:]\s?"([^"]*)"\s*')
 _EQUALS = re.compile(r"(?<=\w)\s?=\s?(?=[^\s=])")
 _ASKED = re.compile(r"^\s*+q(?:uestion)?\s*+[0-9]{0,2}\s*+[:.)]\s*+(?=\S)", re.IGNORECASE)
@@ -40,6 +40,10 @@ _FILLED = re.compile(
 _NUMBER = re.compile(r"(?<![0-9])([0-9]{1,2})(?![0-9])")
 _LABEL_WORDS = 16
 _NEAR, _MARGIN = 90, 6  # rapidfuzz: "Manager email" scores 96 for "Manager e-mail" and 90 for "Manager"
+_PLAIN_ALONE = frozenset(
+    "agency projects project region email e-mail name phone notes comments program programs supervisor organization agencia proyectos correo nombre".split()
+)
+"""Words that are labels when they stand alone on a line."""
 LONGEST_LINE = 4_000
 
 
@@ -172,33 +176,15 @@ def _alone(text: str, wording: FormWording, *, bulleted: bool) -> Cut | None:
     """A known label that fills its line; short everyday words ("Other", "Email") only with a question mark or bullet."""
     bare = text.strip()
     bare = bare[1:-1] if bare.startswith("[") and bare.endswith("]") else bare
-    if len(bare) > 150 or (len(bare.split()) < 2 and not bulleted and bare.lower() not in _PLAIN_ALONE):
+    if len(bare) > 150 or (len(bare.split()) < 2 and not bulleted and not _is_plain_alone(bare)):
         return None
     return _loosely(known_label(bare, "", "bullet" if bulleted else "alone", wording, near=False), wording)
 
 
-_PLAIN_ALONE = frozenset(
-    [
-        "agency",
-        "projects",
-        "project",
-        "region",
-        "email",
-        "e-mail",
-        "name",
-        "phone",
-        "notes",
-        "comments",
-        "program",
-        "programs",
-        "supervisor",
-        "organization",
-        "agencia",
-        "proyectos",
-        "correo",
-        "nombre",
-    ]
-)
+def _is_plain_alone(word: str) -> bool:
+    """One word that is a label by itself, also "Project(s)", "Email*" and "Agency/Organization"."""
+    parts = word.lower().removesuffix("*").replace("(s)", "s").replace("(es)", "es").split("/")
+    return all(part in _PLAIN_ALONE for part in parts)
 
 
 def known_label(label: str, value: str, style: str, wording: FormWording, *, near: bool = True) -> Cut | None:

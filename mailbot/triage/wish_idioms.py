@@ -80,6 +80,8 @@ _IDIOMS = (
     _idiom(r"(?:the|their|her|his) (?:last )?day (?:she|he|they|each|it) (?:finish|finishes|leave|leaves|go|goes|is done|are done|names)", "that day"),
     _idiom(r"(?:on|at|for) the (?:days?|dates?) (?:(?:i|we) )?(?:gave|give|given|named|listed|stated|mentioned|wrote|shown|indicated|noted|above|said)(?: above| here| there)?", "that day"),
     _idiom(r"(?:for|to) me", "for us"),
+    _idiom(r"(?:(?:her|his|their|⟦p\d+⟧'s?) names?)(?= (?:off|out of|from))", "her"),
+    _idiom(r"computer (?:system|program)", "system"),
     _idiom(r"ahead of time|data entry(?= (?:access|login|account))|as follows ?:?|if (?:you (?:please|(?:would|could|can|will)(?= ?(?:[.,;!?)-]|please|$)))|possible|at all possible|that works|that is ok(?:ay)?)|with us|in good time|(?:as planned|as agreed|as discussed)(?! (?:on |at )?⟦)|on paper|at the stroke of|per (?:hr|our director|policy|management)|on our behalf|for all of us|for (?:her|his|their) (?:part|sake)|to be safe|to be sure", ""),
     _idiom(r"(?:issued|assigned|given|granted|belonging) to (?:her|him|them)|in (?:her|his|their) name|under (?:her|his|their) name|that (?:she|he|they) (?:has|have|holds?)", ""),
     _idiom(r"access (?:to|into) (?:the )?(?:client )?(?:records?|data|information)", "access"),
