@@ -41,7 +41,26 @@ _NUMBER = re.compile(r"(?<![0-9])([0-9]{1,2})(?![0-9])")
 _LABEL_WORDS = 16
 _NEAR, _MARGIN = 90, 6  # rapidfuzz: "Manager email" scores 96 for "Manager e-mail" and 90 for "Manager"
 _PLAIN_ALONE = frozenset(
-    "agency projects project region email e-mail name phone notes comments program programs supervisor organization agencia proyectos correo nombre".split()
+    [
+        "agency",
+        "projects",
+        "project",
+        "region",
+        "email",
+        "e-mail",
+        "name",
+        "phone",
+        "notes",
+        "comments",
+        "program",
+        "programs",
+        "supervisor",
+        "organization",
+        "agencia",
+        "proyectos",
+        "correo",
+        "nombre",
+    ]
 )
 """Words that are labels when they stand alone on a line."""
 LONGEST_LINE = 4_000
