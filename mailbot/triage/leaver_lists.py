@@ -42,6 +42,14 @@ _BARE = re.compile(r"⟦p(?P<who>\d+)⟧(?: ?\([^()⟦]{0,40}\))?[ .,;]*")
 _GONE = re.compile(
     r"\b(?:gone|left|no longer (?:with|work\w*|here|employed)|departed|not with us|moved on|former)\b"
 )
+_HAS_GONE = re.compile(
+    r"\b(?:fired|left|let go|laid off|dismissed|walked out|departed|quit|gone|stopped|finished|was|were|since)\b"
+)
+"""Beside one of these a weekday is the one that has passed: "fired Tuesday"."""
+_GAVE_NOTICE = re.compile(r"\b(?:resigned|retired|separated|terminated|contract)\b")
+_GIVES_LAST = re.compile(
+    r"\b(?:last|final|effective|eff|ends?|ending|through|thru|until|till|as of|out|off|needed)\b"
+)
 _POINTS = re.compile(r"\b(?:below|attached below|listed below|the following)\b")
 _PREPARED = re.compile(
     r"\(?(?:message |mail |email |letter )?(?:prepared|typed|sent|dictated|drafted) by ⟦p\d+⟧"
@@ -57,6 +65,7 @@ class _Entry(NamedTuple):
     marked: Marked
     somebody: Somebody
     when: When | None
+    said: str = ""  # the words of the entry
 
 
 def read_leaver_lists(reading: Reading, intents: Sequence[Intent]) -> list[Intent]:
@@ -141,13 +150,14 @@ def _entries_of(marked: Marked) -> Iterator[_Entry]:
         if HAZARDS.search(_without_benign(each["why"])):
             return
     for each in found:
-        yield from _entry(marked, each["who"], marked.days[int(each["day"])] if each["day"] else _SAME)
+        when = marked.days[int(each["day"])] if each["day"] else _SAME
+        yield from _entry(marked, each["who"], when, each[0])
 
 
-def _entry(marked: Marked, who: str, when: When | None) -> Iterator[_Entry]:
+def _entry(marked: Marked, who: str, when: When | None, said: str = "") -> Iterator[_Entry]:
     members = marked.groups[int(who)].members
     if len(members) == 1:
-        yield _Entry(marked, members[0], when)
+        yield _Entry(marked, members[0], when, said)
 
 
 def _is_user(entry: _Entry, reading: Reading) -> bool:
@@ -208,18 +218,26 @@ def _days(entries: Sequence[_Entry], rest: Sequence[Marked], received_on: date) 
         if when is None or when.kind is Kind.AT_ONCE:
             found.append(Days())
             continue
-        day = _day(when, entry.somebody, received_on)
+        day = _day(when, entry, received_on)
         if day is None:
             return None
         found.append(day)
     return found
 
 
-def _day(when: When, somebody: Somebody, received_on: date) -> Days | None:
+def _day(when: When, entry: _Entry, received_on: date) -> Days | None:
     if when.kind is not Kind.DAY or when.doubtful:
         return None
-    loose = Loose(when=replace(when, role=Role.LAST), tense=Tense.OPEN)
-    days = days_of([], somebody, received_on, (loose,))
+    has_gone = _HAS_GONE.search(entry.said) is not None
+    if (
+        not has_gone
+        and when.floating
+        and _GAVE_NOTICE.search(entry.said)
+        and not _GIVES_LAST.search(entry.said)
+    ):
+        return None  # "resigned Friday": was that the day of the notice, or is it the last one?
+    loose = Loose(when=replace(when, role=Role.LAST), tense=Tense.PAST if has_gone else Tense.OPEN)
+    days = days_of([], entry.somebody, received_on, (loose,))
     if days.doubts or not (days.effective_on or days.last_needed_on):
         return None
     return days

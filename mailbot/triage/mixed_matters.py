@@ -31,7 +31,7 @@ _HEADING = re.compile(
     rf"{_NUMBER}(?:on|add(?:s|itions?)?|new(?: users?)?|in|incoming|coming|changes?|change of (?:projects?|role)|modif(?:y|ications?)|moves?|moving|swaps?|stays?|staying|keep|no change|other|questions?|misc(?:ellaneous)?|fyi|notes?) ?[:?.-]{{0,3}}"
 )
 _LEAVER = re.compile(
-    r"(?:[-*•] ?)?⟦p0⟧(?: ?\([^()⟦]{0,40}\))? ?[-–—:=,(|>]{0,3} ?(?:(?:the|her|his|their|last|final|day|date|shift|night|ends?|off|out|effective|eff\.?|as of|on|by|through|thru|until|till|is|was|leaves|leaving|left|done|resigned|quit|retires|retiring|retired) ?:? ?){0,5}⟦d0⟧\)?[ .,;!]*"
+    r"(?:[-*•] ?)?⟦p0⟧(?: ?\([^()⟦]{0,40}\))? ?[-–—:=,(|>]{0,3} ?(?:(?:the|her|his|their|last|final|day|date|shift|night|ends?|off|out|effective|eff\.?|as of|on|by|through|thru|until|till|is|leaves|leaving|retires|retiring) ?:? ?){0,5}⟦d0⟧\)?[ .,;!]*"
 )
 _ONLY_NAMES = re.compile(
     r"(?:[-*•] ?)?⟦p\d+⟧(?: ?\([^()⟦]{0,40}\))?(?:(?:,| and| &| \+|,? and) ⟦p\d+⟧)*[ .,;?!]*"

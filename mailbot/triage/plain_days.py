@@ -32,6 +32,13 @@ _WHEN_SHE_GOES = re.compile(
     r"\b(?:when|once|whenever|after|as soon as|the (?:day|moment|minute)) (?:she|he|they|⟦p\d+⟧) (?:\w+ )?(?:goes|leaves|leave|go|finish|finishes|walks|clocks|retires|departs|quits|hands|turns|starts|moves|gets|is (?:gone|done|out|off|finished|through))\b"
 )
 """As in "when Kim goes home please end her HMIS": a time that is yet to come."""
+_MONTH = 31  # days between two of "Friday", of "the 20th"
+_WENT = re.compile(
+    r"\b(?:fired|let go|laid off|dismissed|walked out|walked off|quit|left|departed|terminated|gone)\b"
+)
+_STILL_THERE = re.compile(
+    r"\b(?:last|final|effective|through|until|till|thru|as of|will|ends?|leaves|is (?:being|getting)|will be|being)\b"
+)
 _BEHIND = re.compile(r",? ?\(?⟦d(\d+)⟧")
 _OF_SOMEBODY = re.compile(
     r"⟦p\d+⟧|\b(?:he|she|him|her|his|they|them|their|it|access|hmis|log ?ins?|accounts?|licen[sc]es?|remov\w*|until|till)\b|^\W*(?:\w+\W+){0,2}⟦d\d+⟧\W*(?:\w+\W+){0,2}$"
@@ -245,7 +252,7 @@ def _by_turns(own: Sequence[Marked], wishes: Sequence[Wish]) -> list[tuple[str, 
                 keys = [member.key for member in marked.groups[int(mark[2])].members]
                 told += [key for key in keys if told[-1:] != [key]]
             elif mark[1] == "d" and (when := marked.days[int(mark[2])]).kind is Kind.DAY:
-                aside |= when.role in _ASIDE or when.doubtful
+                aside |= when.role in _ASIDE or when.doubtful or _has_gone_then(marked, mark)
                 told += [when] if not _is_same(told[-1:], when) else []
         for found in _DAYS_LISTED.finditer(marked.text):
             days = [marked.days[int(number)] for number in DAY_MARK.findall(found[0])]
@@ -259,6 +266,19 @@ def _by_turns(own: Sequence[Marked], wishes: Sequence[Wish]) -> list[tuple[str, 
         agree = all(_may_be(day, dict(pairs)[key]) for key, day in turns)
         return pairs if agree and len(told) - len(names) <= 2 * len(days) else []
     return turns if len(turns) > 1 and {key for key, _ in turns} == set(names) else []
+
+
+def _has_gone_then(marked: Marked, mark: re.Match[str]) -> bool:
+    """As in "Jane, let go Tuesday": a weekday that has passed, while an order beside it would look ahead."""
+    days = marked.days[int(mark[2])].options
+    clause = clause_of(marked.text, mark.start(), mark.end())
+    said = marked.text[clause.start : clause.end]
+    return (
+        len(days) > 1
+        and (max(days) - min(days)).days <= _MONTH
+        and _WENT.search(said) is not None
+        and _STILL_THERE.search(said) is None
+    )
 
 
 def _turns(told: Sequence[str | When]) -> list[tuple[str, When]]:

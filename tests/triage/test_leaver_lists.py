@@ -59,3 +59,12 @@ def test_whose_day_is_told_below_the_list_does_not_hide_the_others():
     )
 
     assert set(told) == {"Jane Pruett", "Tom Vega", "Sam Kim"}
+
+
+@pytest.mark.parametrize("gone", ["fired", "left", "quit", "let go"])
+def test_a_weekday_on_which_somebody_went_has_passed(gone):
+    told = acted(
+        f"Please remove these users from HMIS:\nJane Pruett, {gone} Tuesday\nTom Vega, {gone} Friday"
+    )
+
+    assert told == {"Jane Pruett": None, "Tom Vega": None}

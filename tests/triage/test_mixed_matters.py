@@ -24,6 +24,7 @@ def test_leavers_and_those_asked_about_stand_below_their_headings():
     [
         "LEAVING\nSam Kim",
         "LEAVING\nSam Kim, 3/31 maybe",
+        "LEAVING\nSam Kim, gave notice Friday",
         "STAYING\nSam Kim, 3/31",
         "ON LEAVE\nSam Kim, 3/31",
         "OUT OF OFFICE\nSam Kim, 3/31",
