@@ -45,7 +45,9 @@ _BACK_LATER = re.compile(
 _AHEAD = re.compile(
     r"\b(?:will|going to|ends|is up|runs? out|until|through|expires?|concludes|starts|begins|separates|finishes|(?:is|are) [a-z]+ing)\b"
 )
-_PAST = re.compile(r"\b(?:was|were|had|did|went|left|quit|gave|took|got|came|began|has|have|[a-z]{2,}ed)\b")
+_PAST = re.compile(
+    r"\b(?:let go|laid off|was|were|had|did|went|left|quit|gave|took|got|came|began|has|have|[a-z]{2,}ed)\b"
+)
 
 _FORMAL = re.compile(
     r"\b(?:give|gives|giving|serves? as|is|be|with|as|provide|provides|providing|this) (?:you )?(?:(?:our|my|a|the|formal|written|official|due|advance) ){0,3}(?:notice|notification) (?:that|to you|of (?:the|her|his|their|an?|⟦p))\b"
