@@ -12,11 +12,11 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from mailbot.model.case import CaseKind
-from mailbot.model.intent import Doubt, Intent, IntentKind, Source
+from mailbot.model.intent import Doubt, Intent, IntentKind
 from mailbot.model.message import Message
 from mailbot.triage.act import FACTS, Act
 from mailbot.triage.acts import Reader
-from mailbot.triage.additions import asks_the_way, read_additions
+from mailbot.triage.additions import read_additions
 from mailbot.triage.by_person import read_by_person
 from mailbot.triage.corrections import corrected, takes_back
 from mailbot.triage.day_guard import with_every_day_explained
@@ -24,7 +24,8 @@ from mailbot.triage.day_roles import with_roles
 from mailbot.triage.endings import read_removals, read_reschedules
 from mailbot.triage.last_look import with_last_look
 from mailbot.triage.leaver_lists import read_leaver_lists
-from mailbot.triage.marked import Marked, Marker
+from mailbot.triage.left_over import left_over
+from mailbot.triage.marked import Marker
 from mailbot.triage.mixed_matters import read_by_headings
 from mailbot.triage.new_details import read_new_details
 from mailbot.triage.notices import Notice
@@ -36,11 +37,11 @@ from mailbot.triage.plain_removals import read_plainly
 from mailbot.triage.plain_status import read_status_plainly
 from mailbot.triage.pointed_below import with_order_pointing
 from mailbot.triage.question import Question
-from mailbot.triage.reading import Reading, about_somebody, as_question, bare_intent, is_question
+from mailbot.triage.reading import Reading, about_somebody, as_question, bare_intent
 from mailbot.triage.representatives import read_representatives
 from mailbot.triage.sent_on import sent_on
-from mailbot.triage.sentences import Sentence, Signed, read_sentences, straightened
-from mailbot.triage.status_questions import asked, read_status
+from mailbot.triage.sentences import Sentence, read_sentences, straightened
+from mailbot.triage.status_questions import read_status
 from mailbot.triage.successors import with_successors
 from mailbot.triage.titles import with_title_agreeing
 from mailbot.triage.unnamed_orders import with_unnamed_order
@@ -50,24 +51,10 @@ from mailbot.triage.who import Somebody
 from mailbot.triage.wishes import read_changes, read_replacements
 
 _REPLY = re.compile(r"^(?:re|fw|fwd|aw|wg|sv|antw|rv|tr)\s*(?:\[\d+\])?:", re.IGNORECASE)
-_ASKS = re.compile(
-    r"\?|\b(?:please|can you|could you|would you|how do (?:i|we)|i need|we need|i am (?:unable|having|getting|locked|not able)|"
-    r"(?:can|could) not|trouble|error|problem|issue|forgot|reset|(?<!to )help|remove|deactivate|access|password)\b"
-)
 _THEN_ASKS = re.compile(
     r"\s*(?:[,;!-]|and|so|,? but)\s*(?:what|can|could|how|when|where|is there|do|are|may|should|will|would|am|please)\b"
 )
 _LONGEST_TEXT = 1500
-_EXCUSES = re.compile(
-    r"(?:please )?(?:excuse|forgive|pardon|ignore) (?:(?:any|the|my|all|possible) ){0,3}(?:errors?|typos?|mistakes?|misspellings?|spelling|brevity)[ .!]{0,3}"
-)
-_EMPHASIS = re.compile(
-    r"(?:[^.;!?⟦]{0,80}\bso )?(?:but |and )?(?:please )?not (?:a (?:day|minute|moment) )?(?:before|sooner|earlier)(?: than)?(?: (?:that|then|this))?(?:,? please)?[ .!]{0,3}"
-)
-"""As in "he has exits to finish so please not before": it says the day of the order once more."""
-_GRATEFUL = re.compile(
-    r"(?:(?:i|we) )?(?:(?:would|do|will|really|truly|greatly|very much) ){0,3}appreciate (?:(?:all|any|your|the|you|prompt|quick|kind|usual|continued|of|help|everything|so much) ?){1,6}(?:help|assistance|attention|support|work|patience|time|understanding|service|cooperation|do|response|action)?(?: (?:with|on|in|to|regarding) (?:this|these|it|that|them|the matter|this matter|advance))?[ .!]{0,3}"
-)
 _NUMBERS = {
     "one": 1,
     "two": 2,
@@ -110,8 +97,7 @@ def read_prose(message: Message, question: Question, phrases: Phrases) -> tuple[
     intents = with_last_look(reading, intents)
     intents = with_successors(reading, intents)
     placed = [_placed(intent, reading) for intent in intents]
-    left = _left_over(reading, placed)
-    return (*placed, *left)
+    return (*placed, *(_placed(intent, reading) for intent in left_over(reading, placed)))
 
 
 def read_unnamed_order(
@@ -274,81 +260,3 @@ def _placed(intent: Intent, reading: Reading) -> Intent:
         reference=reference,
         text=intent.text[:_LONGEST_TEXT] if intent.text else None,
     )
-
-
-_FROM_SEVERAL = frozenset(
-    {
-        IntentKind.REMOVE,
-        IntentKind.RESCHEDULE,
-        IntentKind.RESCIND,
-        IntentKind.ADD,
-        IntentKind.MODIFY,
-        IntentKind.STATUS,
-    }
-)
-"""Read from several sentences, with or without a phrase in each."""
-_ANSWERED_WITH_THE_WAY = frozenset({IntentKind.ADD, IntentKind.REPLACE, IntentKind.MODIFY})
-"""The answer says what comes next, whether that is asked or not."""
-
-
-def _left_over(reading: Reading, understood: list[Intent]) -> tuple[Intent, ...]:
-    """What nobody has read: everything of a mail that was not understood, else the sentences that still ask something."""
-    questions = {id(act) for act in asked(reading)}
-    mentioned = {Saying.STATUS, Saying.STATUS_OF_ALL}
-    acted = {act.text for act in reading.acts if act.says not in mentioned or id(act) in questions}
-    read = [intent.text or "" for intent in understood if intent.kind in _FROM_SEVERAL]
-    rest = [
-        m
-        for m in reading.sentences
-        if m.sentence.text not in acted and not any(m.sentence.text in text for text in read)
-    ]
-    wishes = any(intent.kind in _ANSWERED_WITH_THE_WAY for intent in understood)
-    if understood:
-        rest = [
-            m
-            for m in rest
-            if not m.sentence.title
-            and len(m.text.split()) > 2
-            and _ASKS.search(m.text)
-            and not _is_detail(m)
-            and not _is_small_print(m)
-            and not _announces(m, reading, acted)
-            and not (wishes and asks_the_way(m))
-        ]
-    text = " ".join(m.sentence.text for m in rest)
-    if not understood and not text:
-        text = " ".join(m.sentence.text for m in reading.sentences)
-    if not text and not reading.cut_short:
-        return ()
-    asks = any(is_question(m) for m in (rest if understood else reading.sentences))
-    kind = IntentKind.QUESTION if asks else IntentKind.UNCLEAR
-    people = _unique_people(rest) if not understood else []
-    person = people[0].person if len(people) == 1 else None
-    return (_placed(Intent(kind=kind, source=Source.PROSE, person=person, text=text), reading),)
-
-
-def _announces(marked: Marked, reading: Reading, acted: set[str]) -> bool:
-    """Does it only announce what is read behind it: "Please make these changes for our people:"?"""
-    at = next(place for place, other in enumerate(reading.sentences) if other is marked)
-    return marked.text.endswith(":") and any(
-        behind.sentence.text in acted for behind in reading.sentences[at + 1 : at + 2]
-    )
-
-
-def _is_small_print(marked: Marked) -> bool:
-    """Does it stand in the signature and ask nothing, or only excuse how it was written?"""
-    excuses = any(idle.fullmatch(marked.text) for idle in (_EXCUSES, _EMPHASIS, _GRATEFUL))
-    return excuses or (marked.sentence.signed is Signed.BLOCK and not is_question(marked))
-
-
-def _is_detail(marked: Marked) -> bool:
-    """Is the sentence only an entry, a name or a day?"""
-    return (
-        marked.sentence.entry
-        and not marked.sentence.asks
-        and len(re.sub(r"⟦\w+⟧", "", marked.text).split()) < 3
-    )
-
-
-def _unique_people(sentences: Iterable[Marked]) -> list[Somebody]:
-    return list({p.key: p for m in sentences for p in m.everybody}.values())
