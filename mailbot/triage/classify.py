@@ -45,6 +45,11 @@ from mailbot.triage.thanks import is_mere_thanks
 from mailbot.triage.wording import FormWording, normalized
 
 _REFERENCE = re.compile(r"\b([RMD])-(\d{3,9})\b", re.IGNORECASE)
+_ANNOUNCES = re.compile(
+    r"^(?:(?:hi|hello|hey|good (?:morning|afternoon))[ ,!]{1,3})?(?:i |we )?(?:please|need(?: you)? to|would like to)(?: (?!not\b|hold|wait|stop|pause|ignore|cancel|undo)[a-z]{2,15}){0,3} (?:deprovision\w*|deactivat\w*|remov\w*|offboard\w*|terminat\w*|disabl\w*|inactivat\w*|revok\w*)(?: (?:of|for|the|this|these|following|our|an?|hmis|user|users|access|account|accounts|login|logins|person|people|employee|staff|member|as|follows|below)){0,8}:(?!\S)",
+    re.IGNORECASE,
+)
+"""What only announces the labels below it: "Please schedule deprovisioning of HMIS access:"."""
 _IDLE = frozenset({IntentKind.UNCLEAR, IntentKind.QUESTION})
 
 
@@ -275,6 +280,7 @@ def _is_named_in(said: Intent, filled: Sequence[Intent]) -> bool:
 
 
 def _asks(intent: Intent) -> bool:
+    text = _ANNOUNCES.sub(" ", intent.text or "")
     return intent.kind is IntentKind.QUESTION or bool(
-        intent.text and re.search(r"\?|\bplease\b|\bneed\b", intent.text, re.IGNORECASE)
+        re.search(r"\?|\bplease\b|\bneed\b", text, re.IGNORECASE)
     )

@@ -32,6 +32,17 @@ _OF_SOMETHING_ELSE = re.compile(
     r" (?:of|for|on|with|in|to) (?!(?:each|both|all|everyone|everybody|them|him|her|the (?:two|three|four))\b)(?:the |our |her |his |their )?[a-z]"
 )
 """Behind "last day" and what may follow it: "last day of PTO"."""
+_OF_WORK = re.compile(
+    r"(?: (?:day|date|shift|night))? (?:here )?(?:(?:with|at) (?!(?:(?:the|our|her|his|their|that|this|an?) )?(?:[a-z]+ )?(?:clients?|famil(?:y|ies)|households?|tenants?|covid|pto|leave|vacation|rates?|discount|training|class|conference|hospital|school|old|current|dentist|doctor|therap\w+|camp|court|trial|hearing|half|reduced|full)\b)"
+    r"|(?:in|on|for) (?:the |our |her |his |their )?(?:[a-z-]+ ){0,3}?(?:teams?|side|programs?|shelters?|floor|crew|unit|staff|department|dept|desk|projects?|house|division|housing|rehousing|outreach|prevention|payroll|job|position|role|post|seat)\b(?! ?(?:training|meeting|visit|move|walk|tour|audit|inspection|closing|deposit)))"
+)
+"""Behind "her last day" and what is still work of hers: "with rapid rehousing", "on the outreach team"."""
+_ITS_COMPANY = re.compile(
+    r"(?:\b(?:his|her|their)|⟦p\d+⟧'s?) (?:last|final) (?:day|shift|night) (?:with|at|for|among) (?:[a-z'-]+ ){1,4}and ?$"
+)
+_COMES_TO = re.compile(r"^ ?(?:[a-z'-]+ ){1,4}(?:is|will be|falls on|is on|was)(?: on)? (?:the )?$")
+"""As in "her last day with the mothers and the children will be ⟦d⟧": the "and" joins no clauses."""
+_POSSESSOR = re.compile(r"(?:\b(?:his|her|their)|⟦p\d+⟧'s?) (?:very |actual |official |real )?$")
 _ENDS = re.compile(
     r"\b(?:access|hmis|login|account|license|remov\w+|terminat\w+|deactivat\w+|let go|letting|lost|parted|separat\w+|resign\w*|retir\w+|quit\w*|left|leav\w+|depart\w*|⟦p\d+⟧)"
 )
@@ -177,6 +188,8 @@ def _role_in(text: str, clause: Clause, day: tuple[int, int], words: Words) -> R
                     best = (away, start - end, meant)
     if best:
         return best[2]
+    if _ITS_COMPANY.search(text[: clause.start]) and _COMES_TO.search(text[clause.start : day[0]]):
+        return Role.LAST
     before = text[clause.start : day[0]]
     if _WHICH_BEGINS.search(text, max(clause.start - 60, 0), day[0]) and not _ENDS.search(said):
         return Role.OTHER
@@ -186,5 +199,11 @@ def _role_in(text: str, clause: Clause, day: tuple[int, int], words: Words) -> R
 
 
 def _of_else(text: str, start: int, end: int, role: Role) -> Role:
-    of_else = role is Role.LAST and _A_DAY.search(text, start, end) and _OF_SOMETHING_ELSE.match(text, end)
-    return Role.OTHER if of_else else role
+    if (
+        role is not Role.LAST
+        or not _A_DAY.search(text, start, end)
+        or not _OF_SOMETHING_ELSE.match(text, end)
+    ):
+        return role
+    of_work = _POSSESSOR.search(text[:start]) and _OF_WORK.match(text, end)
+    return role if of_work else Role.OTHER

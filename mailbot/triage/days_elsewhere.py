@@ -29,6 +29,12 @@ _REFERS = re.compile(
 _NONE = re.compile(
     r"\b(?:to|as of|effective|on) (?:this|today['’]?s?) (?:very )?(?:date|day)\b", re.IGNORECASE
 )
+_WHERE_WE_ARE = re.compile(
+    r"(?:\+?1[ .-]?)?\(?\b\d{3}\)?[ .-]{0,2}\d{3}[ .-]\d{4}\b|\b(?:x|ext\.?|extension|suite|ste\.?|room|rm\.?|unit|floor|p\.?o\.? box|box) ?#?\d{1,6}\b|\b(?:mo|ks|il|ar|ia|missouri|kansas|illinois),? \d{5}(?:-\d{4})?\b"
+    r"|\b\d{1,5} (?:[nsew]\.? |north |south |east |west )?(?:[a-z0-9]{2,20} ){1,3}(?:street|st|avenue|ave|road|rd|boulevard|blvd|drive|dr|lane|ln|way|court|ct|place|pl|parkway|pkwy|highway|hwy|circle|square|terrace|plaza)\b",
+    re.IGNORECASE,
+)
+"""Telephones and addresses in a signature: their numbers are no days."""
 _OF_A_DAY = re.compile(
     r"\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:january|february|april|june|july|august|september|october|november|december|today|tonight|tomorrow|yesterday|immediately|now|asap|next|week|weeks|month|until|till|through)\b",
     re.IGNORECASE,
@@ -45,7 +51,7 @@ def refers_elsewhere(text: str) -> bool:
 
 def says_a_day(text: str) -> bool:
     """Do these words name a day, or a time, of their own?"""
-    return _OF_A_DAY.search(text) is not None
+    return _OF_A_DAY.search(_WHERE_WE_ARE.sub(" ", text)) is not None
 
 
 def with_days_from_elsewhere(

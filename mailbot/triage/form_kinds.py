@@ -53,7 +53,8 @@ def wanted_of(form: Form, wording: FormWording) -> Wanted:
         )
     said = form.value("request_type") if "request_type" not in form.unticked else None
     by_title = wording.kind_of(form.title) if form.title else None
-    kind = _by_fields(form)
+    left = wording.reason_of(form.value("removal_reason") or "") == "left"
+    kind = _by_fields(form, has_left=left)
     is_strong = bool(form.fields.keys() & {*REMOVED, "projects_to_add", "projects_to_remove"})
     if by_title is not None and kind is not None and is_strong:
         return Wanted(kind=kind, guessed=by_title not in _AGREES[kind])
@@ -87,7 +88,7 @@ def _is_plain(form: Form, wording: FormWording) -> bool:
     return wording.kind_words.is_known(rest)
 
 
-def _by_fields(form: Form) -> IntentKind | None:
+def _by_fields(form: Form, *, has_left: bool = False) -> IntentKind | None:
     has = form.fields.keys()
     names_person = bool(has & set(PERSON))
     if has & set(REMOVED):
@@ -97,6 +98,10 @@ def _by_fields(form: Form) -> IntentKind | None:
         return IntentKind.MODIFY
     if "person_email" not in has and "projects" not in has and has & set(WHEN) and names_person:
         return IntentKind.REMOVE
+    if "projects" not in has and "access_role" not in has and has & set(WHEN) and names_person and has_left:
+        return (
+            IntentKind.REMOVE
+        )  # "Why: resigned" beside a day tells of an end, whatever address stands with the name
     # A name alone says nothing of what is wanted; the sentence around it may.
     return (
         IntentKind.ADD

@@ -11,6 +11,7 @@ from mailbot.triage.forms import Form
 from mailbot.triage.initials import by_initials
 from mailbot.triage.names import (
     addresses_in,
+    folded_name,
     is_misspelt,
     looks_like_address_or_link,
     normalize_name,
@@ -189,7 +190,10 @@ def _long_names(name: str, nicknames: Mapping[str, tuple[str, ...]]) -> tuple[st
 
 
 def _may_be(known: str, written: str, nicknames: Mapping[str, tuple[str, ...]]) -> bool:
-    """Can a written name be that of somebody known, also by a nickname?"""
+    """Can a written name be that of somebody known, also by a nickname or an initial ("L. Gibbs")?"""
+    initial, rest = folded_name(written)[:1], folded_name(written)[1:]
+    if initial and len(initial[0]) == 1 and rest and rest == folded_name(known)[1:]:
+        return folded_name(known)[0].startswith(initial[0])
     return any(same_person(known, name) for name in (written, *_long_names(written, nicknames)))
 
 

@@ -30,6 +30,7 @@ _CLIENT = re.compile(
     r"\b(?i:client|clients|resident|guest|participant|consumer|household|tenant|patient|family|mother|father|daughter|son|child|baby)(?: named| called| is|:)? "
     r"((?:[A-Z][\w'.-]*)(?: [A-Z][\w'.-]*){0,3})"
 )
+_LAST_NAME_ASIDE = re.compile(r"\b([A-Z][\w'’-]{1,20}) \(([A-Z][\w'’-]{1,25})\)")
 _BARE_POSSESSIVE = re.compile(
     r"\b([^\W\d_]{2,20})s( (?:last|final|access|accounts?|logins?|hmis|employment|license|training|contract|removal|status|position|job|replacement|email|resignation|termination)\b)",
     re.IGNORECASE,
@@ -127,7 +128,7 @@ class Marker:
     def mark(self, sentence: Sentence) -> Marked:
         """Mark one sentence."""
         text = spelled(self.phrases.spanish.in_english(sentence.text), self._is_name)
-        text = self._without_the_other(self._with_apostrophes(text))
+        text = self._without_the_other(self._with_last_names(self._with_apostrophes(text)))
         spans = _Spans(text)
         for match in EMAIL.finditer(text):
             spans.add(match.start(), match.end(), "e", match[0].lower())
@@ -234,6 +235,19 @@ class Marker:
                 if not any(match.start() < end and start < match.end() for start, end in spans)
             ]
         return tuple(found)
+
+    def _with_last_names(self, text: str) -> str:
+        """As "Jane (Pruett)" and "Pat (Patricia) Doyle": the name of somebody known, a part of it in brackets."""
+
+        def one(match: re.Match[str]) -> str:
+            words = tuple(fold(f"{match[1]} {match[2]}").split())
+            return (
+                f"{match[1]} {match[2]}"
+                if len({k.email or fold(k.name) for k in self.people.called(words)}) == 1
+                else match[0]
+            )
+
+        return _LAST_NAME_ASIDE.sub(one, text)
 
     def _with_apostrophes(self, text: str) -> str:
         """As "janes last day": the name of somebody known, where what follows can only be theirs."""

@@ -49,6 +49,7 @@ _HEADS = re.compile(
 _BULLET = re.compile(r"\s*[•·‣▪◦●○]")  # no dash: nobody signs with it
 _SIGNED_BEHIND = re.compile(r"(?:-{1,2}|~)[A-Z][\w.'-]*(?: [A-Z][\w.'-]*)?")
 _ITEM = re.compile(r"^\s*(?:[-*+>•·▪‣●○◦–]|\(?\d{1,2}[.)]|\(?[a-h][.)])\s+(?=\S)")
+_NUMBER = re.compile(r"\(?(\d{1,2})[.)] ")
 _INLINE_ITEM = re.compile(r"(?<=[\s:;,])\(?(?:[1-9]|1\d)\) (?=[A-Za-z\"])")
 _STOP = re.compile(r"(?<=[.!?;])[\"')]*\s+")
 _ABBREVIATION = re.compile(
@@ -246,7 +247,13 @@ def _announces(piece: _Piece) -> bool:
 
 
 def _goes_on(paragraph: list[_Piece], last_length: int, text: str) -> bool:
-    """Was a line broken before a number, as in "on May" / "31. Please"? A list begins after a stop or a short line."""
+    """Was a line broken before a number, as in "on May" / "31. Please"? A list begins after a stop or a short line.
+
+    The number that follows in a list that has begun is its next entry, however long the one before is.
+    """
+    number = _NUMBER.match(text)
+    if number and paragraph and int(number[1]) == 1 + sum(is_entry for _, is_entry, _ in paragraph) > 1:
+        return False
     return (
         bool(paragraph)
         and text[:1].isdigit()
