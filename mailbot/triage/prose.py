@@ -18,6 +18,7 @@ from mailbot.triage.act import FACTS, Act
 from mailbot.triage.acts import Reader
 from mailbot.triage.additions import read_additions
 from mailbot.triage.by_person import read_by_person
+from mailbot.triage.conditional_orders import with_conditions_asked
 from mailbot.triage.corrections import corrected, takes_back
 from mailbot.triage.day_guard import with_every_day_explained
 from mailbot.triage.day_roles import with_roles
@@ -94,7 +95,7 @@ def read_prose(message: Message, question: Question, phrases: Phrases) -> tuple[
     intents = read_new_details(reading, intents)
     intents = with_rest_read(reading, read_moves(reading, intents), read_plainly)
     intents = read_by_headings(reading, read_status_plainly(reading, intents))
-    intents = with_last_look(reading, intents)
+    intents = with_conditions_asked(reading, with_last_look(reading, intents))
     intents = with_successors(reading, intents)
     placed = [_placed(intent, reading) for intent in intents]
     return (*placed, *(_placed(intent, reading) for intent in left_over(reading, placed)))
