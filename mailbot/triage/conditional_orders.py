@@ -18,7 +18,7 @@ _CONDITION = re.compile(
     r"\b(?:revok|remov|end|terminat|disabl|deactivat|inactivat|delet|clos|cancel|cut|shut|turn|switch|take|pull|drop)[a-z]{0,5}\b[^.;!?]{0,100}?\b"
     r"(?:unless (?!you\b|i\b|there\b|that\b|this\b|otherwise\b|done\b|already\b)"
     r"|only if (?!you\b|possible\b|that\b|this\b|it is (?:ok|okay|possible|fine)\b)"
-    r"|(?:if|provided|assuming|in case) (?:that )?(?:she|he|they|we|⟦p\d+⟧|hr|nobody|(?:the|her|his|their|our) [a-z]{2,15}) (?!still\b)[^.;!?]{0,20}?\b(?:not (?!been\b|already\b|yet\b|too\b|only\b)|never\b|fails?\b))"
+    r"|(?:if|provided|assuming|in case) (?:that )?(?:she|he|they|we|⟦p\d+⟧|hr|nobody|(?:the|her|his|their|our) [a-z]{2,15}) (?!still\b)[^.;!?]{0,20}?\b(?:not\b(?! (?:been|already|yet|too|only)\b)|never\b|fails?\b))"
 )
 
 

@@ -33,10 +33,9 @@ _OF_SOMETHING_ELSE = re.compile(
 )
 """Behind "last day" and what may follow it: "last day of PTO"."""
 _OF_WORK = re.compile(
-    r"(?: (?:day|date|shift|night))? (?:here )?(?:(?:with|at) (?!(?:(?:the|our|her|his|their|that|this|an?) )?(?:[a-z]+ )?(?:clients?|famil(?:y|ies)|households?|tenants?|covid|pto|leave|vacation|rates?|discount|training|class|conference|hospital|school|old|current|dentist|doctor|therap\w+|camp|court|trial|hearing|half|reduced|full)\b)"
-    r"|(?:in|on|for) (?:the |our |her |his |their )?(?:[a-z-]+ ){0,3}?(?:teams?|side|programs?|shelters?|floor|crew|unit|staff|department|dept|desk|projects?|house|division|housing|rehousing|outreach|prevention|payroll|job|position|role|post|seat)\b(?! ?(?:training|meeting|visit|move|walk|tour|audit|inspection|closing|deposit)))"
+    r"(?: (?:day|date|shift|night))? (?:here )?(?:(?:with|at) (?!(?:(?:the|our|her|his|their|that|this|an?) )?(?:[a-z]+ )?(?:clients?|famil(?:y|ies)|households?|tenants?|covid|pto|leave|vacation|rates?|discount|training|class|conference|hospital|school|old|current|dentist|doctor|therap\w+|camp|court|trial|hearing|half|reduced|full)\b))"
 )
-"""Behind "her last day" and what is still work of hers: "with rapid rehousing", "on the outreach team"."""
+"""Behind "her last day" and what is still work of hers: "with rapid rehousing"."""
 _ITS_COMPANY = re.compile(
     r"(?:\b(?:his|her|their)|⟦p\d+⟧'s?) (?:last|final) (?:day|shift|night) (?:with|at|for|among) (?:[a-z'-]+ ){1,4}and ?$"
 )
