@@ -32,6 +32,7 @@ _TAKEN_BACK = re.compile(
     r"|\b(?:not|un) ?(?:sure|certain|clear) (?:about|of|on|when|which)\b|\b(?:is|are|was) not (?:yet )?(?:final|official|decided|definite|settled|confirmed|certain|set in stone)\b|\bit (?:all )?depends\b"
     r"|\b(?:that|this|it|date|day|plan|resignation|departure|retirement|decision)(?: (?:itself|too|all))? (?:might|may|could) (?:still |yet |well |also )*(?:change|move|shift|slip|fall through|be (?:extended|moved|postponed|pushed|delayed|later|earlier|sooner|the|another|changed|⟦d))"
     r"|\b(?:contract|position|job|grant|funding|assignment|term|internship|stay) (?:could|may|might) (?:still |yet |well |also )*(?:be |get )(?:extended|renewed|funded|saved)\b"
+    r"|\b(?:we|they|hr|management|(?:the|our) (?:board|director|agency|funder)|i) (?:may|might|could) (?:still |yet |well |also )*(?:renew|extend|keep|rehire|re-hire|retain|postpone|delay|push)\b(?! (?:in touch|up\b|going))"
     r"|\b(?:that|this|it) was (?:meant|intended) (?:for|to go)\b"
     r"|\bor so (?:she|he|they|i|we) (?:says?|said|claims?|thinks?|hears?|heard|was told|were told|am told|are told|understand|believe|hopes?)\b"
     r"|,? (?:and |but )?then (?:(?:she|he|they) )?(?:(?:is|will be|comes|are|come|should be) )?back\b(?=[.,;!)]|$| (?:(?:on|in|by) )?(?:the )?⟦d| (?:again|with us|here|to work|at (?:work|(?:her|his) desk))\b)"

@@ -44,6 +44,8 @@ def test_i_mean_somebody_else_is_asked_about():
         "Tom Vega resigned, but don't close his login, he has agreed to remain as a volunteer.",
         "Please remove Tom Vega. He changed his mind, he is not leaving after all.",
         "Please remove Tom Vega. He has withdrawn his resignation.",
+        "Tom Vega's last day is March 31, but we might renew. Please revoke his access then.",
+        "Tom Vega's last day is March 31, though the board could still extend that. Please revoke his access then.",
     ],
 )
 def test_who_stays_after_all_or_is_not_to_be_touched_keeps_the_access(text):
