@@ -37,7 +37,7 @@ _IN_SENTENCE = re.compile(
     rf"⟦d(?P<old>\d+)⟧(?: at [\d:]+)?[ ,.;:!()-]*(?:{_WRONG}[ ,.;:!()-]+){{1,3}}{_CHECKED}{_SAYS_DAY}⟦d(?P<new>\d+)⟧"
 )
 _DENIED = re.compile(
-    r"⟦d(?P<new>\d+)⟧(?: at [\d:]+)?[,;(-]? ?(?:and |but )?(?:not|instead of|rather than|in place of) (?:on |for |by |the )?⟦d(?P<old>\d+)⟧(?: (?:as|like) (?:i|we) (?:said|wrote|told you|put|had it|stated|typed)(?: before| earlier| yesterday)?)?\)?(?=[.,;:!?)]|$| (?:and|but|so|please|because|as)\b)"
+    r"⟦d(?P<new>\d+)⟧(?: at [\d:]+)?[,;(-]? ?(?:and |but )?not (?:on |for |by |the )?⟦d(?P<old>\d+)⟧(?: (?:as|like) (?:i|we) (?:said|wrote|told you|put|had it|stated|typed)(?: before| earlier| yesterday)?)?\)?(?=[.,;:!?)]|$| (?:and|but|so|please|because|as)\b)"
 )
 _ALONE = re.compile(
     rf"(?:{_WRONG}[ ,.;:!()-]+){{1,3}}{_SAYS_DAY}⟦d(?P<new>\d+)⟧(?:,? (?:and )?(?:not|instead of|rather than) (?:on |the )?⟦d(?P<old>\d+)⟧)?[ .!)]*+(?:(?:please|thanks|thank you)[ .!)]*+)?"

@@ -3,7 +3,7 @@
 A value that stands there twice with different words is a conflict; the sender's own text goes before an answer in a quote.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
 from mailbot.model.message import Standing
@@ -64,7 +64,8 @@ class Block:
 def blocks_of(labelled: Iterable[Labelled], wording: FormWording) -> list[Block]:
     """Group labelled values, in the order of the mail, by the person they are about; at least one block."""
     blocks = [Block()]
-    for said in (_in_its_field(each, wording) for each in labelled):
+    points = frozenset(normalized(words) for words in wording.words["on_date"])
+    for said in (_in_its_field(each, points) for each in labelled):
         block = blocks[-1]
         if said.field is None:
             block.unknown.append((said.label, said.value))
@@ -148,9 +149,8 @@ def _put(block: Block, said: Labelled) -> None:
             block.conflicts.append(said.field)
 
 
-def _in_its_field(said: Labelled, wording: FormWording) -> Labelled:
+def _in_its_field(said: Labelled, points: Collection[str]) -> Labelled:
     """An answer that only says that the day stands below: "Access should end: on a specific date" above "Date: Nov 20"."""
-    points = {normalized(words) for words in wording.words["on_date"]}
     if said.field == "removal_date" and normalized(said.value) in points:
         return replace(said, field="removal_when")
     return said

@@ -18,8 +18,10 @@ _GONE = r"(?:gone(?: home| for good| out the door)?|left(?: the building| the pr
 _LEAVES = r"(?:leaves|goes(?: home)?|clocks out|clocks off|walks out(?: the door| that door)?|heads (?:out|home)|signs off|signs out|finishes(?: up)?|punches out|turns in (?:her|his|their) (?:badge|keys)|hands in (?:her|his|their) (?:badge|keys)|packs up|wraps up)"
 _TAIL = r"(?: (?:for (?:good|the (?:day|night|last time))|that (?:day|night|evening|afternoon)))?"
 
+_TOLD = r"(?<!know )(?<!me )(?<!us )(?<!confirm )(?<!email )(?<!note )(?<!line )(?<!word )(?<!message )(?<!reply )(?<!confirmation )"
+"""Behind these it is the removal that is done: "let me know when it's done"."""
 POINTING = (
-    rf"\b{_WHEN} (?:{_WHOSE} (?:(?:last|final|same|very|own) )*{_STRETCH}|it|that|this)(?:(?: is| has|'s| has been)(?: all)? {_OVER}| {_ENDS})\b"
+    rf"\b{_TOLD}{_WHEN} (?:{_WHOSE} (?:(?:last|final|same|very|own) )*{_STRETCH}|it|that|this)(?:(?: is| has|'s| has been)(?: all)? {_OVER}| {_ENDS})\b"
     rf"|\b{_WHEN} (?:she|he|they)(?:(?: is| are| has| have|'s|'re|'ve) {_GONE}| {_LEAVES}){_TAIL}(?=[.,;!?)]|$| (?:please|pls|thanks|thank|and|so)\b)"
     r"|\b(?:at|by|with|from|until|on|upon) (?:the )?(?:very )?(?:end|close|conclusion) of (?:it|that|this)(?=[.,;!?)]|$| (?:please|pls|thanks|thank|and)\b)|\bat its (?:end|close)\b"
     rf"|\b(?:that|the same|that same|that very|that last) (?:business|working|work) day\b"
