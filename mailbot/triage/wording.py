@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from mailbot.triage.label_words import LabelWords
 from mailbot.triage.request_kinds import KindWords
@@ -62,13 +63,17 @@ _MOST_ANSWERS = 6  # of a label that is nothing but its answers
 _NOT_WORDS = re.compile(r"[^\w@¿?&#]+", re.UNICODE)
 
 
+@lru_cache(maxsize=1024)  # each line of a mail is looked at as a label several times
 def normalized(text: str) -> str:
     """A label or choice in the form in which it is looked up: lower case, no accents, no punctuation, single spaces.
 
     Apostrophes, stars and colons go; `e-mail` becomes `email`, `&` becomes `and`.
     """
-    plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text[:400]))
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
+    plain = _APOSTROPHES.sub("", text[:400])
+    if not plain.isascii():
+        decomposed = unicodedata.normalize("NFKD", plain)
+        plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    plain = plain.casefold()
     return " ".join(
         _NOT_WORDS.sub(" ", plain.replace("&", " and "))
         .replace("e mail", "email")
