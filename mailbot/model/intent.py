@@ -1,7 +1,7 @@
 """What a sender wants, in the desk's words, one Intent for each person. The shape of design section 3.7."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mailbot.model.directory import Person
@@ -87,3 +87,12 @@ class Intent:
     doubts: tuple[Doubt, ...] = ()
     candidates: tuple[Person, ...] = ()  # who a doubtful name may be; shown to representatives only
     text: str | None = None  # the sentence, command line or question this was read from
+
+    @property
+    def leaver(self) -> Person | None:
+        """Whose access ends, where this ends somebody's: of a replacement the one who is replaced."""
+        return (self.removed_person or self.person) if self.kind is IntentKind.REPLACE else self.person
+
+    def doubted(self, *doubts: Doubt) -> "Intent":
+        """The same, with these doubts behind its own, each once."""
+        return replace(self, doubts=tuple(dict.fromkeys((*self.doubts, *doubts))))

@@ -39,7 +39,7 @@ from mailbot.triage.older_mails import OLD
 from mailbot.triage.own_words import without_sentences
 from mailbot.triage.phrases import Phrases
 from mailbot.triage.pointed_below import is_unsettled, with_days_below
-from mailbot.triage.prose import read_beside, read_order_pointing, read_prose, read_unnamed_order
+from mailbot.triage.prose import read_beside, read_order_of_notice, read_prose
 from mailbot.triage.question import Question
 from mailbot.triage.thanks import is_mere_thanks
 from mailbot.triage.wording import FormWording, normalized
@@ -251,9 +251,7 @@ def _of_notice(
     def notice() -> Notice | None:
         return notice_below(message, question, wording.phrases, wording.forms)
 
-    found = read_unnamed_order(message, question, wording.phrases, notice)
-    if found is None and is_unsettled(said):
-        found = read_order_pointing(message, question, wording.phrases, notice)
+    found = read_order_of_notice(message, question, wording.phrases, notice, unsettled=is_unsettled(said))
     return (found,) if found else ()
 
 

@@ -8,11 +8,8 @@ open decides whether access ends at all, and so it is asked about (P21).
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
-from mailbot.model.intent import Doubt, Intent, IntentKind, Source
-from mailbot.triage.reading import Reading
+from mailbot.triage.marked import Marked
 
 _CONDITION = re.compile(
     r"\b(?:revok|remov|end|terminat|disabl|deactivat|inactivat|delet|clos|cancel|cut|shut|turn|switch|take|pull|drop)[a-z]{0,5}\b[^.;!?]{0,100}?\b"
@@ -22,28 +19,6 @@ _CONDITION = re.compile(
 )
 
 
-def with_conditions_asked(reading: Reading, intents: Iterable[Intent]) -> list[Intent]:
-    """Ask about the removals whose order depends on what may not happen.
-
-    Args:
-        reading: the mail.
-        intents: what was read in its sentences.
-
-    Returns:
-        The same intents; a removal that was plain is doubted where its order has a condition.
-    """
-    conditional = [m for m in reading.own if not m.sentence.title and _CONDITION.search(m.text)]
-    if not conditional:
-        return list(intents)
-    named: Sequence[set[str]] = [{p.key for p in marked.everybody} for marked in conditional]
-    told = {person.key: person.person for marked in reading.own for person in marked.everybody}
-    others = [{told[key] for key in keys if key in told} for keys in named]
-    return [
-        replace(intent, doubts=(Doubt.WHEN_CONTRADICTORY,))
-        if intent.kind is IntentKind.REMOVE
-        and intent.source is Source.PROSE
-        and not intent.doubts
-        and any(not people or intent.person in people for people in others)
-        else intent
-        for intent in intents
-    ]
+def is_on_condition(marked: Marked) -> bool:
+    """Does a sentence order an end only for the case that something does not happen?"""
+    return not marked.sentence.title and _CONDITION.search(marked.text) is not None

@@ -89,9 +89,9 @@ def _is_undated(intent: Intent) -> bool:
 
 def _settled(intent: Intent, notice: Notice | None, received_on: date, *, is_bare: bool) -> Intent:
     """A removal with the day of the notice, where that is of the very person and the sender names no day beside it."""
-    person = (intent.removed_person or intent.person) if intent.kind is IntentKind.REPLACE else intent.person
+    person = intent.leaver
     if notice is None or person is None or person != notice.who.person:
-        return replace(intent, doubts=tuple(dict.fromkeys((*intent.doubts, Doubt.WHEN_MISSING))))
+        return intent.doubted(Doubt.WHEN_MISSING)
     effective_on, last_needed_on = settled_by(notice, received_on)
     answered = {Doubt.WHEN_MISSING, Doubt.WHEN_CONTRADICTORY} if is_bare else {Doubt.WHEN_MISSING}
     return replace(

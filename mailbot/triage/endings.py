@@ -235,7 +235,7 @@ def _moved_at_once(intent: Intent, somebody: Somebody, reading: Reading) -> Inte
     ]
     if Doubt.WHEN_MISSING in intent.doubts or all(intent.effective_on in options for options in days):
         return intent
-    return replace(intent, doubts=tuple(dict.fromkeys((*intent.doubts, Doubt.WHEN_CONTRADICTORY))))
+    return intent.doubted(Doubt.WHEN_CONTRADICTORY)
 
 
 def _waits_for_another(act: Act, reading: Reading) -> bool:

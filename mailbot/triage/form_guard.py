@@ -9,7 +9,6 @@ that nobody asked for is worse than a question.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from enum import Enum, auto
 
 from mailbot.model.intent import Doubt, Intent, IntentKind
@@ -136,7 +135,7 @@ def guarded(intent: Intent, hazards: Iterable[Hazard]) -> Intent:
             doubts.append(Doubt.NOT_MEANT)
         elif hazard is Hazard.ABSENCE and intent.kind in _ENDS:
             doubts.append(Doubt.LEAVE)
-    return replace(intent, doubts=tuple(dict.fromkeys((*intent.doubts, *doubts))))
+    return intent.doubted(*doubts)
 
 
 def _without_remaining(text: str) -> str:

@@ -98,10 +98,9 @@ def _by_fields(form: Form, *, has_left: bool = False) -> IntentKind | None:
         return IntentKind.MODIFY
     if "person_email" not in has and "projects" not in has and has & set(WHEN) and names_person:
         return IntentKind.REMOVE
+    # "Why: resigned" beside a day tells of an end, whatever address stands with the name.
     if "projects" not in has and "access_role" not in has and has & set(WHEN) and names_person and has_left:
-        return (
-            IntentKind.REMOVE
-        )  # "Why: resigned" beside a day tells of an end, whatever address stands with the name
+        return IntentKind.REMOVE
     # A name alone says nothing of what is wanted; the sentence around it may.
     return (
         IntentKind.ADD

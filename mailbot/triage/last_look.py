@@ -11,6 +11,7 @@ that know nothing of how it was read:
     only the subject orders it, the words other things "Jordan - deactivate": "please deactivate his fob"
     the news itself is to be disregarded               "please disregard my mail about Pat leaving"
     it is taken back, or left open                     `mailbot.triage.taken_back`
+    it holds only if something does not happen         `mailbot.triage.conditional_orders`
 
 Looked at as well are a change of projects (one of a client's, one that is mended) and a removal on record that is moved or
 taken back (another day that is only wished for, a stay until the evening).
@@ -23,6 +24,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mailbot.model.intent import Doubt, Intent, IntentKind, Source
+from mailbot.triage.conditional_orders import is_on_condition
 from mailbot.triage.day_looks import MENDS, day_doubt, may_be_of
 from mailbot.triage.marked import Marked
 from mailbot.triage.phrases import Saying
@@ -112,7 +114,9 @@ def _of_removal(intent: Intent, reading: Reading) -> Doubt | None:
         return Doubt.NOT_MEANT
     if not _is_ordered(intent, reading) and any(_GOES_ON_OR_OFF.search(marked.text) for marked in own):
         return Doubt.NOT_MEANT
-    return day_doubt(intent, own, reading)
+    if doubt := day_doubt(intent, own, reading):
+        return doubt
+    return Doubt.WHEN_CONTRADICTORY if any(map(is_on_condition, own)) else None
 
 
 def _is_ordered(intent: Intent, reading: Reading) -> bool:

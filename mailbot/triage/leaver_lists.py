@@ -11,7 +11,6 @@ there, and nothing is read unless every entry is plain.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -20,8 +19,8 @@ from mailbot.model.intent import Intent, IntentKind, Source
 from mailbot.triage.marked import Marked
 from mailbot.triage.plain_words import BENIGN, HAZARDS, KEEPS
 from mailbot.triage.reading import Reading
-from mailbot.triage.removal_days import Days, Loose, days_of
-from mailbot.triage.when import Kind, Role, Tense, When
+from mailbot.triage.removal_days import Days, days_if_last
+from mailbot.triage.when import Kind, Tense, When
 from mailbot.triage.who import Somebody
 
 _OPEN = frozenset({IntentKind.UNCLEAR, IntentKind.QUESTION, IntentKind.STATUS})
@@ -236,8 +235,5 @@ def _day(when: When, entry: _Entry, received_on: date) -> Days | None:
         and not _GIVES_LAST.search(entry.said)
     ):
         return None  # "resigned Friday": was that the day of the notice, or is it the last one?
-    loose = Loose(when=replace(when, role=Role.LAST), tense=Tense.PAST if has_gone else Tense.OPEN)
-    days = days_of([], entry.somebody, received_on, (loose,))
-    if days.doubts or not (days.effective_on or days.last_needed_on):
-        return None
-    return days
+    days = days_if_last([(when, Tense.PAST if has_gone else Tense.OPEN)], entry.somebody, received_on)
+    return days if days and (days.effective_on or days.last_needed_on) else None

@@ -10,14 +10,13 @@ Each part is read by its heading, whatever the others hold; those of other matte
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
 from mailbot.model.intent import Intent, IntentKind, Source
 from mailbot.triage.marked import Marked
 from mailbot.triage.reading import Reading
-from mailbot.triage.removal_days import Days, Loose, days_of
-from mailbot.triage.when import Kind, Role, Tense
+from mailbot.triage.removal_days import Days, days_if_last
+from mailbot.triage.when import Kind, Tense
 from mailbot.triage.who import Somebody
 
 _NUMBER = r"(?:\(?[0-9a-d][.)]{1,2} )?"
@@ -123,6 +122,5 @@ def _leaver(entry: Marked, reading: Reading) -> Iterator[Intent]:
 def _days(entry: Marked, somebody: Somebody, received_on: date) -> Days | None:
     if len(entry.days) != 1 or entry.days[0].kind is not Kind.DAY or entry.days[0].doubtful:
         return None
-    when = entry.days[0]
-    days = days_of([], somebody, received_on, (Loose(when=replace(when, role=Role.LAST), tense=Tense.OPEN),))
-    return days if (days.effective_on or days.last_needed_on) and not days.doubts else None
+    days = days_if_last([(entry.days[0], Tense.OPEN)], somebody, received_on)
+    return days if days and (days.effective_on or days.last_needed_on) else None

@@ -19,7 +19,7 @@ from mailbot.triage.day_roles import clause_of, tense_of
 from mailbot.triage.marked import Marked
 from mailbot.triage.plain_words import AHEAD, LEAVES, OF_SENDER
 from mailbot.triage.position_changes import votes_in
-from mailbot.triage.removal_days import Days, Loose, days_of
+from mailbot.triage.removal_days import Days, days_if_last
 from mailbot.triage.when import Kind, Role, Tense, When
 from mailbot.triage.who import Somebody
 
@@ -183,9 +183,7 @@ def _refers(named: Sequence[_Named]) -> bool:
 
 
 def _settled(dated: Sequence[_Named], somebody: Somebody, received_on: date) -> Days | None:
-    loose = tuple(Loose(when=replace(each.when, role=Role.LAST), tense=each.tense) for each in dated)
-    days = days_of([], somebody, received_on, loose)
-    return None if days.doubts else days
+    return days_if_last([(each.when, each.tense) for each in dated], somebody, received_on)
 
 
 def _beside_names(own: Sequence[Marked]) -> list[tuple[str, When]]:

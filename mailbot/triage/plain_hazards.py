@@ -127,7 +127,12 @@ def without_wishes(marked: Marked, wishes: Sequence[Wish]) -> str:
 
 def beside_wishes(marked: Marked, wishes: Sequence[Wish]) -> str:
     """A sentence without its wishes and without what only looks like a hazard."""
+    return BENIGN.sub(" ; ", without_left_behind(around_wishes(marked, wishes)))
+
+
+def around_wishes(marked: Marked, wishes: Sequence[Wish]) -> str:
+    """A sentence without its wishes, a stop in the place of each."""
     rest = marked.text
     for wish in reversed([wish for wish in wishes if wish.marked is marked]):
         rest = f"{rest[: wish.start]} ; {rest[wish.end :]}"
-    return BENIGN.sub(" ; ", without_left_behind(rest))
+    return rest

@@ -72,11 +72,11 @@ def users_meant(own: Sequence[Marked], wishes: Sequence[Wish], reading: Reading)
 def _standing_by(places: Mapping[str, Sequence[Marked]], wishes: Sequence[Wish]) -> set[str]:
     """Who is only a relative, or takes over the work of the one who goes: "her check-in duties go to Hank"."""
     pronouns = {found for wish in wishes for found in _PRONOUN.findall(wish.text)}
+    beside = {key: [bystanders(marked) for marked in sentences] for key, sentences in places.items()}
     return {
         key
-        for key, sentences in places.items()
-        if all(key in bystanders(marked) for marked in sentences)
-        and all(agrees(bystanders(marked)[key], said) for marked in sentences for said in pronouns)
+        for key, each in beside.items()
+        if all(key in one and all(agrees(one[key], said) for said in pronouns) for one in each)
     }
 
 

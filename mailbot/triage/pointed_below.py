@@ -26,11 +26,13 @@ from mailbot.triage.notices import Notice, notices_below, settled_by
 from mailbot.triage.older_mails import Author, OlderMail, older_mails
 from mailbot.triage.phrases import Phrases
 from mailbot.triage.plain_days import Wish
+from mailbot.triage.plain_hazards import around_wishes
 from mailbot.triage.plain_removals import is_of_hmis, wishes_of
 from mailbot.triage.plain_words import HAZARDS
 from mailbot.triage.question import Question
 from mailbot.triage.reading import Reading
 from mailbot.triage.sentences import read_sentences
+from mailbot.triage.unnamed_orders import removal_told
 from mailbot.triage.when import Kind, Role
 from mailbot.triage.wording import FormWording
 
@@ -140,9 +142,7 @@ class _Below:
 
     def settled(self, intent: Intent) -> Intent:
         """The removal with the day of its notice; asked where a day to come may be meant."""
-        person = (
-            (intent.removed_person or intent.person) if intent.kind is IntentKind.REPLACE else intent.person
-        )
+        person = intent.leaver
         theirs = {notice.day: notice for notice in self._notices if notice.who.person == person}
         if len(theirs) == 1 and {notice.who.person for notice in self._notices} == {person}:
             return self._with_day_of(next(iter(theirs.values())), replace(intent, doubts=()))
@@ -150,15 +150,15 @@ class _Below:
             return intent
         if not self._sentences:
             told = self._at_once or intent.reason is not None
-            return intent if told else _asked(intent, Doubt.WHEN_MISSING)
+            return intent if told else intent.doubted(Doubt.WHEN_MISSING)
         if self._at_once and not self._points:
             return intent
-        return _asked(intent, Doubt.WHEN_MISSING) if self._may_be_ahead() else intent
+        return intent.doubted(Doubt.WHEN_MISSING) if self._may_be_ahead() else intent
 
     def _with_day_of(self, notice: Notice, intent: Intent) -> Intent:
         effective_on, last_needed_on = settled_by(notice, self._received_on)
         if self._at_once and notice.day > self._received_on:
-            return _asked(intent, Doubt.WHEN_CONTRADICTORY) if self._points else intent
+            return intent.doubted(Doubt.WHEN_CONTRADICTORY) if self._points else intent
         return replace(
             intent,
             effective_on=effective_on,
@@ -207,19 +207,8 @@ def with_order_pointing(reading: Reading, notice: Callable[[], Notice | None]) -
         return None
     if any(found.who.person == case.person for case in reading.removals):
         return None
-    effective_on, last_needed_on = settled_by(found, reading.received_on)
-    agency, doubts = reading.agency_of(found.who)
-    return Intent(
-        kind=IntentKind.REMOVE,
-        source=Source.PROSE,
-        agency=agency,
-        person=found.who.person,
-        effective_on=effective_on,
-        last_needed_on=last_needed_on,
-        reason=RemovalReason.LEFT if found.has_left else reading.reason_for(found.who),
-        doubts=doubts,
-        text=" ".join(dict.fromkeys(wish.marked.sentence.text for wish in wishes)),
-    )
+    text = " ".join(dict.fromkeys(wish.marked.sentence.text for wish in wishes))
+    return removal_told(found, reading, text=text, reason=reading.reason_for(found.who))
 
 
 def is_unsettled(intents: Iterable[Intent]) -> bool:
@@ -239,9 +228,7 @@ def _is_plain(marked: Marked, wishes: Sequence[Wish], received_on: date) -> bool
     days = [when for when in marked.days if when.kind is not Kind.SAME_DAY]
     if any(wishes or when.kind is not Kind.DAY or max(when.options) > received_on for when in days):
         return False
-    rest = marked.text
-    for wish in reversed(wishes):
-        rest = f"{rest[: wish.start]} ; {rest[wish.end :]}"
+    rest = around_wishes(marked, wishes)
     if _NOT_ACCEPTED.search(marked.text) or (wishes and HAZARDS.search(rest)):
         return False
     return stops(rest) is None
@@ -263,7 +250,3 @@ def _is_undated(intent: Intent) -> bool:
         and intent.effective_on is None
         and intent.last_needed_on is None
     )
-
-
-def _asked(intent: Intent, doubt: Doubt) -> Intent:
-    return replace(intent, doubts=tuple(dict.fromkeys((*intent.doubts, doubt))))

@@ -18,7 +18,6 @@ from mailbot.triage.act import FACTS, Act
 from mailbot.triage.acts import Reader
 from mailbot.triage.additions import read_additions
 from mailbot.triage.by_person import read_by_person
-from mailbot.triage.conditional_orders import with_conditions_asked
 from mailbot.triage.corrections import corrected, takes_back
 from mailbot.triage.day_guard import with_every_day_explained
 from mailbot.triage.day_roles import with_roles
@@ -95,27 +94,32 @@ def read_prose(message: Message, question: Question, phrases: Phrases) -> tuple[
     intents = read_new_details(reading, intents)
     intents = with_rest_read(reading, read_moves(reading, intents), read_plainly)
     intents = read_by_headings(reading, read_status_plainly(reading, intents))
-    intents = with_conditions_asked(reading, with_last_look(reading, intents))
-    intents = with_successors(reading, intents)
+    intents = with_successors(reading, with_last_look(reading, intents))
     placed = [_placed(intent, reading) for intent in intents]
     return (*placed, *(_placed(intent, reading) for intent in left_over(reading, placed)))
 
 
-def read_unnamed_order(
-    message: Message, question: Question, phrases: Phrases, notice: Callable[[], Notice | None]
+def read_order_of_notice(
+    message: Message,
+    question: Question,
+    phrases: Phrases,
+    notice: Callable[[], Notice | None],
+    *,
+    unsettled: bool,
 ) -> Intent | None:
-    """The removal of whoever stands in the notice below, where the sender's words order it and name nobody."""
+    """The removal of whoever stands in the notice below, where the sender's words order it and name nobody.
+
+    Args:
+        message: the mail.
+        question: who wrote, and when it came.
+        phrases: rules/phrases.toml.
+        notice: finds the notice.
+        unsettled: whether nothing else was settled of the mail, so that a plain wish that points below counts as well.
+    """
     reading = _reading(message, question, phrases)
     intent = with_unnamed_order(reading, notice)
-    return _placed(intent, reading) if intent else None
-
-
-def read_order_pointing(
-    message: Message, question: Question, phrases: Phrases, notice: Callable[[], Notice | None]
-) -> Intent | None:
-    """The removal of whoever stands in the notice below, where a plain wish of the sender points to it."""
-    reading = _reading(message, question, phrases)
-    intent = with_order_pointing(reading, notice)
+    if intent is None and unsettled:
+        intent = with_order_pointing(reading, notice)
     return _placed(intent, reading) if intent else None
 
 

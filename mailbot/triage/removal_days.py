@@ -122,6 +122,13 @@ def days_of(acts: list[Act], somebody: Somebody, received_on: date, loose: tuple
     return replace(settled, doubts=tuple(dict.fromkeys((*doubts, *settled.doubts))))
 
 
+def days_if_last(dated: Iterable[tuple[When, Tense]], somebody: Somebody, received_on: date) -> Days | None:
+    """The answer where each of these days, with the tense of its clause, is the one on which somebody goes; None where that is doubtful."""
+    loose = tuple(Loose(when=replace(when, role=Role.LAST), tense=tense) for when, tense in dated)
+    days = days_of([], somebody, received_on, loose)
+    return None if days.doubts else days
+
+
 def _settled(given: list[_Said], received_on: date) -> Days:
     """The table at the top of this module."""
     ends, lasts, starts = (_on(given, kind) for kind in _Of)

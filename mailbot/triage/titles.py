@@ -1,7 +1,6 @@
 """A subject that orders the removal of one person above words that order another's: one of the two is a slip (A38)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from mailbot.model.intent import Doubt, Intent, IntentKind
 from mailbot.triage.marked import Marked
@@ -27,8 +26,6 @@ def with_title_agreeing(sentences: Iterable[Marked], intents: Sequence[Intent]) 
     if not of_title or len(of_title) == len(removals):
         return list(intents)
     return [
-        replace(intent, doubts=tuple(dict.fromkeys((*intent.doubts, Doubt.WHO_AMBIGUOUS))))
-        if intent.kind is IntentKind.REMOVE
-        else intent
+        intent.doubted(Doubt.WHO_AMBIGUOUS) if intent.kind is IntentKind.REMOVE else intent
         for intent in intents
     ]

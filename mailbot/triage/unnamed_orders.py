@@ -47,21 +47,34 @@ def with_unnamed_order(reading: Reading, notice: Callable[[], Notice | None]) ->
     found = notice()
     if found is None:
         return None
-    effective_on, last_needed_on = settled_by(found, reading.received_on)
+    removal = removal_told(found, reading, text=acts[0].text)
     at_once = any(day.kind is Kind.AT_ONCE for day in acts[0].marked.days)
-    if at_once and effective_on is not None:
-        return None
-    agency, doubts = reading.agency_of(found.who)
+    return None if at_once and removal.effective_on is not None else removal
+
+
+def removal_told(
+    notice: Notice, reading: Reading, *, text: str, reason: RemovalReason | None = None
+) -> Intent:
+    """The removal of whoever a notice names, on the day that it tells.
+
+    Args:
+        notice: the one below the order.
+        reading: of the sender's own words.
+        text: the order.
+        reason: what the sender's words say of it, where the notice does not say that somebody has left.
+    """
+    effective_on, last_needed_on = settled_by(notice, reading.received_on)
+    agency, doubts = reading.agency_of(notice.who)
     return Intent(
         kind=IntentKind.REMOVE,
         source=Source.PROSE,
         agency=agency,
-        person=found.who.person,
+        person=notice.who.person,
         effective_on=effective_on,
         last_needed_on=last_needed_on,
-        reason=RemovalReason.LEFT if found.has_left else None,
+        reason=RemovalReason.LEFT if notice.has_left else reason,
         doubts=doubts,
-        text=acts[0].text,
+        text=text,
     )
 
 
