@@ -9,7 +9,7 @@ stops it always.
 import re
 
 from mailbot.triage.day_roles import clause_of
-from mailbot.triage.plain_words import KEEPS_RECORDS
+from mailbot.triage.plain_words import KEEPS_RECORDS, NO_ACTION_OF_OTHERS
 
 _IT = r"(?:hmis|access|accounts?|log ?ins?|licen[sc]es?|seats?|user(?: id| name| account)?|credentials|permissions|system)"
 _THEM = rf"(?:she|he|they|him|her|them|it|hers|⟦p\d+⟧(?:'s)?|(?:her|his|their|the|⟦p\d+⟧'s) (?:hmis )?{_IT}|hmis|access)"
@@ -17,7 +17,7 @@ _PLACES = r"(?:keys?|badges?|laptop|phones?|fob|equipment|uniform|tablet|car|ves
 """Things of an office, none of them access."""
 
 HARMLESS = re.compile(
-    rf"{KEEPS_RECORDS}|"
+    rf"{KEEPS_RECORDS}|{NO_ACTION_OF_OTHERS}|"
     # conditions on what the reader or anybody wants, or on the weather
     r"\bif (?:you|your|yours|anyone|anybody|someone|somebody|any of you|i may|we may|i might|possible|needed|necessary|need be|at all|ever|memory|convenient|not already|not sooner|not earlier|"
     r"(?:that|this|it) is (?:ok|okay|fine|alright|all right|possible|easier|easiest|allowed|convenient|no trouble|not too much|simpler)|there (?:is|are) (?:anything|a form|any|more)|the (?:weather|snow|rain|roads?|ice|heat)|it (?:rains|snows|freezes|thaws)|"

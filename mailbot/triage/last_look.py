@@ -12,6 +12,7 @@ that know nothing of how it was read:
     the news itself is to be disregarded               "please disregard my mail about Pat leaving"
     it is taken back, or left open                     `mailbot.triage.taken_back`
     it holds only if something does not happen         `mailbot.triage.conditional_orders`
+    the desk is only copied in, or it is a stranger    `mailbot.triage.not_for_us`
 
 Looked at as well are a change of projects (one of a client's, one that is mended) and a removal on record that is moved or
 taken back (another day that is only wished for, a stay until the evening).
@@ -27,7 +28,9 @@ from mailbot.model.intent import Doubt, Intent, IntentKind, Source
 from mailbot.triage.conditional_orders import is_on_condition
 from mailbot.triage.day_looks import MENDS, day_doubt, may_be_of
 from mailbot.triage.marked import Marked
+from mailbot.triage.not_for_us import asks_nothing, is_of_others
 from mailbot.triage.phrases import Saying
+from mailbot.triage.plain_removals import asks_to_end
 from mailbot.triage.reading import Reading
 from mailbot.triage.taken_back import is_taken_back
 
@@ -112,6 +115,8 @@ def _of_removal(intent: Intent, reading: Reading) -> Doubt | None:
         return Doubt.NOT_MEANT
     if any(_DISREGARD.search(marked.text) and marked.everybody for marked in own):
         return Doubt.NOT_MEANT
+    if _is_not_for_us(intent, own, reading):
+        return Doubt.NOT_MEANT
     if not _is_ordered(intent, reading) and any(_GOES_ON_OR_OFF.search(marked.text) for marked in own):
         return Doubt.NOT_MEANT
     if doubt := day_doubt(intent, own, reading):
@@ -120,13 +125,24 @@ def _of_removal(intent: Intent, reading: Reading) -> Doubt | None:
 
 
 def _is_ordered(intent: Intent, reading: Reading) -> bool:
-    """Is it asked for that this person's access ends?"""
-    orders = {Saying.CUT, Saying.UNNEEDED}
-    said = any(
-        act.certain and act.says in orders and intent.person in {p.person for p in act.people}
+    """Is it asked for that this person's access ends, or is access spoken of?"""
+    return _is_cut(intent, reading) or any(_OF_ACCESS.search(marked.text) for marked in reading.own)
+
+
+def _is_cut(intent: Intent, reading: Reading) -> bool:
+    """Does a phrase order that this person's access ends, or say that it is not needed?"""
+    return any(
+        act.certain
+        and act.says in {Saying.CUT, Saying.UNNEEDED}
+        and intent.person in {p.person for p in act.people}
         for act in reading.acts
     )
-    return said or any(_OF_ACCESS.search(marked.text) for marked in reading.own)
+
+
+def _is_not_for_us(intent: Intent, own: Sequence[Marked], reading: Reading) -> bool:
+    """Is nothing asked of the desk, or is it somebody who only works in the house? Not where an end of access is ordered."""
+    nothing = any(map(asks_nothing, reading.own)) or any(is_of_others(each, intent.person) for each in own)
+    return nothing and not (_is_cut(intent, reading) or any(map(asks_to_end, own)))
 
 
 def _is_of_other_things(intent: Intent, reading: Reading) -> bool:
