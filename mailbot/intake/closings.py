@@ -38,6 +38,12 @@ _DISCLAIMER_BEGINS = re.compile(
     r"|please consider the environment|hipaa)",
     re.IGNORECASE,
 )
+_OF_SOMEBODY = re.compile(
+    r"\b(?:(?:last|final) (?:working )?(?:day|shift)|(?:was|were|been|being) (?:let go|terminated|dismissed|fired|laid off)|resign(?:s|ed|ing)|de-?activat\w+|inactivate|hmis (?:access|accounts?|log-?ins?|users?|licen[sc]es?)"
+    r"|(?:his|her|their) (?:hmis|access|accounts?|log-?ins?|user|licen[sc]e)|no longer (?:works?|employed|with us|needs?)|(?:please )?(?:remove|disable) (?:him|her|them) |leaving (?:us|the agency))\b",
+    re.IGNORECASE,
+)
+"""In no disclaimer: "Confidential please. Ana Ruiz was let go, her account needs to be disabled" is what the sender says."""
 _CLOSING = re.compile(
     r"^\s*(?:(?:many |kind |best |warm |warmest |with |my )*(?:regards|wishes|thanks|thank you|appreciation)|thanks(?: (?:so much|again|a lot|in advance|and have .{1,30}))?"
     r"|thank you(?: (?:so much|very much|again|in advance|for your (?:help|time|assistance)))?|thx|ty|sincerely|cheers|best|respectfully|cordially|yours(?: truly)?"
@@ -89,7 +95,8 @@ def mark_notices(lines: Sequence[RawLine], standings: list[Standing]) -> None:
         text = " ".join(line.text[:600] for line in lines[start:end])[:4000]
         is_banner = own_before < 3 and _BANNER.match(first) and _is_whole_banner(lines, start, end, text)
         is_disclaimer = len(text) > 60 and _DISCLAIMER_BEGINS.match(first) and _DISCLAIMER.search(text)
-        if is_banner or (is_disclaimer and not _has_form_labels(lines, start, end)):
+        is_said = _OF_SOMEBODY.search(text) or _has_form_labels(lines, start, end)
+        if is_banner or (is_disclaimer and not is_said):
             standings[start:end] = [Standing.NOTICE] * (end - start)
             continue
         own_before += 1

@@ -25,14 +25,17 @@ _THAT_IS = re.compile(
     r"[ ,;:(-]*(?:and )?(?:so|that is|that means|i\.e\.?|ie|which is|which means|meaning|namely|making|specifically|to be exact|\()"
 )
 _LAST_DAYS = 3  # the last working day of a month lies so many days before its end, at most
-_WRONG = r"(?:edit|oops|whoops|ope|sorry|my mistake|my bad|correction|scratch that|strike that|no,? wait|wait|no|hang on|hold on|actually|typo|i mean|i meant|i meant to say|make that|make it|i misspoke|wrong (?:day|date)|that should (?:be|read|say)|that should have (?:been|said)|should (?:be|have been|read|say))"
-_PLAIN = r"(?:edit|scratch that|strike that|correction|i mean|i meant|i meant to say|make (?:that|it)|my mistake|my bad|typo|i misspoke|wrong (?:day|date)|that should (?:be|read|say)|that should have (?:been|said))"
+_WRONG_ONE = r"(?:(?:that|this|it|i|we|my calendar|he|she) (?:(?:am|is|was|were|had|have|has|just|been|looking|looked|reading|read|gave|told|put|typed|wrote|said|used|got|on|at|you|from|off|out) ){0,4})?(?:the |a )?wrong (?:day|date|week|month|year|line|page|calendar|row|number)"
+_MISTAKEN = rf"(?:i (?:misspoke|mistyped|misread(?: (?:it|that|the \w+))?|miscounted|mixed (?:that|it|them|my (?:days|dates|weeks)) up|stand corrected|lied|take that back|goofed|was (?:off|wrong)|got that wrong|had that wrong)|let me (?:fix|correct|amend|change|redo) (?:that|this|the (?:date|day))|correcting myself|{_WRONG_ONE})"
+_WRONG = rf"(?:edit|oops|whoops|ope|sorry|apologies|ugh|argh|hm+|oh(?: shoot| no| wait)?|shoot|my mistake|my bad|my error|correction|update|scratch that|strike that|nope|no,? wait|no|wait(?: a (?:minute|second|sec))?|hang on|hold on|hold up|actually|typo|i mean|i meant|i meant to say|make that|make it|{_MISTAKEN}|that should (?:be|read|say)|that should have (?:been|said)|should (?:be|have been|read|say))"
+_PLAIN = rf"(?:edit|scratch that|strike that|correction|i mean|i meant|i meant to say|make (?:that|it)|my mistake|my bad|my error|typo|{_MISTAKEN}|that should (?:be|read|say)|that should have (?:been|said))"
 """Words that say so by themselves; the others only where the day follows at once."""
 _SAYS_DAY = r"(?:(?:it|that|this|she|he|they|her|his|their|last|day|date|is|will|be|on|for|by|until|through|the|of|to|should|end|ends|then|effective) )*"
 _DOUBTFUL = re.compile(
     r"\b(?:might|may|maybe|perhaps|possibly|probably|likely|think|thinks|believe|guess|hope|hopes|hoping|sure|check|checking|confirm|confirming|let you know|or|unless|not|never|instead|ask|asking|wait|waiting)\b"
 )
-_CHECKED = r"(?:(?:i|we|just|have|had|checked|asked|looked|talked|spoke|called|with|to|at|him|her|them|hr|the|calendar|schedule|it|up|again|and|now|says?|said)[ ,-]+){0,10}"
+_WHO_KNOWS = r"(?:hr|human resources|payroll|the (?:letter|notice|calendar|schedule|form|paperwork|director|office|boss|email|memo)|(?:her|his|their|our|my) (?:letter|notice|calendar|schedule|supervisor|director|boss|manager|email|paperwork|form))"
+_CHECKED = rf"(?:(?:i|we|just|have|had|checked|asked|looked|talked|spoke|called|with|to|at|him|her|them|the|calendar|schedule|it|up|again|and|now|says?|said|{_WHO_KNOWS}|told|tells|telling|informed|informs|corrected|texted|emailed|reminded|reminds|confirmed|pointed out|wrote|me|us|that|am|is|was|looking|reading|seeing|see|saw)[ ,-]+){{0,10}}"
 _IN_SENTENCE = re.compile(
     rf"⟦d(?P<old>\d+)⟧(?: at [\d:]+)?[ ,.;:!()-]*(?:{_WRONG}[ ,.;:!()-]+){{1,3}}{_CHECKED}{_SAYS_DAY}⟦d(?P<new>\d+)⟧"
 )
@@ -43,14 +46,16 @@ _ALONE = re.compile(
     rf"(?:{_WRONG}[ ,.;:!()-]+){{1,3}}{_SAYS_DAY}⟦d(?P<new>\d+)⟧(?:,? (?:and )?(?:not|instead of|rather than) (?:on |the )?⟦d(?P<old>\d+)⟧)?[ .!)]*+(?:(?:please|thanks|thank you)[ .!)]*+)?"
 )
 _FIRST = re.compile(
-    rf"(?:{_WRONG}[ ,.;:!()-]+){{0,2}}{_PLAIN}[ ,.;:!()-]+{_SAYS_DAY}⟦d(?P<new>\d+)⟧(?: at [\d:]+)?(?=[ ,.;!()-]|$)"
+    rf"(?:{_WRONG}[ ,.;:!()-]+){{0,2}}{_PLAIN}[ ,.;:!()-]+{_CHECKED}{_SAYS_DAY}⟦d(?P<new>\d+)⟧(?: at [\d:]+)?(?=[ ,.;!()-]|$)"
 )
 """A day at once behind such words; whatever comes after it only says why."""
+_AFTER_WRONG = re.compile(rf"{_CHECKED}{_SAYS_DAY}⟦d(?P<new>\d+)⟧(?: at [\d:]+)?(?=[ ,.;!()-]|$)")
+"""The same in the sentence behind "wrong week"."""
 _NOT_BUT = re.compile(
     r"(?:so |and )?(?:that is |it is |make it |make that |please make it )?(?:on )?⟦d(?P<new>\d+)⟧,? (?:and )?(?:not|instead of|rather than) (?:on |the )?⟦d(?P<old>\d+)⟧[ .!]*"
 )
 _ONLY_WRONG = re.compile(
-    rf"(?:(?:{_WRONG}|ugh|argh|wrong (?:week|month|one|⟦d\d+⟧)|that is wrong|that was wrong|i had that wrong)[ ,.;:!()-]*){{1,4}}"
+    rf"(?:(?:{_WRONG}|wrong (?:week|month|one|⟦d\d+⟧)|that is wrong|that was wrong|i had that wrong)[ ,.;:!()-]*){{1,4}}"
 )
 """A sentence that says no more: the next one has the right day."""
 TELLS_WRONG = re.compile(rf"(?:{_WRONG}[ ,.;:!()-]+){{0,2}}{_PLAIN}\b")
@@ -99,11 +104,16 @@ def takes_back(marked: Marked) -> bool:
 
 def _within(marked: Marked) -> Marked:
     """Without a day that is mended in the same sentence, and the words between."""
-    found = _IN_SENTENCE.search(marked.text) or _denied(marked)
+    mended = _IN_SENTENCE.search(marked.text)
+    found = mended or _denied(marked)
     if found is None or marked.sentence.asks:
         return marked
     text = f"{marked.text[: found.start()]}⟦d{found['new']}⟧{marked.text[found.end() :]}"
-    return replace(marked, text=text, courteous=text)
+    days = list(marked.days)
+    if mended:  # "(sorry, I was looking at the wrong month, 3/19)": it stands where the old one stood
+        new, old = int(mended["new"]), marked.days[int(mended["old"])]
+        days[new] = replace(days[new], role=old.role, tense=old.tense, clause=old.clause)
+    return replace(marked, text=text, courteous=text, days=tuple(days))
 
 
 def _said_exactly(marked: Marked) -> Marked:
@@ -145,7 +155,7 @@ def _mending(marked: Marked, done: list[Marked], doubts: Sequence[Sought], *, an
         if _agree(new, old):
             return old  # said once more
         return new if denied is None or _agree(denied, old) else None
-    first = _FIRST.match(marked.text)
+    first = _AFTER_WRONG.match(marked.text) if announced else _FIRST.match(marked.text)
     plain = _NOT_DAY.sub("", marked.text)
     told = TELLS_WRONG.match(plain.lstrip(" .")) or (_NOTHING.match(plain) if announced else None)
     if told is None or _DOUBTFUL.search(plain, told.end()) or any(doubt.is_in(plain) for doubt in doubts):

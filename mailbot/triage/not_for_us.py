@@ -19,9 +19,7 @@ _YOU = rf"(?:you|y'all|you all|you guys|you folks|(?:your|the hmis|hmis) (?:end|
 _NOTHING = r"(?:no (?:further |other |hmis )?(?:actions?|steps?|changes?|response|work|to-?dos?|tasks?|follow[ -]?up)(?: (?:at all|here))?|nothing(?: (?:at all|here|to do|to change))?|no need to (?:do|act|change|worry|touch)(?: (?:anything|a thing|about this|on this))?)"
 _NEEDED = r"(?: (?:is|are|was|will be|needs? to be|has to be|to be|being))?(?: (?:needed|required|necessary|expected|requested|done|asked|due|called for|wanted|changed|changes))?"
 _ONLY = r"(?:only|just|merely|solely|simply|purely)"
-_COPIED = (
-    r"(?:copied|cc'?d|cc-?ed|cced|bcc'?d|included|looped in|added|listed|tagged|here|on (?:here|this|copy|cc))"
-)
+_COPIED = r"(?:copied|cc'?d|cc-?ed|cced|bcc'?d|included|looped in|added|listed|tagged|here|on (?:here|this|copy|cc))"
 _FYI = r"(?:fyi|f\.y\.i\.?|information|info|awareness|reference|your (?:information|awareness|reference|records|files)|heads[ -]up)"
 _TO_DO_NOTHING = re.compile(
     # "HMIS: no action", "nothing for HMIS on this one", "no action needed on your end"

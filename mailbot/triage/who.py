@@ -30,6 +30,7 @@ ALSO_WORDS = frozenset({
     "major", "christian", "in", "an", "do", "so", "my", "no", "you", "he", "son", "mai", "see", "pike",
     "house", "ward", "manager", "worker", "staff", "user", "home", "shelter", "date", "done", "end", "left",
     "step", "cash", "bush", "hand", "head", "early", "late", "light", "story", "church", "bishop", "pope", "cook",
+    "bill", "don", "frank", "rob", "chuck", "nick", "ed", "al", "jack", "bob", "dot", "hank", "ben", "ted", "ron", "ken",
     "baker", "carter", "mason", "minor", "person", "can", "said", "ask", "yes", "ok", "hi",
 })  # fmt: skip
 """First and last names that are also words: alone they name somebody only when written like a name."""
@@ -131,7 +132,8 @@ class People:
         if len(words) == 1:
             return keys
         firsts = {words[0], *self._nicknames.get(words[0], ())}
-        firsts |= {short for short, long in self._nicknames.items() if words[0] in long}
+        shorts = {short for short, long in self._nicknames.items() if words[0] in long}
+        firsts |= shorts
         lasts = {(last,) for last in words[1:] if len(last) > 1} | {
             words[-2:] if len(words) > 2 else words[-1:],
             words[1:],
@@ -141,6 +143,7 @@ class People:
             keys |= {(first, *last) for first in (*firsts, words[0][0])}  # "T. Jackson"
             keys.add((*last, words[0]))  # "Doyle, Pat"
         keys |= {(words[0], words[-1][0]), words[-1:], words[1:]}
+        keys |= {(short,) for short in shorts}  # "Liz", where one Elizabeth works
         keys |= {(first, last[0][0]) for first in firsts for last in lasts}  # "Bill T.", "Miguel H."
         if len(words) > 2:  # "M.J. Fuentes", "MJ Fuentes"
             given = tuple(word[0] for word in words[:-1])

@@ -163,6 +163,17 @@ def test_what_programs_and_lawyers_add_is_a_notice(text, standing):
     assert body.own_text == "Please remove Pat Doyle."
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Confidential please. Ana Ruiz was let go on Thursday, March 12. Her HMIS account needs to be disabled today.",
+        "This email is confidential: Pat Doyle resigned this morning, please deactivate the login before noon today.",
+    ],
+)
+def test_what_the_sender_says_in_confidence_is_no_disclaimer(text):
+    assert read_body(text, None).own_text == text
+
+
 def test_an_external_sender_banner_is_a_notice_and_the_request_below_is_not():
     body = read_body(
         "CAUTION: This email originated from outside of the organization. Do not click links.\n\nRemove Pat Doyle.\n",

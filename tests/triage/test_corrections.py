@@ -20,6 +20,10 @@ def removal(text):
         "Please remove Pat Doyle this Friday. So it's the 27th, not Friday.",
         "Please end Pat Doyle's access this Friday.\n\nScratch that, she stays through Friday the 27th.",
         "Pat Doyle's last day is 3/20. Oops, wrong Friday. Her last day is 3/27. Please remove her then.",
+        "Pat Doyle's last day is 3/20. Scratch that, HR just told me it's 3/27. Please remove her then.",
+        "Pat Doyle leaves 3/20. No wait, I'm looking at the wrong week - it's 3/27. Please end HMIS that day.",
+        "Pat Doyle leaves 3/20. Hold on, I had the wrong week. It's the 27th. Please take her off HMIS that day.",
+        "Please end Pat Doyle's access 3/20 (sorry, I was looking at the wrong month, 3/27).",
     ],
 )
 def test_the_day_that_was_mended_counts(text):

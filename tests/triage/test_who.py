@@ -104,3 +104,30 @@ def test_plain_letters_make_no_other_name_of_a_name_without_umlauts():
     people = People(Roster(people=(known("Michal Doyle", email="one@harborhouse.example"),)))
 
     assert not named("Please remove Michael Doyle today", people)[0].known
+
+
+LIZ = People(
+    Roster(people=(known("Elizabeth Moreno", email="lmoreno@harborhouse.example"),)), WORDING.phrases.nicknames
+)
+TWO = People(
+    Roster(
+        people=(
+            known("Samuel Kim", email="skim@harborhouse.example"),
+            known("Samantha Ortiz", email="sortiz@harborhouse.example"),
+        )
+    ),
+    WORDING.phrases.nicknames,
+)
+
+
+@pytest.mark.parametrize("text", ["Liz left", "please remove liz from hmis", "Beth's last day"])
+def test_a_short_form_alone_names_the_only_one_who_can_be_called_so(text):
+    (somebody,) = named(text, LIZ)
+
+    assert (somebody.person.name, somebody.doubt) == ("Elizabeth Moreno", None)
+
+
+def test_a_short_form_of_two_first_names_is_asked_about():
+    (somebody,) = named("Sam's last day was Friday", TWO)
+
+    assert (somebody.doubt, len(somebody.candidates)) == (Doubt.WHO_AMBIGUOUS, 2)
