@@ -52,6 +52,10 @@ _DISREGARD = re.compile(
 _NOT_OURS = re.compile(
     r"\bnot (?:our|my) (?:own )?⟦p|\bnot (?:ours|mine|one of ours|ours here)\b|\bours (?:is|stays|remains|keeps|still)\b|\b(?:our|my) (?:own )?⟦p\d+⟧ (?:is still|stays|remains)\b"
 )
+_SOMEBODY_AROUND = re.compile(
+    r"\b(?:the|a|an|our|my|that|some|any|every)(?:one|body)? ?(?:[a-z-]+ ){0,2}(?:who|that) (?!(?:is|was|are|were|has|have|had|will)\b)[a-z]+(?: [a-z]+){0,3} (?:by |with |for |to )?⟦p(?P<who>\d+)⟧(?:'s [a-z]+)?,? (?:has |have |had |is |just |also |now ){0,3}(?:left|quit|resigned|retired|leaving|leaves|gone|moved|departed|walked out|was (?:fired|let go))\b"
+)
+"""As in "the one who trained Pat left": of somebody else."""
 _OTHER_THINGS = re.compile(
     r"\b(?:fobs?|badges?|keys?|keypad|alarm|doors?|gate|parking|truck|laptop|phones?|tablet|mailbox|e-?mail (?:account|list|group)|payroll|timesheets?|schedule|calendar|newsletter|mailing list|copier|printer|group chat|zoom|slack|quickbooks|benefits|insurance|van|gas card|credit card|uniform|locker)\b"
 )
@@ -107,7 +111,7 @@ def _of_removal(intent: Intent, reading: Reading) -> Doubt | None:
     if any(is_taken_back(marked, intent.person) for marked in reading.own):
         return Doubt.WHEN_CONTRADICTORY
     own = [marked for marked in reading.own if may_be_of(marked, intent)]
-    if any(_NOT_OURS.search(marked.text) for marked in own):
+    if any(_NOT_OURS.search(marked.text) or _SOMEBODY_AROUND.search(marked.text) for marked in own):
         return Doubt.WHO_AMBIGUOUS
     if any(_ACCESS_STAYS.search(marked.text) for marked in own) or _is_of_other_things(intent, reading):
         return Doubt.NOT_MEANT

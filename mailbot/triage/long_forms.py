@@ -37,6 +37,23 @@ _WHO_CLAUSE = re.compile(
     r"(⟦p\d+⟧),? who (?=(?:is|was|has|had|left|quit|resigned|retired|no longer|will|moved|used|just|recently|does|did|needs?|starts|started|joined|joins)\b)"
 )
 _WHOSE_CLAUSE = re.compile(r"(⟦p\d+⟧),? whose ")
+_THE_ONE = r"(?:the|our|that|my) (?:[a-z-]+ ){0,2}(?:one|person|individual|employee|worker|staffer|member|user|colleague|coworker|woman|man|lady|gentleman|guy|girl|manager|coordinator|advocate|specialist|assistant|intern|volunteer|navigator|supervisor|director|lead|departure|leaver)"
+_WENT = r"(?:(?:has|had|just|actually|already|recently|unexpectedly|suddenly|is|was|will|will be) ){0,3}(?:left|quit|resigned|retired|departed|separated|walked|finished|gave notice|moved|transferred|leaving|leave|quitting|resigning|retiring|departing|moving|transferring|going|gone|let go|fired|terminated|dismissed|laid off|no longer)\b"
+_BEING_DONE = r"(?:leaving|quitting|resigning|retiring|departing|moving|transferring|going)\b"
+_IS_THE_ONE = re.compile(
+    rf"\b(?:it|that|this) (?:is|was|will be) (⟦p\d+⟧),? (?:that|who) (?={_WENT})|(⟦p\d+⟧) (?:is|was) (?:{_THE_ONE},? )?(?:that|who) (?={_WENT})"
+)
+"""As in "it was Pat who left on Friday", "Pat is the one that is leaving"."""
+_THE_ONE_IS = re.compile(
+    rf"(?:\b{_THE_ONE},? (?:who|that)|(?:^|(?<=[.,;:] ))who) (?P<went>{_WENT}[^.,;:!?⟦()]{{0,30}}(?:⟦d\d+⟧)?[^.,;:!?⟦()]{{0,20}}?),? (?:is|was) (?P<who>⟦p\d+⟧)(?!'|\w)"
+)
+"""As in "the one who left on Friday is Pat"."""
+_THE_ONE_LEAVING_IS = re.compile(
+    rf"\b{_THE_ONE} (?P<goes>{_BEING_DONE}[^.,;:!?⟦()]{{0,30}}(?:⟦d\d+⟧)?[^.,;:!?⟦()]{{0,20}}?),? (?:is|was) (?P<who>⟦p\d+⟧)(?!'|\w)"
+)
+_THE_ONE_WHOSE = re.compile(
+    rf"\b{_THE_ONE} whose (?P<what>[^.,;:!?⟦()]{{1,40}}(?:⟦d\d+⟧)?),? (?:is|was) (?P<who>⟦p\d+⟧)(?!'|\w)"
+)
 _TITLE = re.compile(
     r"⟧,? (?:(?:\(|- ?)?(?:our|the|my|a|an) )(?:[a-z/&-]+ ){0,4}?(?:manager|worker|coordinator|supervisor|director|advocate|specialist|assistant|staff|intern|volunteer|navigator|lead|clerk|case manager|hire|employee|member|person|tech|aide|counselor|analyst)\b\)?,?"
 )
@@ -92,6 +109,7 @@ def in_long_forms(text: str) -> str:
     text = _TELEGRAM.sub("⟧ is ", text)
     text = _BOTH.sub(r"\1", text)
     text = _IS.sub("⟧ is ", text)
+    text = _told_straight(text)
     text = _WHO_CLAUSE.sub(r"\1 - \1 ", text)
     text = _WHOSE_CLAUSE.sub(r"\1 - \1's ", text)
     text = _TITLE.sub("⟧ ", text)
@@ -99,3 +117,11 @@ def in_long_forms(text: str) -> str:
     text = _FORMER_BRACKET.sub("", text)
     text = _ASIDE_BRACKET.sub("", text)
     return " ".join(text.split())
+
+
+def _told_straight(text: str) -> str:
+    """ "Pat left on Friday" for "the one who left on Friday is Pat": of whom it is said stands first."""
+    text = _IS_THE_ONE.sub(lambda match: f"{match[1] or match[2]} ", text)
+    text = _THE_ONE_IS.sub(r"\g<who> \g<went>", text)
+    text = _THE_ONE_LEAVING_IS.sub(r"\g<who> is \g<goes>", text)
+    return _THE_ONE_WHOSE.sub(r"\g<who>'s \g<what>", text)

@@ -30,8 +30,8 @@ FAR_AHEAD_DAYS = 180  # A34
 _MAY_BE_AHEAD = re.compile(r"resign|(?:⟧|\b(?:he|she|they)) (?:is|are)\b(?! being)|no longer")
 """As in "has resigned effective March 20", "is gone as of 3/20": said before it comes true."""
 _WENT = re.compile(
-    r"[^⟦]{0,40}(?:⟦p\d+⟧|\b(?:she|he|they)) (?:(?:has|have|also|already|just|then|actually|finally|officially) ){0,3}"
-    r"(?:moved|went|gone|transferred|switched|shifted|started|became|become|joined|began|took|stepped|left|quit|finished|departed|walked|came|ended|changed)\b"
+    r"[^⟦]{0,40}(?:⟦p\d+⟧|\b(?:she|he|they|who|that)) (?:(?:has|have|also|already|just|then|actually|finally|officially) ){0,3}"
+    r"(?:moved|resigned|retired|separated|went|gone|transferred|switched|shifted|started|became|become|joined|began|took|stepped|left|quit|finished|departed|walked|came|ended|changed)\b"
     r"(?![^⟦]{0,80}\b(?:by|until|till|through|effective|eff|starting|beginning|for|notice|from) (?:the )?⟦d)[^⟦]{0,80}(?:⟦[^p⟧]\d*⟧[^⟦]{0,40}){1,2}$"
 )
 _MONTH = 31  # days between two of "the 20th"
