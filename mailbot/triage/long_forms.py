@@ -120,7 +120,7 @@ def in_long_forms(text: str) -> str:
 
 
 def _told_straight(text: str) -> str:
-    """ "Pat left on Friday" for "the one who left on Friday is Pat": of whom it is said stands first."""
+    """Of whom it is said put first: "Pat left on Friday" for "the one who left on Friday is Pat"."""
     text = _IS_THE_ONE.sub(lambda match: f"{match[1] or match[2]} ", text)
     text = _THE_ONE_IS.sub(r"\g<who> \g<went>", text)
     text = _THE_ONE_LEAVING_IS.sub(r"\g<who> is \g<goes>", text)

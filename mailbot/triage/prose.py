@@ -42,6 +42,7 @@ from mailbot.triage.representatives import read_representatives
 from mailbot.triage.sent_on import sent_on
 from mailbot.triage.sentences import Sentence, read_sentences, straightened
 from mailbot.triage.status_questions import read_status
+from mailbot.triage.steps_done import read_submitted
 from mailbot.triage.successors import with_successors
 from mailbot.triage.titles import with_title_agreeing
 from mailbot.triage.unnamed_orders import with_unnamed_order
@@ -51,24 +52,7 @@ from mailbot.triage.who import Somebody
 from mailbot.triage.wishes import read_changes, read_replacements
 
 _REPLY = re.compile(r"^(?:re|fw|fwd|aw|wg|sv|antw|rv|tr)\s*(?:\[\d+\])?:", re.IGNORECASE)
-_THEN_ASKS = re.compile(
-    r"\s*(?:[,;!-]|and|so|,? but)\s*(?:what|can|could|how|when|where|is there|do|are|may|should|will|would|am|please)\b"
-)
 _LONGEST_TEXT = 1500
-_NUMBERS = {
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "1": 1,
-    "2": 2,
-    "3": 3,
-    "4": 4,
-    "first": 1,
-    "second": 2,
-    "third": 3,
-    "fourth": 4,
-}
 
 
 def read_prose(message: Message, question: Question, phrases: Phrases) -> tuple[Intent, ...]:
@@ -184,28 +168,6 @@ def _reading(message: Message, question: Question, phrases: Phrases) -> Reading:
 # -- one reader for each matter; each is told what the others have read ------------------------------------------------
 
 
-def _submitted(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
-    """A trainee's "step 2 is done"; of somebody else's step nothing follows."""
-    del before
-    for act in reading.said(Saying.SUBMITTED):
-        if (
-            (act.marked.sentence.asks and not _THEN_ASKS.match(act.marked.text, act.end))
-            or not act.certain
-            or any(p.key != reading.myself.key for p in act.marked.everybody)
-        ):
-            continue
-        number = act.captured.get("number", "")
-        return [
-            replace(
-                about_somebody(reading.myself, IntentKind.STEP_SUBMITTED, act, reading),
-                doubts=(),
-                candidates=(),
-                step=_NUMBERS.get(number) or (int(number) if number.isdigit() else None),
-            )
-        ]
-    return []
-
-
 def _withdrawn(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
     """A request taken back: said of the case it names, so that policy can tell it from a removal taken back."""
     intents: list[Intent] = []
@@ -224,7 +186,7 @@ def _withdrawn(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
 
 
 _READERS: tuple[Callable[[Reading, tuple[Intent, ...]], list[Intent]], ...] = (
-    read_representatives, read_waiting, read_removals, read_reschedules, read_replacements, read_changes, read_additions, _withdrawn, _submitted, read_status,
+    read_representatives, read_waiting, read_removals, read_reschedules, read_replacements, read_changes, read_additions, _withdrawn, read_submitted, read_status,
 )  # fmt: skip
 
 

@@ -27,6 +27,13 @@ _HEADING = re.compile(
     r"(?:training |trainee |current |need(?:ed)? |want(?:ed)? |your |the |hmis |a ){0,3}+(?:status|progress|status report|progress report)(?: (?:check|update|updates|report|please|request|of|on|for|needed|wanted|question|questions)){0,3}+[ :?]{0,3}"
 )
 _OWN_WORDS = re.compile(r"(?<![a-z])[a-z]{2,24} [a-z]{2,24} [a-z]{2,24}")
+_WH_CLAUSE = re.compile(r"(?:where|what|how|when|by when|if|whether) ")
+_ASKED_BEFORE = re.compile(
+    r"(?:^|[,;:.(?!-] ?|\b(?:and|also|or|about|on|of|to|for|with|as to|re|regarding|know|knowing|tell|see|seeing|find|out|ask|asks|asked|asking|wonder|wonders|wondering|curious|share|update|check|checking|idea|clue|sure|hear|learn|confirm|understand|understanding|sense|word|info|question|status|me|us|please|hi|hello|hey|so|heard|remind|explain|figure|determine|interested|certain|track|say|clear|unclear|remember|believe|guess) ?)(?:(?:exactly|just|quickly) )?$"
+)
+"""Before "where Pat is" these make it a question: "Nothing changes where Pat is concerned" is none."""
+_OF_MYSELF = re.compile(r"\b(?:i|we)\b")
+_OF_OTHERS = re.compile(r"⟦p|\b(?:he|she|they|his|her|their|him|them)\b")
 _PAPER = re.compile(r"(?:the|my|our) (?:[a-z]+ ){0,4}(?:request|form|application|uar|paperwork)\b")
 
 
@@ -79,10 +86,27 @@ def asked(reading: Reading) -> tuple[Act, ...]:
     return tuple(
         act
         for act in reading.said(Saying.STATUS, Saying.STATUS_OF_ALL)
-        if is_question(act.marked)
-        or _WONDERS.search(act.marked.text)
-        or not _PAPER.match(act.marked.text, act.start)
+        if not _is_of_sender(act, reading)
+        and (
+            is_question(act.marked)
+            or _WONDERS.search(act.marked.text)
+            or not (_PAPER.match(act.marked.text, act.start) or _is_only_a_clause(act))
+        )
     )
+
+
+def _is_only_a_clause(act: Act) -> bool:
+    """Is it a clause of a statement: "she stays where she is", "he has what he needs"?"""
+    text = act.marked.text
+    begins = _WH_CLAUSE.match(text, act.start) is not None
+    return begins and not _ASKED_BEFORE.search(text[: act.start])
+
+
+def _is_of_sender(act: Act, reading: Reading) -> bool:
+    """Is it what a representative did: "tell me if I have counted wrong"? Only a trainee asks so of a training."""
+    said = act.marked.text[act.start : act.end]
+    of_myself = _OF_MYSELF.search(said) is not None and not _OF_OTHERS.search(said)
+    return of_myself and not any(known.part in {"trainee", "former"} for known in reading.myself.known)
 
 
 def _wondering(reading: Reading) -> tuple[Marked, ...]:
