@@ -21,6 +21,7 @@ from mailbot.triage.by_person import read_by_person
 from mailbot.triage.corrections import corrected, takes_back
 from mailbot.triage.day_guard import with_every_day_explained
 from mailbot.triage.day_roles import with_roles
+from mailbot.triage.done_yet import with_progress_asked
 from mailbot.triage.endings import read_removals, read_reschedules
 from mailbot.triage.last_look import with_last_look
 from mailbot.triage.leaver_lists import read_leaver_lists
@@ -77,7 +78,8 @@ def read_prose(message: Message, question: Question, phrases: Phrases) -> tuple[
     intents = read_changes_plainly(reading, with_later_changes_asked(reading, intents))
     intents = read_new_details(reading, intents)
     intents = with_rest_read(reading, read_moves(reading, intents), read_plainly)
-    intents = read_by_headings(reading, read_status_plainly(reading, intents))
+    intents = with_progress_asked(reading, read_status_plainly(reading, intents))
+    intents = read_by_headings(reading, intents)
     intents = with_successors(reading, with_last_look(reading, intents))
     placed = [_placed(intent, reading) for intent in intents]
     return (*placed, *(_placed(intent, reading) for intent in left_over(reading, placed)))
