@@ -26,8 +26,9 @@ _THING = rf"(?:(?:(?:the|that|this|our|my) )?{_OWN}{_RECORD} (?:of|for|on|about)
 _HOW = r"(?:(?:already|yet|now|been|actually|all|finally|ever|officially|completely|be|fully|just|gotten|got|get|indeed|successfully|still) ){0,4}"
 _DONE = r"(?:removed|taken (?:off|away|out|care of|down)|closed(?: out| down)?|ended|shut (?:off|down)|cut(?: off)?|turned (?:off|on)|switched (?:off|on)|deactivated|inactivated|disabled|revoked|terminated|deleted|dropped|pulled|processed|approved|completed?|finished|applied|made|granted|added|given|set up|activated|enabled|issued|updated|changed|switched|moved|handled|entered|received|reviewed|done|through|go(?:ne)? through|went through|come through|take(?:n)? effect|make it|made it|gone|off|out|active|inactive|in place|live|on|ready|open|pending|out of (?:hmis|the system)|looked at)"
 _AFTER = r"(?= ?(?:[?.,;!]|$)|(?: [a-z']+){0,4} ?(?:yet|already|now|out of|from|in|for|on|to|with|by|as|since|when|over|⟦|or|and|the|hmis|all|there|through|off|ok|okay|right|properly|me|us|please|access|rights))"
+_OPENS = r"(?:^|(?<=[.,;:!?)-] )|(?<=\band )|(?<=\bbut )|(?<=\bso )|(?<=\balso )|(?<=⟧ ))"
 _IS_IT_DONE = re.compile(
-    rf"\b(?:has|have|had|is|are|was|were|did|does) {_THING} {_HOW}{_DONE}\b{_AFTER}"
+    rf"{_OPENS}(?:has|have|had|is|are|was|were|did|does) {_THING} {_HOW}{_DONE}\b{_AFTER}(?![^.;!?]*\bor (?:is|should|do|does|can|would|will)\b)"
     rf"|\b(?:did|have|has|were) (?:you|y'all|you all|anyone|anybody|someone|somebody|ica|the (?:help ?)?desk)(?: guys| all| folks)? {_HOW}(?:(?:able|get(?: a chance)?|gotten|chance|had|have|manage[d]?|a|the) ){{0,4}}(?:to )?(?:remove|take|close|end|shut|cut|turn|switch|deactivate|inactivate|disable|revoke|terminate|delete|process|approve|complete|finish|apply|make|grant|add|give|set up|activate|update|receive|get|see|do|handle|review|removed|taken|closed|ended|deactivated|disabled|processed|added|received|seen|done|gotten)\b (?:[a-z]+ ){{0,3}}?(?:{_THING})"
     rf"|\b(?:if|whether|that) {_THING} {_HOW}(?:is|are|was|were|has|have|did|went|got|will be)? ?{_HOW}{_DONE}\b{_AFTER}"
     rf"|\bdoes {_WHO} {_HOW}have {_OWN}(?:access|⟦j\d+⟧)[^.;!?]{{0,20}} (?:yet|now|already)\b"
@@ -109,9 +110,9 @@ def _reasons(somebody: Somebody, asked: Marked, reading: Reading) -> Iterator[st
     """The sentences that only say why it is asked: "she still can't see it"."""
     for marked in reading.own:
         others = {p.person for p in marked.everybody} - {somebody.person}
-        if marked is not asked and not others and _STILL_NOT.search(marked.text):
-            if not _WANTS.search(marked.text) and not is_question(marked):
-                yield marked.sentence.text
+        says_why = _STILL_NOT.search(marked.text) and not _WANTS.search(marked.text)
+        if marked is not asked and not others and says_why and not is_question(marked):
+            yield marked.sentence.text
 
 
 def _asked_about(marked: Marked, reading: Reading) -> Iterator[Somebody]:

@@ -53,9 +53,16 @@ _NOT_OURS = re.compile(
     r"\bnot (?:our|my) (?:own )?⟦p|\bnot (?:ours|mine|one of ours|ours here)\b|\bours (?:is|stays|remains|keeps|still)\b|\b(?:our|my) (?:own )?⟦p\d+⟧ (?:is still|stays|remains)\b"
 )
 _SOMEBODY_AROUND = re.compile(
-    r"\b(?:the|a|an|our|my|that|some|any|every)(?:one|body)? ?(?:[a-z-]+ ){0,2}(?:who|that) (?!(?:is|was|are|were|has|have|had|will)\b)[a-z]+(?: [a-z]+){0,3} (?:by |with |for |to )?⟦p(?P<who>\d+)⟧(?:'s [a-z]+)?,? (?:has |have |had |is |just |also |now ){0,3}(?:left|quit|resigned|retired|leaving|leaves|gone|moved|departed|walked out|was (?:fired|let go))\b"
+    r"\b(?:(?:some|any|every)(?:one|body)|(?:the|a|an|our|my|that) (?:[a-z-]{1,20} ){0,2}[a-z-]{1,20}) (?:who|that) (?!(?:is|was|are|were|has|have|had|will)\b)[a-z]{1,20}(?: [a-z]{1,20}){0,3} ⟦p(?P<who>\d+)⟧(?:'s [a-z]{1,20})?,? (?:has |have |had |is |just |also |now ){0,3}(?:left|quit|resigned|retired|leaving|leaves|gone|moved|departed|walked out|was (?:fired|let go))\b"
 )
 """As in "the one who trained Pat left": of somebody else."""
+_TOLD_BEFORE = re.compile(
+    r"(?:^|[.;:!?,] )you (?:have been|were|had been|should have been) (?:notified|told|informed|advised|asked|instructed)\b"
+)
+_IS_OTHERWISE = re.compile(
+    r"\b(?:circumstances|plans|things|matters|(?:the|his|her|their|our) (?:situation|plans?)) (?:has |have )?(?:since |now |just )?changed\b|\bno longer (?:true|correct|valid|the case|accurate|applies)\b|\bthat was (?:wrong|not (?:right|true|correct))\b"
+)
+"""Beside what the desk was told before: it does not hold."""
 _OTHER_THINGS = re.compile(
     r"\b(?:fobs?|badges?|keys?|keypad|alarm|doors?|gate|parking|truck|laptop|phones?|tablet|mailbox|e-?mail (?:account|list|group)|payroll|timesheets?|schedule|calendar|newsletter|mailing list|copier|printer|group chat|zoom|slack|quickbooks|benefits|insurance|van|gas card|credit card|uniform|locker)\b"
 )
@@ -111,6 +118,8 @@ def _of_removal(intent: Intent, reading: Reading) -> Doubt | None:
     if any(is_taken_back(marked, intent.person) for marked in reading.own):
         return Doubt.WHEN_CONTRADICTORY
     own = [marked for marked in reading.own if may_be_of(marked, intent)]
+    if any(_TOLD_BEFORE.search(m.text) for m in own) and any(_IS_OTHERWISE.search(m.text) for m in own):
+        return Doubt.WHEN_CONTRADICTORY
     if any(_NOT_OURS.search(marked.text) or _SOMEBODY_AROUND.search(marked.text) for marked in own):
         return Doubt.WHO_AMBIGUOUS
     if any(_ACCESS_STAYS.search(marked.text) for marked in own) or _is_of_other_things(intent, reading):

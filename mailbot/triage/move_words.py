@@ -54,6 +54,16 @@ CHANGES_IT = re.compile(
     rf"{_BEGINS}{_LEAD}(?:to )?(?:move|push|bump|shift|change|extend|delay|postpone|reschedule|adjust|switch|update|reset|correct|fix|amend|revise|bring(?= )|pull(?= )|do (?=it|this|that))(?: ?(?:{_FILL}){{0,12}}|)(?![\w']){_ENDS}"
 )
 """As in "please amend", "can you fix the date for her": a wish that names no day itself."""
+_BARELY = r"(?>(?:it|that|this|the|his|her|their|date|day|right|correct|proper|one|is|was|should|needs?|must|has|have|had|to|be|been|will|would|could|can|may|for|on|at|hr|payroll|letter|calendar|schedule|says?|said|shows?|reads?|last|final|first|please|pls|instead|i|we|you|meant|mean|means|wanted|want|need|make|use|go|with|put|set|so|and|then|actually|really|rather|change|changed|update|updated|now|new|end|ends?|effective|sorry|oh|no|yes|thanks|correction|corrected|typo|thank|cob|close of business|end of day|(?:and |but )?(?:not|instead of|rather than) (?:on |the |at )*⟦d[02]⟧)(?![\w'])) ?(?:[,:] ?)?"
+BARE_DAY = re.compile(
+    rf"{_BEGINS}(?:{_BARELY}){{0,8}}⟦d1⟧(?: ?[,:]? ?(?:{_BARELY}){{1,5}})?(?= ?(?:[.,;:!)-]|$|\?$)| (?:because|since|as|when|so)\b)"
+)
+"""Hardly more than another day: "should be 4/3", "the right one is the 3rd". In answer to a removal's day it is the new one."""
+RECALLS = re.compile(
+    r"(?:^|(?<=[.;:!?,] ))(?:⟦d2⟧,? )?(?:you (?:have been|were|had been|should have been) (?:notified|told|informed|advised|asked|instructed)|(?:you|the desk) (?:have|has|had|got|received|should have) (?:a|an|our|my|the)(?: [a-z]+){0,3} (?:note|notice|request|mail|email|message|letter|form|order)|"
+    r"(?:⟦p\d⟧|i|we|my (?:staff|team|office|colleague|assistant)|our (?:staff|team|office|hr))(?: (?:had|have|has|previously|already|originally|recently|first|earlier|just)){0,3} (?:asked|told|requested|notified|informed|advised|wrote|written|emailed|instructed|sent|filed|submitted|put in))(?: (?!and\b|but\b)[^\s.;!?,]+){1,24}"
+)
+"""What the desk was told before: "you were notified that his access is to end on 3/27"."""
 OF_REMOVAL = re.compile(rf"\b(?:{_REMOVAL}|hmis|access|log ?in|account|date)\b|⟦d0⟧")
 
 AT_ONCE_WISH = re.compile(
@@ -76,7 +86,7 @@ TAKES_BACK = re.compile(
 )
 """As in "withdraw the removal planned for the 23rd", "do not turn his access off", "forget what I wrote about Chris"."""
 IS_OFF = re.compile(
-    rf"{_BEGINS}(?:so |and |but |then ){{0,3}}(?:(?:{_WHOSE}|{_REMOVAL}|scheduled|planned|hmis|access|⟦[pd]0⟧|set|put in|we|i|for|on|of|from|you have) ){{1,10}}(?:is (?:now )?(?:off|cancell?ed|void|moot|not needed|no longer (?:needed|necessary|correct|valid|on))|falls through|(?:should|must|need|does|can) not (?:happen|take place|go (?:ahead|through|forward)|be (?:done|made|carried out|processed))|(?:can|should|must|may|has to|needs to) be (?:cancell?ed|called off|dropped|withdrawn|deleted|ignored|disregarded|undone|scrapped|taken back|stopped))"
+    rf"{_BEGINS}(?:so |and |but |then ){{0,3}}(?:(?:{_WHOSE}|{_REMOVAL}|scheduled|planned|hmis|access|⟦[pd]0⟧|set|put in|we|i|for|on|of|from|you have|\(⟦d0⟧\)) ){{1,10}}(?:(?:is|are|was|has been) (?:now |hereby |to be )?(?:off|called off|withdrawn|dropped|cancell?ed|void|moot|not needed|no longer (?:needed|necessary|correct|valid|on))|falls through|(?:should|must|need|does|can) not (?:happen|take place|go (?:ahead|through|forward)|be (?:done|made|carried out|processed))|(?:can|should|must|may|has to|needs to) be (?:cancell?ed|called off|dropped|withdrawn|deleted|ignored|disregarded|undone|scrapped|taken back|stopped))"
     rf"{_ENDS}"
 )
 """As in "the removal set for 3/31 is off"."""
@@ -113,6 +123,7 @@ REPORTED = re.compile(
 )
 """What somebody says or asks settles nothing by itself: beside an order, or the same told as a fact, it does no harm."""
 NOT_OPEN = re.compile(
+    r"\b(?:no changes?|nothing)(?: (?:should|is|are|shall|will|must|need|needs|to|be|made|done|changed|altered|happen|ought))* (?:to|in|with|on|about) (?:his|her|their|⟦p0⟧'s|the) (?:hmis |user )?(?:access|accounts?|log ?in|license|hmis|rights)\b|"
     r"\bif (?:possible|needed|necessary|so inclined|(?:that|it|this)(?: is|'s)? (?:ok|okay|alright|all right|fine|possible|allowed|agreeable|convenient|any (?:help|use)|not too|matters|helps|works|counts|can be done|suits)|"
     r"you (?!think|agree|approve|hear|decide|say|tell|find|want him|want her)|i (?:may|might)|there is (?:a form|anything|paperwork|any)|anything (?:else )?is (?:needed|missing)|(?:anybody|anyone|someone) (?:asks|wonders))[^.;!?]*"
     r"|^(?:might|may) (?=(?:we|i|you|he|she|they|it|his|her|their|the|that|⟦p0⟧)\b)|(?<=[,;:] )(?:might|may) (?=(?:we|i|you)\b)"

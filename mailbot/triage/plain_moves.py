@@ -23,6 +23,7 @@ from mailbot.model.intent import Doubt, Intent, IntentKind, Source
 from mailbot.triage.day_guard import is_of_sender
 from mailbot.triage.move_words import (
     AT_ONCE_WISH,
+    BARE_DAY,
     CHANGES_IT,
     END_OF_DAY,
     IS_OFF,
@@ -173,6 +174,7 @@ def _moved(mail: MailOnRecord) -> Intent | None:
     """The removal on the one new day of the mail."""
     wishes = mail.found(MOVES, SHALL, MAY_BE, NEW_DAY)
     dated = [wish for wish in wishes if wish.days and mail.means_removal(wish)]
+    dated += [wish for wish in mail.found(BARE_DAY) if mail.is_answer and mail.means_removal(wish)]
     undated = mail.found(CHANGES_IT)
     undated += [w for w in wishes if not w.days and THEN.search(w.text)]
     undated = [w for w in undated if not _GUARDED.search(w.text) and mail.means_removal(w)]

@@ -27,6 +27,7 @@ from mailbot.triage.move_words import (
     OF_REMOVAL,
     OPEN,
     OTHER_MATTER,
+    RECALLS,
     REPEATS,
     REPORTED,
     SAME_DAY,
@@ -198,7 +199,7 @@ class MailOnRecord:
             text = one.marked.text
             for wish in sorted((w for w in wishes if w.about is one), key=lambda w: -w.start):
                 text = f"{text[: wish.start]} ; {text[wish.end :]}"
-            if WISHES.search(text):
+            if WISHES.search(RECALLS.sub(" ; ", text)):
                 return True
         return False
 
