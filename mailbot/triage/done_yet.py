@@ -54,6 +54,7 @@ _HOW_FAR = re.compile(
     rf"|\b(?:how far|where)(?: along)? (?:{_WHO} (?:has|have|is|are|stands?)|(?:is|are|has|have|does) {_WHO}|{_WHOSE} {_OWN}{_RECORD})\b(?: ?(?:got|gotten|come|at|with|stand|along|in|now|is|are|stands)\b)?"
     rf"|\bwhen (?:will|can|should|does|is|might|would) {_THING} {_HOW}(?:be )?{_HOW}(?:{_DONE}|happen|expected|due)"
 )
+_ANY_NEWS = re.compile(r"\bany (?:word|news|updates?|movement|progress|eta|luck)\b")
 _WANTS = re.compile(
     r"\b(?:please|can you|could you|would you|kindly) (?:also |just |then |now |go ahead and |please |now ){0,3}(?:remove|add|end|close|take|cancel|stop|undo|hold|keep|extend|move|push|switch|set|give|resend|reset|unlock|delete|deactivate|inactivate|disable|make|put|postpone|withdraw|call|help|fix|shut|turn|process|expedite)\b"
     r"|\bif (?:not|so|he|she|they|it)\b|\bby mistake\b|\b(?:wrong|error|accident\w*|why|instead|cancel\w*|vacation|leave request|parking|payroll|badge|laptop|email account|told|meeting|invit\w+|clients?|guests?|interview\w*|hired)\b|\bstill (?:needs?|has|have)\b"
@@ -118,9 +119,8 @@ def _reasons(somebody: Somebody, asked: Marked, reading: Reading) -> Iterator[st
 def _asked_about(marked: Marked, reading: Reading) -> Iterator[Somebody]:
     """Of whom the sentence asks whether something is done; nobody where it asks for something else."""
     text = marked.text
-    if _WANTS.search(text) or not (
-        is_question(marked) or _ASKS.search(text) or _HOW_FAR.search(text) or _WHERE_ARE_WE.search(text)
-    ):
+    asks = is_question(marked) or _ASKS.search(text) or _ANY_NEWS.search(text) or _HOW_FAR.match(text)
+    if _WANTS.search(text) or not (asks or _WHERE_ARE_WE.search(text)):
         return
     spans = [found.span() for found in (*_IS_IT_DONE.finditer(text), *_HOW_FAR.finditer(text))]
     if marked.sentence.asks and (found := _DONE_IS_IT.match(text)):
