@@ -21,6 +21,7 @@ from mailbot.triage.beside_forms import beside_forms, own_lines, said_around, wi
 from mailbot.triage.commands import CommandLine, read_commands
 from mailbot.triage.days_elsewhere import with_days_from_elsewhere
 from mailbot.triage.designation_labels import designations_from_labels
+from mailbot.triage.form_corrections import with_corrections
 from mailbot.triage.form_designations import designation_from_form
 from mailbot.triage.form_files import attached_forms
 from mailbot.triage.form_guard import (
@@ -83,6 +84,7 @@ def read_intents(message: Message, question: Question, wording: Wording) -> tupl
     if commands:
         message = without_lines(message, {line.text for line in commands})
     given = tuple(_of_command(line) for line in commands)
+    message = with_corrections(message, wording.forms, received_on)
     filled, forms = _forms(message, sender, roster, wording, received_on)
     if not forms:
         message = without_labels(message)
@@ -158,7 +160,8 @@ def _forms(
     """What the forms in the text and in attached files ask for, and the forms of the text."""
     forms = read_forms(message, wording.forms)
     is_form = bool(forms or message.attachments)
-    around = hazards_in(said_around(message, forms, wording.forms)) if is_form else frozenset()
+    beside = tuple(said_around(message, forms, wording.forms)) if is_form else ()
+    around = hazards_in(beside)
     around |= (
         hazards_of_titles(line for line in own_lines(message) if line.strip()) if is_form else frozenset()
     )
@@ -168,6 +171,7 @@ def _forms(
         wording=wording.forms,
         nicknames=wording.phrases.nicknames,
         said="\n".join((message.subject, *own_lines(message))),
+        beside=beside,
         around=around,
         decoding_doubtful=message.decoding_doubtful,
         is_table=len(forms) > 1,

@@ -7,6 +7,7 @@ from mailbot.model.intent import Intent, IntentKind, Source
 from mailbot.triage.form_guard import Hazard, guarded, hazards_of
 from mailbot.triage.form_intents import intents_from_form
 from mailbot.triage.form_kinds import WHEN
+from mailbot.triage.form_narrowing import narrowed
 from mailbot.triage.form_orders import Order, Ordered, order_of
 from mailbot.triage.forms import Form
 from mailbot.triage.question import Question
@@ -21,6 +22,7 @@ class FormReader:
     wording: FormWording
     nicknames: Mapping[str, tuple[str, ...]]
     said: str  # the subject and the sender's own words
+    beside: tuple[str, ...]  # what is said around the forms, a paragraph each
     around: frozenset[Hazard]  # what speaks against carrying out any of them
     decoding_doubtful: bool = False
     is_table: bool = False  # several people in one mail
@@ -44,7 +46,10 @@ class FormReader:
             nicknames=self.nicknames,
         )
         hazards = self._hazards(order) | hazards_of(meant)
-        return tuple(guarded(intent, hazards) for intent in intents)
+        meant_by_all = (
+            narrowed(intent, meant, self.beside, self.question.roster, self.wording) for intent in intents
+        )
+        return tuple(guarded(intent, hazards) for intent in meant_by_all)
 
     def _hazards(self, order: Order) -> frozenset[Hazard]:
         """What speaks against the form, by its row too: "HMIS: Remove once HR confirms", "HMIS: Keep" beside a last day."""
