@@ -43,6 +43,7 @@ from mailbot.triage.pointed_below import is_unsettled, with_days_below
 from mailbot.triage.prose import read_beside, read_order_of_notice, read_prose
 from mailbot.triage.question import Question
 from mailbot.triage.thanks import is_mere_thanks
+from mailbot.triage.unlabelled_lines import with_labels_given
 from mailbot.triage.wording import FormWording, normalized
 
 _REFERENCE = re.compile(r"\b([RMD])-(\d{3,9})\b", re.IGNORECASE)
@@ -84,6 +85,7 @@ def read_intents(message: Message, question: Question, wording: Wording) -> tupl
     if commands:
         message = without_lines(message, {line.text for line in commands})
     given = tuple(_of_command(line) for line in commands)
+    message = with_labels_given(message, wording.forms)
     message = with_corrections(message, wording.forms, received_on)
     filled, forms = _forms(message, sender, roster, wording, received_on)
     if not forms:

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from mailbot.model.directory import Agency, Sender
 from mailbot.model.intent import Doubt
 from mailbot.triage.form_people import Reading
+from mailbot.triage.projects import match_projects
 from mailbot.triage.wording import normalized, normalized_label
 
+_PROJECTS = ("projects", "projects_to_add", "projects_to_remove")
 _LEGAL = frozenset(["inc", "llc", "the", "a", "of", "and", "for"])
 
 
@@ -42,10 +44,19 @@ def settle_agency(reading: Reading, sender: Sender) -> None:
     own = [agency for agency in reading.roster.agencies if sender.may_ask_for(agency.key)] or list(
         reading.roster.agencies
     )
-    if len(own) == 1:
-        reading.agency = own[0]
+    by_projects = own if len(own) == 1 else [agency for agency in own if _has_projects(agency, reading)]
+    if len(by_projects) == 1:
+        reading.agency = by_projects[0]
     else:
         reading.lack("agency")
+
+
+def _has_projects(agency: Agency, reading: Reading) -> bool:
+    """Does every project that the form names belong to this agency?"""
+    written = [value for name in _PROJECTS if (value := reading.form.value(name)) is not None]
+    own = tuple(each for each in reading.roster.projects if each.agency == agency.key)
+    found = [match_projects(value, own, reading.wording) for value in written]
+    return bool(found) and all(each.keys and not each.unmatched and not each.guessed for each in found)
 
 
 def _names(agency: Agency) -> set[str]:

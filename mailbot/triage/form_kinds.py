@@ -60,6 +60,8 @@ def wanted_of(form: Form, wording: FormWording) -> Wanted:
         return Wanted(kind=kind, guessed=by_title not in _AGREES[kind])
     if by_title is not None:
         is_add = kind is IntentKind.ADD and "projects" in form.fields and _labels_say(form, wording)
+        if by_title == "remove" and not form.fields.keys() & {"person_email", "start_date"}:
+            is_add = is_add and not form.fields.keys() & set(WHEN)  # "Employee, Program, HMIS end date"
         return Wanted(kind=_KINDS[by_title], said=True, guessed=is_add and by_title in {"remove", "status"})
     if said is None and form.title is not None:
         said = form.title

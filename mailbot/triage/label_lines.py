@@ -119,6 +119,8 @@ def _cut(text: str, wording: FormWording) -> Cut | None:
     label, tab, value = rest.strip().partition("\t")
     if tab and any(wording.listed(cell) is not None for cell in value.split("\t")[:20]):
         return None  # column heads
+    if tab and "\t" in value.strip() and wording.orders(label):
+        return None  # a row of a sheet: `Remove TAB Pat Doyle TAB pdoyle@a.example`
     if tab and wording.field_of(label) is not None:
         return known_label(label, value.strip(), style, wording, near=False)
     return (

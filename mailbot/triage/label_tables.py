@@ -14,13 +14,19 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from mailbot.model.message import ACTIONABLE, Body, Pair, Standing
-from mailbot.triage.wording import FormWording
+from mailbot.triage.wording import FormWording, normalized
 
 _GAPS = re.compile(r"\s{3,}")
 _RULE_CELL = re.compile(r"^:?-{2,}:?$")
 _LABELLED_ROWS = frozenset({"table-row", "table-stacked", "table-sideways"})
 _DITTO = frozenset({'"', "''", "〃", "”", "“", "ditto", "same", "^"})
+_ASKS_WHAT = frozenset({"what", "change", "changes", "needed", "to do", "todo", "do", "ask", "access change", "requested change", "action needed", "update", "needs", "add or remove", "in or out"})  # fmt: skip
+"""Heads of a column that says what is wanted of each."""
+_DAY_CELL = re.compile(r"(?:\w{3,9},? )?\d{1,4}[/-]\d{1,2}(?:[/-]\d{2,4})?")
+_HOLDS_DAY = frozenset({"removal_date", "removal_when", "last_needed_on", "start_date", "notes", "removal_reason", "person_phone"})  # fmt: skip
+_HOLDS_ADDRESS = frozenset({"email", "person_email", "removed_email", "requester_email", "name", "person_name", "removed_user", "requester_name", "supervisor", "notes", "removal_reason"})  # fmt: skip
 _MOST_ROWS, _MOST_CELLS = 200, 40
+_FEWEST_HEADS = 3  # known labels in the first row of a sheet, below which rows may be short
 _LONGEST_ROW = 2_000  # characters
 
 
@@ -52,7 +58,7 @@ def placed_pairs(body: Body, wording: FormWording) -> tuple[Placed, ...]:
     found = [placed for _, pairs in groupby(usable, _table) for placed in _turned(list(pairs), wording)]
     for rows in _comma_tables(body, shown, wording):
         found.extend(_columns(rows, wording))
-    for rows in _text_tables(body, shown):
+    for rows in _text_tables(body, shown, wording):
         found.extend(_columns(rows, wording) or _sideways(rows, wording))
     return tuple(sorted(found, key=lambda placed: placed.pair.at))
 
@@ -95,13 +101,22 @@ def _under_heads(table: Sequence[Sequence[Pair]], wording: FormWording) -> list[
         for row in table[:_MOST_ROWS]
     ]
     sideways = [] if _labels(rows[0].cells[1:], wording) else _sideways(rows, wording)
-    return sideways or [Placed(pair.at, pair) for row in table for pair in row if pair.label]
+    heads = with_kinds(rows[0].cells, [row.cells for row in rows[1:]], wording)
+    return sideways or [
+        Placed(pair.at, replace(pair, label=head))
+        for row in table
+        for pair, head in zip(row, heads, strict=False)
+        if pair.label
+    ]
 
 
 def _columns(rows: Sequence[_Row], wording: FormWording) -> list[Placed]:
     """The first row names two fields and nothing else, the others are people."""
     heads = rows[0].cells
     if len(rows) < 2 or _labels(heads, wording) < max(2, len([head for head in heads if head]) - 1):
+        return []
+    heads = with_kinds(heads, [row.cells for row in rows[1:]], wording)
+    if not all(_fits(heads, row.cells, wording) for row in rows[1:]):
         return []
     below = rows[1]
     first = replace(below, at=rows[0].at, count=below.at + below.count - rows[0].at)  # the heads are no value
@@ -112,6 +127,36 @@ def _columns(rows: Sequence[_Row], wording: FormWording) -> list[Placed]:
         for head, cell in zip(heads, row.cells, strict=False)
         if head
     ]
+
+
+def with_kinds(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], wording: FormWording
+) -> tuple[str, ...]:
+    """Column heads, where nobody knows the one above cells that each say what is wanted: "What" over "Remove access", "New user"."""
+    if any(wording.field_of(head) == "request_type" for head in heads):
+        return tuple(heads)
+    return tuple(
+        wording.fields["request_type"].title
+        if head and wording.field_of(head) is None and _are_kinds(head, at, rows, wording)
+        else head
+        for at, head in enumerate(heads)
+    )
+
+
+def _are_kinds(head: str, at: int, rows: Sequence[Sequence[str]], wording: FormWording) -> bool:
+    cells = [row[at] for row in rows if at < len(row) and row[at]]
+    kinds = [wording.kind_of(cell) is not None for cell in cells]
+    return bool(kinds) and (all(kinds) or (any(kinds) and normalized(head) in _ASKS_WHAT))
+
+
+def _fits(heads: Sequence[str], cells: Sequence[str], wording: FormWording) -> bool:
+    """Does no address and no day stand under the head of something else? An empty cell may have been lost on the way."""
+    return all(
+        (field := wording.field_of(head)) is None
+        or ("@" not in cell or field in _HOLDS_ADDRESS)
+        and (not _DAY_CELL.fullmatch(cell) or field in _HOLDS_DAY)
+        for head, cell in zip(heads, cells, strict=False)
+    )
 
 
 def _without_dittos(rows: Sequence[_Row]) -> Iterator[_Row]:
@@ -161,14 +206,16 @@ def _pair(label: str, value: str, row: _Row, layout: str) -> Pair:
     )
 
 
-def _text_tables(body: Body, shown: set[int]) -> Iterator[list[_Row]]:
-    """Runs of text lines with as many cells each, two rows at least."""
+def _text_tables(body: Body, shown: set[int], wording: FormWording) -> Iterator[list[_Row]]:
+    """Runs of text lines with as many cells each, two rows at least; below column heads empty cells at the end may be missing."""
     run: list[_Row] = []
     for at, line in enumerate(body.lines):
         is_free = line.standing in ACTIONABLE and at not in shown and len(line.text) <= _LONGEST_ROW
         cells = _cells(line.text) if is_free else ()
         if len(cells) > 1 and all(_RULE_CELL.match(cell) for cell in cells):
             continue  # | --- | --- |
+        if run and 1 < len(cells) != len(run[0].cells) and "\t" in line.text:
+            cells = _as_wide(cells, run[0].cells, wording)
         row = _Row(at, 1, cells, line.standing)
         if run and (len(cells) != len(run[0].cells) or line.standing is not run[0].standing):
             if len(run) > 1:
@@ -178,6 +225,15 @@ def _text_tables(body: Body, shown: set[int]) -> Iterator[list[_Row]]:
             run.append(row)
     if len(run) > 1:
         yield run
+
+
+def _as_wide(cells: tuple[str, ...], heads: Sequence[str], wording: FormWording) -> tuple[str, ...]:
+    """A row of a sheet whose empty cells at the end were lost, or with more of them than it has heads; else as it is."""
+    if _labels(heads, wording) < _FEWEST_HEADS:
+        return cells
+    if len(cells) > len(heads):
+        return cells if any(cells[len(heads) :]) else cells[: len(heads)]
+    return (*cells, *("" for _ in heads[len(cells) :]))
 
 
 def _comma_tables(body: Body, shown: set[int], wording: FormWording) -> Iterator[list[_Row]]:
