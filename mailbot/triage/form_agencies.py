@@ -1,14 +1,15 @@
 """The agency that a form names, among those that the sender may know of."""
 
+import re
 from collections.abc import Sequence
 
 from mailbot.model.directory import Agency, Sender
 from mailbot.model.intent import Doubt
 from mailbot.triage.form_people import Reading
-from mailbot.triage.projects import match_projects
 from mailbot.triage.wording import normalized, normalized_label
 
 _PROJECTS = ("projects", "projects_to_add", "projects_to_remove")
+_LISTED = re.compile(r"[;\n]")
 _LEGAL = frozenset(["inc", "llc", "the", "a", "of", "and", "for"])
 
 
@@ -52,11 +53,11 @@ def settle_agency(reading: Reading, sender: Sender) -> None:
 
 
 def _has_projects(agency: Agency, reading: Reading) -> bool:
-    """Does every project that the form names belong to this agency?"""
+    """Is every project of the form one of this agency's by its whole name? "ES" may be anybody's."""
+    own = {normalized(each.name) for each in reading.roster.projects if each.agency == agency.key}
     written = [value for name in _PROJECTS if (value := reading.form.value(name)) is not None]
-    own = tuple(each for each in reading.roster.projects if each.agency == agency.key)
-    found = [match_projects(value, own, reading.wording) for value in written]
-    return bool(found) and all(each.keys and not each.unmatched and not each.guessed for each in found)
+    pieces = [piece for value in written for piece in _LISTED.split(value) if piece.strip()]
+    return bool(pieces) and all(normalized(piece) in own for piece in pieces)
 
 
 def _names(agency: Agency) -> set[str]:

@@ -1,7 +1,6 @@
 """A form that its sender puts right in the same mail: "IT says her address is actually swinthrop@a.example, use that".
 
     mends = a new address, or another day, that a sentence beside the form puts in the place of the one in the field
-          / an address alone on a line of the form, which is an email without its label
 
 The mail is handed on as it was meant: the field holds what was said last, and the sentence is gone. Only what is plain is
 mended: one value, a verb of mending that governs it, an address that is the person's own, no word of doubt, nothing else
@@ -66,7 +65,6 @@ _ADDRESS_DENIED = re.compile(
 _FOR_OTHERS = re.compile(
     r"\b(?:cc|copy|copied|forward|notify|supervisor|manager|boss|director|coordinator|contact|reach|call|questions|send (?:it|them|the|me)|reply|requester|representative|backup|loop in|include|my|me)\b"
 )
-_BARE_ADDRESS = re.compile(r"\s*[<(\[]?(?:mailto:)?([\w.+'-]{1,64}@[\w.-]{3,120})[>)\]]?(?:<mailto:[^<>]{1,200}>)?\s*")
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
 _DAY = re.compile(
     r"(?:\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,? (?:the )?)?"
@@ -76,7 +74,6 @@ _STOPS = re.compile(r"(?<=[.!?;])\s+")
 _LABEL = re.compile(r"\s*+[\w ()'-]{1,40}:\s")
 _NEAR = 60  # rapidfuzz: "s.winthrop" and "swinthrop" have 95
 _LONGEST = 1_200  # characters of a paragraph
-_ORDINARY = frozenset({"person_email", "email"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +98,9 @@ def with_corrections(message: Message, wording: FormWording, received_on: date) 
         wording: rules/forms.toml.
         received_on: its local day.
     """
-    own = straightened("\n".join(line.text for line in message.body.lines if line.standing in ACTIONABLE)).lower()
+    own = straightened(
+        "\n".join(line.text for line in message.body.lines if line.standing in ACTIONABLE)
+    ).lower()
     if not (_ADDRESS_MENDED.search(own) and "@" in own) and not _GONE.search(own) and not _may_set(own):
         return message
     forms = read_forms(message, wording)
@@ -156,7 +155,9 @@ def _with_address(body: Body, paragraph: _Paragraph, forms: Sequence[Form], send
 def _is_theirs(address: str, form: Form, old: str) -> bool:
     """Is it an address of the person of the form: with a name of theirs, or nearly the one that stands there?"""
     local = address.partition("@")[0]
-    name = " ".join(form.value(each) or "" for each in ("person_name", "person_first_name", "person_last_name"))
+    name = " ".join(
+        form.value(each) or "" for each in ("person_name", "person_first_name", "person_last_name")
+    )
     named = any(len(part) > 2 and part in local for part in folded_name(name))
     return named or fuzz.ratio(local, old.partition("@")[0]) >= _NEAR
 
@@ -164,16 +165,16 @@ def _is_theirs(address: str, form: Form, old: str) -> bool:
 # -- another day ------------------------------------------------------------------------------------------------------
 
 
-def _with_day(
-    body: Body, paragraph: _Paragraph, forms: Sequence[Form], received_on: date
-) -> Body | None:
+def _with_day(body: Body, paragraph: _Paragraph, forms: Sequence[Form], received_on: date) -> Body | None:
     """The body with the day of a paragraph in the place of the one in the only form that has one."""
     dated = [form for form in forms if form.fields.keys() & set(WHEN)]
     if len(dated) != 1 or len(forms) != 1:
         return None
     values = {value for name in WHEN if (value := dated[0].value(name)) is not None}
     held = {read_form_date(value, received_on) for value in values}
-    days = {day: read_form_date(day, received_on) for day in (found[0] for found in _DAY.finditer(paragraph.text))}
+    days = {
+        day: read_form_date(day, received_on) for day in (found[0] for found in _DAY.finditer(paragraph.text))
+    }
     new = {day for day in days.values() if day not in held}
     if len(held) != 1 or len(values) != 1 or len(new) != 1 or None in new:
         return None
@@ -182,10 +183,18 @@ def _with_day(
     said = [each for each in marked if "§" in each or _GONE.search(each) or _SETS.search(each)]
     text = " ".join(said)
     told = _SETS.search(text) or (_GONE.search(text) and _TELLS.search(text))
-    if not told or day is None or _DOUBTED.search(text) or _OF_OTHERS.search(text) or _says_more(said, _GONE, _SETS, _STAYS_ON):
+    if (
+        not told
+        or day is None
+        or _DOUBTED.search(text)
+        or _OF_OTHERS.search(text)
+        or _says_more(said, _GONE, _SETS, _STAYS_ON)
+    ):
         return None
     written = f"{day.isoformat()} COB" if says_close_of_business(old) else day.isoformat()
-    kept = {_plain(sentence) for sentence, each in zip(paragraph.sentences, marked, strict=True) if each in said}
+    kept = {
+        _plain(sentence) for sentence, each in zip(paragraph.sentences, marked, strict=True) if each in said
+    }
     return _written(body, dated[0], old, written, paragraph, kept)
 
 
@@ -206,7 +215,9 @@ def _says_more(said: Iterable[str], *mending: re.Pattern[str]) -> bool:
     return bool(hazards_in(rest, in_notes=True))
 
 
-def _written(body: Body, form: Form, old: str, new: str, paragraph: _Paragraph, gone: set[str]) -> Body | None:
+def _written(
+    body: Body, form: Form, old: str, new: str, paragraph: _Paragraph, gone: set[str]
+) -> Body | None:
     """The body with a value in the place of another in the lines of a form, and without the sentences that said so."""
     found = re.compile(re.escape(old), re.IGNORECASE)
     lines = list(body.lines)
@@ -221,7 +232,9 @@ def _written(body: Body, form: Form, old: str, new: str, paragraph: _Paragraph, 
     if kept:
         lines[paragraph.lines[0]] = replace(lines[paragraph.lines[0]], text=f"{paragraph.label}{kept}")
     pairs = tuple(
-        replace(pair, value=found.sub(new, pair.value)) if set(range(pair.at, pair.at + pair.count)) & set(held) else pair
+        replace(pair, value=found.sub(new, pair.value))
+        if set(range(pair.at, pair.at + pair.count)) & set(held)
+        else pair
         for pair in body.pairs
         if pair.at not in paragraph.lines
     )
@@ -229,5 +242,11 @@ def _written(body: Body, form: Form, old: str, new: str, paragraph: _Paragraph, 
 
 
 def _plain(sentence: str) -> str:
-    plain = straightened(sentence).lower().replace("n't ", " not ").replace("'s ", " is ").replace("'ll ", " will ")
+    plain = (
+        straightened(sentence)
+        .lower()
+        .replace("n't ", " not ")
+        .replace("'s ", " is ")
+        .replace("'ll ", " will ")
+    )
     return " ".join(plain.split())

@@ -32,8 +32,13 @@ _KEEPS = re.compile(
     r"|\b(?:still|keeps?|keeping|continues?|continuing|remains?|remaining|stays?|staying|leave|retains?)(?: \w+){0,4} §(?! (?:until|till|through|thru|for (?:one|two|another|a few)))|\bnot (?:from |for |the |off ){0,3}§"
     r"|\bnot (?:his|her|their|the|from|all of|all|of){0,3} ?(?:whole|entire|full|all)(?: of)?(?: \w+)? (?:accounts?|access|login|user|projects?|programs?)\b|\bnot (?:from )?everything\b"
 )
-_LIMITS = frozenset({"only", "just", "solely", "strictly", "alone", "nothing", "but", "not", "still", "every"})
+_LIMITS = frozenset(
+    {"only", "just", "solely", "strictly", "alone", "nothing", "but", "not", "still", "every"}
+)
+_COMMON = frozenset({"day", "days", "night", "center", "house", "home", "street", "family", "safe", "service", "living", "project", "program", "access", "main", "basic", "youth", "resource", "navigation", "assistance", "bridge", "hope", "harbor", "gateway", "path", "way", "city", "rapid"})  # fmt: skip
+"""Words of ordinary sentences that stand in the names of projects as well."""
 _LONGEST_NAME = 6  # words of a project
+_SHORTEST = 4  # letters of a project in one word
 _MOST_WORDS = 60  # of a sentence
 _FREE = ("notes", "removal_reason", "request_type", "removal_when", "removal_date")
 
@@ -119,12 +124,17 @@ def _marked(sentence: str, projects: Sequence[Project], wording: FormWording) ->
     return _Said(" ".join(said), tuple(keys))
 
 
+def _is_type(name: str, wording: FormWording) -> bool:
+    """Is it what people call projects of a type: "es", "outreach"?"""
+    return any(name in kind.words for kind in wording.project_types)
+
+
 def _named(words: Sequence[str], projects: Sequence[Project], wording: FormWording) -> str | None:
     """The one project that some words name; "day" or "project only" is none, though a project has such words in its name."""
     name = " ".join(words)
     is_whole = any(name == normalized(project.name) for project in projects)
-    is_type = any(name in kind.words for kind in wording.project_types)
-    if not is_whole and ((len(words) == 1 and not is_type) or _LIMITS & set(words)):
+    is_common = len(words) == 1 and (name in _COMMON or len(name) < _SHORTEST) and not _is_type(name, wording)
+    if not is_whole and (is_common or _LIMITS & set(words)):
         return None
     found = match_projects(name, projects, wording)
     return found.keys[0] if len(found.keys) == 1 and not found.unmatched and not found.guessed else None

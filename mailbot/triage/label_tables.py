@@ -129,9 +129,7 @@ def _columns(rows: Sequence[_Row], wording: FormWording) -> list[Placed]:
     ]
 
 
-def with_kinds(
-    heads: Sequence[str], rows: Sequence[Sequence[str]], wording: FormWording
-) -> tuple[str, ...]:
+def with_kinds(heads: Sequence[str], rows: Sequence[Sequence[str]], wording: FormWording) -> tuple[str, ...]:
     """Column heads, where nobody knows the one above cells that each say what is wanted: "What" over "Remove access", "New user"."""
     if any(wording.field_of(head) == "request_type" for head in heads):
         return tuple(heads)
@@ -153,8 +151,10 @@ def _fits(heads: Sequence[str], cells: Sequence[str], wording: FormWording) -> b
     """Does no address and no day stand under the head of something else? An empty cell may have been lost on the way."""
     return all(
         (field := wording.field_of(head)) is None
-        or ("@" not in cell or field in _HOLDS_ADDRESS)
-        and (not _DAY_CELL.fullmatch(cell) or field in _HOLDS_DAY)
+        or (
+            ("@" not in cell or field in _HOLDS_ADDRESS)
+            and (not _DAY_CELL.fullmatch(cell) or field in _HOLDS_DAY)
+        )
         for head, cell in zip(heads, cells, strict=False)
     )
 

@@ -105,4 +105,6 @@ def _addresses(lines: Sequence[Line], cuts: Sequence[Cut | None], free: Sequence
 
 def _below(lines: Sequence[Line], at: int) -> int | None:
     """The next line that says something, one empty line between at most."""
-    return next((below for below in range(at + 1, min(at + 3, len(lines))) if lines[below].text.strip()), None)
+    return next(
+        (below for below in range(at + 1, min(at + 3, len(lines))) if lines[below].text.strip()), None
+    )
