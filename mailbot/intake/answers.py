@@ -7,6 +7,7 @@ below a reply ("will send her address on Monday") stays a quote. Which it is:
     a blank with text beside it, own lines below a blank, own lines with a blank's label  -> answered
     no blank left, and nothing above that says no                                         -> answered
     blanks left, and words that say it was filled in                                      -> answered
+    no mark and no blank at all, our "fill it in" above, words that say it was            -> answered
     anything else                                                                         -> a quote
 
 Labels without blanks that are answered below are the matter of `interleaved`.
@@ -34,6 +35,11 @@ _SAYS_FILLED = re.compile(
     r"\b(?:fill(?:ed)?|complet(?:ed?|ing)|below|answer(?:s|ed)?|here (?:you go|it is|they are)|done|updated|added)\b",
     re.IGNORECASE,
 )
+_FILL_IN = re.compile(
+    r"\b(?:fill(?:ing)? (?:it|this|them|the form|the lines|the blanks)? ?(?:in|out)\b|complete (?:it|this|the form|the following|the lines) (?:and|below|then|by)\b)",
+    re.IGNORECASE,
+)
+_FEWEST_FILLED = 4  # lines of a form without marks
 _OLD = frozenset({Standing.QUOTED, Standing.FORWARDED})
 
 
@@ -59,6 +65,12 @@ def mark_answers(lines: list[RawLine], standings: list[Standing]) -> bool:
     answered = False
     index = read_to = 0
     while index < len(lines):
+        filled = _filled_in(lines, standings, index, own)
+        if filled is not None:
+            answered = True
+            _mark(filled, lines, standings)
+            index = read_to = max(filled.end, index + 1)
+            continue
         if standings[index] not in _OLD or not _opens(lines[index].text):
             index += 1
             continue
@@ -69,6 +81,23 @@ def mark_answers(lines: list[RawLine], standings: list[Standing]) -> bool:
         index = read_to = max(block.end, index + 1)
     mark_labels(lines, standings)
     return answered
+
+
+def _filled_in(
+    lines: Sequence[RawLine], standings: Sequence[Standing], at: int, own: Sequence[str]
+) -> _Block | None:
+    """A form without marks or blanks below our "please fill it in", every line of it filled, where the sender says that it is."""
+    said = " ".join(text[:500] for text in own[:40])
+    if standings[at] not in _OLD or not _FILL_IN.search(lines[at].text[:2000]):
+        return None
+    if not _SAYS_FILLED.search(said) or _SAYS_NO.search(said):
+        return None
+    near = range(at + 1, min(at + 5, len(lines)))
+    start = next((each for each in near if _LABELLED.match(lines[each].text[:2000])), None)
+    if start is None or any(_opens(lines[each].text) for each in near):
+        return None
+    block = _read(lines, standings, start, floor=start)
+    return block if len(block.labelled) >= _FEWEST_FILLED and not block.blanks else None
 
 
 def _opens(text: str) -> bool:

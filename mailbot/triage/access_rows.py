@@ -27,6 +27,28 @@ _OWN_VERB = re.compile(
 """Of a review that does not name HMIS: "Terminate" there may be of the employment."""
 
 
+_TO_US = re.compile(
+    r"\b(?:please|kindly|pls|can you|could you|would you|need you to|asking you to|request that you)(?: \w+){0,3}? (?:deactivat\w{1,4}|inactivat\w{1,4}|remov\w{1,3}|disabl\w{1,3}|deprovision\w{0,3}|terminat\w{1,3}|revok\w{1,3}|end|close|delete|discontinue|offboard|(?:shut|turn|cut) off)\b"
+)
+_HMIS_BEHIND = re.compile(r"^[^.!?]{0,60}\bhmis\b")
+_DESK_BEFORE = re.compile(r"\bhmis (?:help ?desk|desk|team|admins?|support|staff|folks|people)[^.!?]{0,20}$")
+_KEPT = re.compile(
+    r"\b(?:not|never|keeps?|kept|except|other than|but|unless|until|once|if|already|did|was|were)\b|\?"
+)
+
+
+def asks_us_to_end(text: str) -> bool:
+    """Does a sentence ask this desk to end HMIS access: "please deactivate her HMIS account", "HMIS helpdesk: please deprovision"?"""
+    for sentence in re.split(r"(?<=[.!?])\s", text.lower()[:4_000]):
+        order = _TO_US.search(sentence)
+        if order is None or _KEPT.search(sentence):
+            continue
+        before, behind = sentence[: order.start()], sentence[order.end() :]
+        if _HMIS_BEHIND.search(behind) or _DESK_BEFORE.search(before):
+            return True
+    return False
+
+
 def plain(value: str) -> str:
     """A value in lower case, without what stands around it."""
     return " ".join(value.lower().replace("*", " ").split()).strip(" .!-")

@@ -14,6 +14,11 @@ from mailbot.triage.forms import Form
 from mailbot.triage.label_tables import rows_of_forms
 from mailbot.triage.wording import FormWording, normalized
 
+_GOES_ON = re.compile(
+    r"\W*(?:also|and|plus|oh|one (?:more|other)|another|p\.?s|btw|by the way|fyi|next|separately|additionally|in addition|finally|lastly|second|while)\b",
+    re.IGNORECASE,
+)
+"""Begins a sentence with a colon in it, and is no label: "Also (ran out of form): ..."."""
 _ANSWERS = re.compile(r"\s*(?:re|aw|fwd?|rv)\s*:", re.IGNORECASE)
 
 
@@ -81,7 +86,13 @@ def _beside(lines: Sequence[Line], forms: Sequence[Form], wording: FormWording) 
         for part in field.value.split("\n")
     }
     values |= {normalized(field.value) for form in forms for field in form.fields.values()}
-    values |= {normalized(text) for form in forms for pair in form.unknown for text in pair}
+    values |= {
+        normalized(text)
+        for form in forms
+        for pair in form.unknown
+        for text in pair
+        if not _GOES_ON.match(pair[0])
+    }
     taken = frozenset(at for form in forms for at in form.lines)
     kept: list[Line] = []
     for at, line in enumerate(lines):

@@ -41,7 +41,7 @@ _NEAR = re.compile(rf"^(?P<day>{'|'.join(_NEAR_DAYS)})[\s,:;(-]+(?=\w)")
 _NEAR_BEHIND = re.compile(rf"(?<=\w)[\s,:;(-]+(?P<day>{'|'.join(_NEAR_DAYS)})\)?$")
 _OPENING = re.compile(
     r"^(?:(?:on|by|as of|effective|eff|from|at|starting|the|el|en|a partir del?|cob|eob|eod|close of business|end of (?:the )?(?:business )?day"
-    r"|(?:on )?(?:a )?specific date|last day(?: is| of access| of work)?|date)[\s:.,-]+)+",
+    r"|(?:on )?(?:this|the following) (?:day|date)|\d{1,2}(?::\d\d)? ?(?:a\.?m\.?|p\.?m\.?)|noon|midnight|(?:on )?(?:a )?specific date|last day(?: is| of access| of work)?|date)[\s:.,-]+)+",
 )
 _CLOSING = re.compile(
     r"[\s,;-]+(?:(?:at|by|@|a las)\s+)?(?:cob|eob|eod|close of business|end of (?:the )?(?:business )?day|noon|midnight"

@@ -3,6 +3,7 @@
 A value that stands there twice with different words is a conflict; the sender's own text goes before an answer in a quote.
 """
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
@@ -28,6 +29,65 @@ PERSONAL = frozenset(
     ]
 )
 """Fields about the person of a form, whose repetition may begin another one."""
+
+
+_NAMING = PERSONAL | {"projects", "projects_to_add", "projects_to_remove"}
+_NOTHING = re.compile(
+    r"(?:none|nothing|no ?one|nobody|n/a|no changes?)(?: at all| needed| yet)?\s{0,2}(?:[,;(–—]|- |\. |but\b)\s{0,3}(?=\S)",
+    re.IGNORECASE,
+)
+"""`Nothing, she keeps PATH Services Only`: a field without a value, and a remark."""
+
+
+_OFF = frozenset({"turn off", "shut off", "cut off", "switch off", "end access", "end hmis access", "stop access", "access off"})  # fmt: skip
+"""Labels of a day, or of somebody: the value tells."""
+_NAME = re.compile(r"[A-ZÀ-Þ][\w'’.-]+(?:,? [A-ZÀ-Þ][\w'’.-]*){1,3}")
+_TIMES = frozenset(
+    [
+        "right",
+        "away",
+        "now",
+        "today",
+        "tomorrow",
+        "immediately",
+        "asap",
+        "soon",
+        "end",
+        "close",
+        "cob",
+        "eob",
+        "eod",
+        "day",
+        "date",
+        "last",
+        "final",
+        "same",
+        "friday",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "saturday",
+        "sunday",
+        "fri",
+        "mon",
+        "tue",
+        "tues",
+        "wed",
+        "thu",
+        "thurs",
+        "sat",
+        "sun",
+        "business",
+        "night",
+        "evening",
+        "noon",
+        "midnight",
+        "yes",
+        "no",
+        "not",
+    ]
+)
 
 
 @dataclass(slots=True)
@@ -77,9 +137,12 @@ def blocks_of(labelled: Iterable[Labelled], wording: FormWording) -> list[Block]
                 block = Block()
                 blocks.append(block)
             block.unticked.append(said.field)
-        if wording.is_empty(said.value):
+        remark = _NOTHING.match(said.value) if said.field in _NAMING else None
+        if wording.is_empty(said.value) or remark is not None:
             block.blank.append(said.field)
             block.lines.update(said.lines)
+            if remark is not None:
+                block.unknown.append((said.label, said.value[remark.end() :]))
             continue
         if block.begins_another(said):
             block = Block()
@@ -153,7 +216,14 @@ def _in_its_field(said: Labelled, points: Collection[str]) -> Labelled:
     """An answer that only says that the day stands below: "Access should end: on a specific date" above "Date: Nov 20"."""
     if said.field == "removal_date" and normalized(said.value) in points:
         return replace(said, field="removal_when")
+    if said.field == "removal_when" and normalized(said.label) in _OFF and _is_name(said.value):
+        return replace(said, field="removed_user")
     return said
+
+
+def _is_name(value: str) -> bool:
+    """`Turn off: Pat Doyle`, unlike `Turn off: Right Away`."""
+    return _NAME.fullmatch(value[:80]) is not None and not _TIMES & set(normalized(value).split())
 
 
 def _is_bare_date(label: str) -> bool:

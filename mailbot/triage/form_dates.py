@@ -11,6 +11,10 @@ from mailbot.triage.wording import FormWording, choice, normalized
 
 _DIGIT = re.compile(r"\d")
 """In what begins with "today" or "immediately": another day may follow."""
+_THAT_DAY = re.compile(
+    r"(?:(?:at|by|on|as of|effective) )?(?:(?:the )?(?:cob|eob|eod|close of business|end of (?:the )?(?:business day|day|shift)|5 ?p\.?m\.?|5:00 ?p\.?m\.?|midnight|end)(?:,| of| on| at)? )?(?:(?:that|the same|same|this|her|his|their|the)(?: last| final)? (?:day|date|night|evening|afternoon)|same)(?: above| too| as above| as well)?[.!]?"
+)
+"""Points to the day in another field: "COB that day"."""
 _FAR_AHEAD, _FAR_BACK = 180, 365  # days (A34)
 
 
@@ -41,7 +45,13 @@ def read_ending(
             continue
         if day is not None:
             days[name] = day
-        elif not _is_choice(value, "on_date", wording) and not wording.says("close_of_business", value):
+        elif not any(
+            (
+                _is_choice(value, "on_date", wording),
+                wording.says("close_of_business", value),
+                _is_that_day(value),
+            )
+        ):
             unread = True
     doubts = []
     if any(_says_leave(value, wording) for value in (*values.values(), reason or "")):
@@ -70,6 +80,10 @@ def _contradict(
     """Two different days for one thing, access that ends while it is needed, or "immediately" with a day to come."""
     stated = {days[name] for name in ("removal_when", "removal_date") if name in days}
     return len(stated) > 1 or needed > ends or (at_once and ends > received_on)
+
+
+def _is_that_day(value: str) -> bool:
+    return _THAT_DAY.fullmatch(" ".join(value[:80].lower().split())) is not None
 
 
 def _is_choice(value: str, word_list: str, wording: FormWording) -> bool:

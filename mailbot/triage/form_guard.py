@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
 
 from mailbot.model.intent import Doubt, Intent, IntentKind
+from mailbot.triage.access_rows import asks_us_to_end
 from mailbot.triage.form_hazards import (
     ABSENCE,
     AGAINST,
@@ -98,9 +99,10 @@ def without_other_systems(
 ) -> tuple[Intent, ...]:
     """What sentences say, but for lines with a label in a paper of another system: "Last day: 3/13" above "Badge returned: yes"."""
     cuts = [cut for line in lines if (cut := cut_line(line, wording)) is not None]
-    if not any(
-        is_headline(cut.label) and names_other_system(cut.label) for cut in cuts
-    ) and not hazards_of_titles(lines):
+    if any(map(asks_us_to_end, lines)) or (
+        not any(is_headline(cut.label) and names_other_system(cut.label) for cut in cuts)
+        and not hazards_of_titles(lines)
+    ):
         return tuple(intents)
     labelled = {normalized(f"{cut.label} {cut.value}") for cut in cuts}
     return tuple(

@@ -55,6 +55,8 @@ IDIOMS = re.compile(
         # where the form stands, and that it is what was asked for
         r"cop(?:y|ied|ying|ies)(?: and past\w+)? (?:it|this|that|the form|them|everything)(?: all| back)? (?:(?:up |down |over )?here\b|up top|above|below|on top|to the top|into (?:this|the|my|a new) (?:e?mail|message|reply|answer))",
         r"here (?:is|are|comes?) (?:what|everything|all) (?:i (?:think|believe|guess|hope|gather) )?you (?:need|want|asked (?:me )?for|were asking for|require|wanted|needed)(?: from (?:me|us))?(?=\W*$|[,.!:;] )",
+        # the form comes twice
+        r"(?:in case|if)(?: (?:it|this|that|they|the|my|our|attached|pdf|attachment|file|form|document|link|scan)){1,4} (?:does|will|did|do|can|is|are|would) not(?: \w+)? (?:opens?|work|works|come through|came through|load|show up|attach|readable|legible|go through|display|print|reach)\b(?: (?:it|this) (?:says|reads):?$)?",
         # who else is to hear of it
         r"(?:cc|cc'ing|copy|copying|loop in|looping in) (?:my|our|her|his|their|the) (?:\w+ )?(?:supervisor|manager|boss|director|assistant|coordinator|lead|deputy|colleague|coworker|hr|it)\b",
         # courtesies with a condition
@@ -175,7 +177,7 @@ OURSELVES = re.compile(
 )
 """Said of the sender or of who was covered for: it says nothing of the person of the form."""
 STAYS = re.compile(
-    r"\b(?:(?:is|are|was|were|am) not (?:going anywhere|leaving|quitting|resigning|gone|terminated|being (?:removed|terminated|let go))|(?:still|will still|continues? to) (?:need|use|using|require|keep|have|has)\w*(?: \w+){0,2} (?:access|hmis|account|login|it|license)\b|keeps? (?:her|his|their) (?:jobs?|positions?|roles?)\b|(?:gets?|got|allowed|able) to stay\b|needs? to (?:get in|log ?in|log in|get into|be able to (?:log|get|enter|use))\b|leave (?:her|his|their)(?: \w+){0,2} (?:access|account|login|license) (?:alone|on|as is|active|open|intact)|keep (?:her|his|their|the)(?: \w+)? (?:access|account|login|license)|keep(?:s|ing)? (?:her|him|them) (?:in|on|active)"
+    r"\b(?:(?:is|are|was|were|am) not (?:going anywhere|leaving|quitting|resigning|gone|terminated|being (?:removed|terminated|let go))|(?:still|will still|continues? to) (?:need|use|using|require|keep|have|has)\w*(?: \w+){0,2} (?:access|hmis|account|login|it|license)\b|keeps? (?:her|his|their) (?:jobs?|positions?|roles?)\b|(?:gets?|got|allowed|able) to stay\b|needs? to (?:get in|log ?in|log in|get into|be able to (?:log|get|enter|use))\b|keep(?:s|ing)? (?:hmis|access|it|the account|the login)(?: access)? (?:on|active|open|as is|going|alive|running)\b|leave (?:her|his|their)(?: \w+){0,2} (?:access|account|login|license) (?:alone|on|as is|active|open|intact)|keep (?:her|his|their|the)(?: \w+)? (?:access|account|login|license)|keep(?:s|ing)? (?:her|him|them) (?:in|on|active)"
     r"|(?:is|are|be) staying\b(?! (?:(?:with us|with the agency|at the agency|here),? )?(?:but|in|as|on as|though|only)\b)|(?:has|have) (?:come back|returned|been rehired)\b|rehired\b|(?<!never )came back\b(?! to (?:get|collect|pick|return|turn))|still (?:here|works? (?:here|for us|with us)|working (?:here|for us)|with us|on staff|on our staff|an active)\b(?!,? (?:but|in|as|though|only)\b)|(?:decided|going|wants|plans|chose|will|agreed) (?:to )?stay\b(?! (?:(?:with us|with the agency|here),? )?(?:but|in|as|on|a)\b))"
 )
 """Somebody keeps their access."""

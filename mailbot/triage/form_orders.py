@@ -34,6 +34,7 @@ _DAY = re.compile(
     r"(?:\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,? )?"
     r"(?:\b\d{4}-\d\d?-\d\d?\b|\b\d{1,2}[/-]\d{1,2}(?:[/-](?:\d{4}|\d\d))?\b|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}(?:st|nd|rd|th)?\b(?:,? \d{4}\b)?)"
 )
+_HOUR = re.compile(r"\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b\.?|\b(?:noon|midnight)\b")
 _NOW = re.compile(r"\b(?:immediately|asap|now|right away|at once|today|as soon as possible)\b")
 _LAST_DAY = re.compile(r"\b(?:last|final) (?:working )?(?:day|date)\b")
 _PARTS = re.compile(r" [-–—] |[,;()]")
@@ -58,6 +59,11 @@ class Order:
     form: Form
     ordered: Ordered = Ordered.NOTHING
     names_hmis: bool = False  # its label does: whatever else the paper is about
+
+
+def keeps(value: str) -> bool:
+    """Does a value say no more than that the access stays?"""
+    return _KEEP.match(plain(value)) is not None
 
 
 def order_of(form: Form, said: str, received_on: date, wording: FormWording) -> Order:
@@ -103,7 +109,7 @@ def _fields_of(label: str, value: str, received_on: date, wording: FormWording) 
     """The fields that an order names: what, when, why; None where it says anything else."""
     said = plain(value)
     days = [found[0] for found in _DAY.finditer(said)]
-    rest = ORDER.sub("", _DAY.sub(" ", said), count=1)
+    rest = ORDER.sub("", _HOUR.sub(" ", _DAY.sub(" ", said)), count=1)
     reasons: list[str] = []
     for at, part in enumerate(_PARTS.split(rest)):
         words = set(re.findall(r"[^\W\d_]+|\d+", part))

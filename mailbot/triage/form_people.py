@@ -21,6 +21,15 @@ from mailbot.triage.names import (
 from mailbot.triage.wording import FormWording, normalized
 
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"\s?[(\[](?:goes by|prefers|preferred|pronouns|aka|a\.k\.a|nickname|she|he|they|new|full.?time|part.?time|starts?|spelled|with an?|no middle)\b[^()\[\]]{0,60}[)\]]",
+    re.IGNORECASE,
+)
+"""What is said of somebody in parentheses behind their name."""
+_DENIED = re.compile(
+    r"(?P<name>[^(),;\n]{3,60}?)[ ]?(?:[(,;–—]|- )[ ]?(?:the [\w' ]{1,25}?,? )?(?:(?:and|but|it is|it's) )?(?:not|NOT|Not)(?: the)? (?P<other>[A-Z(][^()\n]{1,60}?|other (?:one|[A-Z]\w{1,20}))[)!. ]{0,4}"
+)
+"""A name, and behind it whom it does not mean."""
 _NOT_ONE = re.compile(
     r"\b(?:or|and|not|either|neither|maybe|perhaps|except|but|both|nobody|everyone|unsure|OR|AND|NOT|EITHER|EXCEPT|Not|Either|Neither|Maybe|Both|Nobody)\b|\?"
 )
@@ -99,7 +108,7 @@ def address_of(reading: Reading, field_name: str) -> str | None:
 def new_person(reading: Reading) -> Person:
     """Somebody who is to get access: as written, or as in the directory where the address is known."""
     name, email = written_person(reading)
-    clean = _clean_name(reading, name)
+    clean = _clean_name(reading, _ASIDE.sub("", name) if name else None)
     has_both_names = clean is not None and len(clean.split()) > 1
     if not has_both_names:
         reading.lack("person_name")
@@ -133,6 +142,7 @@ def people_of(reading: Reading) -> Sequence[Known]:
 def find_somebody(reading: Reading, name: str | None, email: str | None, *, missing: str) -> Person | None:
     """Somebody whom the directory should know: unique by address or name, else a doubt."""
     email = email or next(iter(addresses_in(name or "")), None)
+    name = _without_denied(name, people_of(reading)) if name else None
     clean = _clean_name(reading, without_addresses(name) or None) if name else None
     if clean is None and email is None:
         reading.lack(missing)
@@ -180,6 +190,17 @@ def find_somebody(reading: Reading, name: str | None, email: str | None, *, miss
     nearly = _distinct(each for each in people if clean is not None and is_misspelt(clean, each.name))
     reading.candidates.extend(Person(name=each.name, email=each.email) for each in nearly)  # asked (A38)
     return Person(name=clean, email=email)
+
+
+def _without_denied(written: str, people: Sequence[Known]) -> str:
+    """`Curtis Boyd (the HP one, NOT Curtis Boyd-Ellis)` is Curtis Boyd, where one person has exactly that name and it is not the other."""
+    found = _DENIED.fullmatch(written[:160])
+    if found is None or _NOT_ONE.search(found["name"]) or _NOT_ONE.search(found["other"]):
+        return written
+    name = normalize_name(found["name"])
+    others = {part.casefold() for part in (found["other"], normalize_name(found["other"]))}
+    exact = _distinct(each for each in people if each.name.casefold() == name.casefold())
+    return name if len(exact) == 1 and name.casefold() not in others else written
 
 
 def _long_names(name: str, nicknames: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

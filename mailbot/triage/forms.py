@@ -45,6 +45,8 @@ _WHOLE_NAME = re.compile(
     r"(?!.*\b(?:Jr|Sr|I{1,3}|IV|MSW|LCSW|LPC|RN)\b\.?$)[^\W\d_][^\s@,]*(?: [^\W\d_][^\s@,]*){1,3}|[^\W\d_][^\s@,]* [^\s@,]+ (?:Jr|Sr|I{1,3}|IV)\.?"
 )
 """A name of two words or more, a suffix only behind both."""
+_WHAT = frozenset({"what", "what for", "to do", "todo", "ask", "what is needed"})
+"""Labels that are known for no field, above what is wanted: "What: disable HMIS"."""
 _OF_ENDING = frozenset({"access", "hmis", "removal", "deactivation", "termination"})
 _FOR_ALL = re.compile(
     r"\b(?:both|all (?:of them|users?|people|staff|three|four|five)|each|everyone|everybody|for all|all)\b",
@@ -124,7 +126,7 @@ def forms_of(
     _give_to_all(blocks)
     forms: list[Form] = []
     for block in blocks:
-        fields_of_block = settled(block.fields, wording)
+        fields_of_block = _with_request(settled(block.fields, wording), block, wording)
         if not _is_form(fields_of_block, block) or _is_wish(block, wording):
             continue
         forms += [
@@ -141,6 +143,19 @@ def forms_of(
             for fields in _for_each_person(fields_of_block)
         ]
     return tuple(_shared(forms))
+
+
+def _with_request(fields: dict[str, Field], block: Block, wording: FormWording) -> dict[str, Field]:
+    """`What: disable HMIS`: the one value beside such a label is the request type, understood or not."""
+    found = [(label, value) for label, value in block.unknown if normalized(label) in _WHAT and value.strip()]
+    if len(found) != 1 or "request_type" in {*fields, *block.unticked}:
+        return fields
+    label, value = found[0]
+    block.unknown.remove(found[0])
+    return {
+        "request_type": Field(name="request_type", label=label, value=value, standing=Standing.OWN),
+        **fields,
+    }
 
 
 def _give_to_all(blocks: Sequence[Block]) -> None:

@@ -197,6 +197,8 @@ def _alone(text: str, wording: FormWording, *, bulleted: bool) -> Cut | None:
     """A known label that fills its line; short everyday words ("Other", "Email") only with a question mark or bullet."""
     bare = text.strip()
     bare = bare[1:-1] if bare.startswith("[") and bare.endswith("]") else bare
+    if bare[-1:] in {".", "!"} and wording.listed(bare) is None:
+        return None  # "Please deactivate her HMIS account effective that date."
     if len(bare) > 150 or (len(bare.split()) < 2 and not bulleted and not _is_plain_alone(bare)):
         return None
     return _loosely(known_label(bare, "", "bullet" if bulleted else "alone", wording, near=False), wording)

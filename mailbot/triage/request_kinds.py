@@ -53,6 +53,8 @@ class KindWords:
         parts = [part for _, part in self._parts(said)]
         chosen = _beginning(said, choices)
         if "projects" in parts and set(parts) & {"add", "remove", "modify"}:
+            if _is_all_of_it(parts):
+                return "remove"
             return None if {"all", "not", "elsewhere"} & set(parts) else _of_projects(parts)
         kinds = set(parts) & _KINDS
         if chosen is not None and "user" in chosen.split():
@@ -115,6 +117,12 @@ def _of_projects(parts: list[str | None]) -> str | None:
     said = [part for part in parts if part not in {None, "nothing"}]
     adds_user = kinds == {"add"} and "user" in said and said.index("user") < said.index("projects")
     return "add" if adds_user else "modify"
+
+
+def _is_all_of_it(parts: list[str | None]) -> bool:
+    """`REMOVE, all projects` ends the access; a word beside it that nobody knows ("but", "except") may say otherwise."""
+    said = [part for part in parts if part != "nothing"]
+    return set(said) <= {"remove", "all", "projects", "user"} and said[-2:] == ["all", "projects"]
 
 
 def _one_of(kinds: set[str | None]) -> str | None:
