@@ -126,7 +126,7 @@ def forms_of(
     _give_to_all(blocks)
     forms: list[Form] = []
     for block in blocks:
-        fields_of_block = _with_request(settled(block.fields, wording), block, wording)
+        fields_of_block = _with_request(settled(block.fields, wording), block)
         if not _is_form(fields_of_block, block) or _is_wish(block, wording):
             continue
         forms += [
@@ -145,7 +145,7 @@ def forms_of(
     return tuple(_shared(forms))
 
 
-def _with_request(fields: dict[str, Field], block: Block, wording: FormWording) -> dict[str, Field]:
+def _with_request(fields: dict[str, Field], block: Block) -> dict[str, Field]:
     """`What: disable HMIS`: the one value beside such a label is the request type, understood or not."""
     found = [(label, value) for label, value in block.unknown if normalized(label) in _WHAT and value.strip()]
     if len(found) != 1 or "request_type" in {*fields, *block.unticked}:

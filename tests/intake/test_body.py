@@ -254,6 +254,29 @@ def test_a_complete_form_below_a_no_stays_a_quote():
     assert not any(line.standing is Standing.ANSWER for line in body.lines)
 
 
+PLAIN = "Here is the form you asked for. Please fill it in and reply.\n\nRequest type: Add a new user\nAgency: Ozark Path\nNew user's name: Dominic Lee\nProjects: PATH"
+
+
+@pytest.mark.parametrize(
+    ("said", "form", "answers"),
+    [
+        ("Thanks Dana, here you go.", PLAIN, 4),
+        (
+            "Thanks Dana, here you go.",
+            PLAIN.replace("Please fill it in and reply.", "We have set this up:"),
+            0,
+        ),
+        ("Thanks Dana, here you go.", PLAIN.replace("Projects: PATH", "Projects:"), 0),
+        ("Please disregard what is below, I filled in the wrong one.", PLAIN, 0),
+        ("How is Dominic doing?", PLAIN, 0),
+    ],
+)
+def test_a_form_without_marks_is_answered_where_we_asked_for_it_and_the_sender_says_so(said, form, answers):
+    body = read_body(f"{said}\n\nOn Wed, Mar 4, 2026 at 9:10 AM Desk wrote:\n{quoted(form)}\n", None)
+
+    assert len([line for line in body.lines if line.standing is Standing.ANSWER]) == answers
+
+
 # -- whatever comes ---------------------------------------------------------------------------------------------------
 
 PIECES = st.sampled_from(
