@@ -56,7 +56,7 @@ _DOUBTED = re.compile(
 )
 _ADDRESS_MENDED = re.compile(
     r"\b(?:actually|really|in fact|correct|corrected|correction|instead|wrong|incorrect|typo|mistyped|mis-?spelled|oops|whoops|my bad|rather than|changed|updated|right (?:one|address|e-?mail)|i meant|meant to|make (?:it|that)|should (?:be|read|say|have been)|(?:use|take|go with|go by) (?:this|that|it|the (?:new|one|other)|[\w.+-]+@)"
-    r"|not the (?:one|address|e-?mail)|(?:new|different|another) (?:e-?mail|address)|(?:scratch|ignore|disregard|forget|strike|do not use) (?:the|that|my) (?:e-?mail|address|one))\b"
+    r"|(?:change|update|fix|correct|replace|switch)(?: the| her| his| their| that| this| my){1,2} (?:\w+ )?(?:e-?mail|address)|not the (?:one|address|e-?mail)|(?:new|different|another) (?:e-?mail|address)|(?:scratch|ignore|disregard|forget|strike|do not use) (?:the|that|my) (?:e-?mail|address|one))\b"
 )
 _ADDRESS_DENIED = re.compile(
     r"\b(?:not|no longer|old|former|previous|personal|private|never|used to be|was|instead of|rather than|replaces?|ignore|disregard|scratch|forget|wrong)(?: \w+){0,4}[ :(<\"']{1,3}$"

@@ -29,7 +29,7 @@ _DID = re.compile(
 )
 _KEEPS = re.compile(
     rf"§{_OF_PROJECT} (?:(?:will |should |can |must )?(?:stays?|remains?|keeps?|continues?)|is (?:still )?(?:needed|staying|fine|ok|okay))\b"
-    r"|\b(?:still|keeps?|keeping|continues?|continuing|remains?|remaining|stays?|staying|leave|retains?)(?: \w+){0,4} §(?! (?:until|till|through|thru|for (?:one|two|another|a few)))|\bnot (?:from |for |the |off ){0,3}§"
+    r"|\b(?:still|keeps?|keeping|continues?|continuing|remains?|remaining|stays?|staying|retains?)(?: \w+){0,4} §(?! (?:until|till|through|thru|for (?:one|two|another|a few)))|\bleave(?: (?:her|his|their|the|him|them|it)){0,2} §(?: access)? (?:alone|as is|on|active|open|in place|intact)\b|\bnot (?:from |for |the |off ){0,3}§"
     r"|\bnot (?:his|her|their|the|from|all of|all|of){0,3} ?(?:whole|entire|full|all)(?: of)?(?: \w+)? (?:accounts?|access|login|user|projects?|programs?)\b|\bnot (?:from )?everything\b"
 )
 _LIMITS = frozenset(
@@ -40,7 +40,7 @@ _COMMON = frozenset({"day", "days", "night", "center", "house", "home", "street"
 _LONGEST_NAME = 6  # words of a project
 _SHORTEST = 4  # letters of a project in one word
 _MOST_WORDS = 60  # of a sentence
-_FREE = ("notes", "removal_reason", "request_type", "removal_when", "removal_date")
+_FREE = ("projects", "notes", "removal_reason", "request_type", "removal_when", "removal_date")
 
 
 @dataclass(frozen=True, slots=True)

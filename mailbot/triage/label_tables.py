@@ -22,6 +22,8 @@ _LABELLED_ROWS = frozenset({"table-row", "table-stacked", "table-sideways"})
 _DITTO = frozenset({'"', "''", "〃", "”", "“", "ditto", "same", "^"})
 _ASKS_WHAT = frozenset({"what", "change", "changes", "needed", "to do", "todo", "do", "ask", "access change", "requested change", "action needed", "update", "needs", "add or remove", "in or out"})  # fmt: skip
 """Heads of a column that says what is wanted of each."""
+_TELLS = frozenset({"status", "reason", "employment", "hr", "notes", "comments", "result", "outcome", "payroll", "position", "email", "badge", "keys"})  # fmt: skip
+"""Heads of what became of somebody, or of other systems: "Terminated" there asks nothing of us."""
 _DAY_CELL = re.compile(r"(?:\w{3,9},? )?\d{1,4}[/-]\d{1,2}(?:[/-]\d{2,4})?")
 _HOLDS_DAY = frozenset({"removal_date", "removal_when", "last_needed_on", "start_date", "notes", "removal_reason", "person_phone"})  # fmt: skip
 _HOLDS_ADDRESS = frozenset({"email", "person_email", "removed_email", "requester_email", "name", "person_name", "removed_user", "requester_name", "supervisor", "notes", "removal_reason"})  # fmt: skip
@@ -143,6 +145,8 @@ def with_kinds(heads: Sequence[str], rows: Sequence[Sequence[str]], wording: For
 
 def _are_kinds(head: str, at: int, rows: Sequence[Sequence[str]], wording: FormWording) -> bool:
     cells = [row[at] for row in rows if at < len(row) and row[at]]
+    if _TELLS & set(normalized(head).split()):
+        return False
     kinds = [wording.kind_of(cell) is not None for cell in cells]
     return bool(kinds) and (all(kinds) or (any(kinds) and normalized(head) in _ASKS_WHAT))
 

@@ -53,7 +53,7 @@ class KindWords:
         parts = [part for _, part in self._parts(said)]
         chosen = _beginning(said, choices)
         if "projects" in parts and set(parts) & {"add", "remove", "modify"}:
-            if _is_all_of_it(parts):
+            if _is_all_of_it(parts) and "from" not in said.split():
                 return "remove"
             return None if {"all", "not", "elsewhere"} & set(parts) else _of_projects(parts)
         kinds = set(parts) & _KINDS

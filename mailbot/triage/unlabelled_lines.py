@@ -1,6 +1,6 @@
 """Lines of a form that have lost their labels, and get them back.
 
-    headline = what is wanted, alone above the labels of one person, twice or more      "Request: REMOVE"
+    headline = what is wanted, alone above the labels of people, twice or more          "Name 1: ...; Request 1: REMOVE"
     person   = name, address [ title ], in a list of a form that names nobody else      "Name: ...; Email: ...; Title: ..."
     address  = an address alone right below somebody's name                             "Email: ..."
 
@@ -23,9 +23,10 @@ _PERSON = re.compile(
     rf"{_MARK}{_NAME}(?:, (?P<before>[^@,;:<>()]{{2,60}}))?[,;:–—\s-]{{1,5}}{_ADDRESS}(?:[,;–—\s-]{{1,5}}[(]?(?P<behind>[^@;:<>()]{{2,60}})[)]?)?\s*"
 )
 _NUMBERED = re.compile(r"\s*+(?:\(?\d{1,2}[.):]|[-*•=#])?+\s*+(?P<said>[^:]{2,50}?)[\s:=-]*+")
-_NAMES = frozenset({"person_name", "name", "person_last_name", "removed_user"})
+_NAMES = frozenset({"person_name", "name", "removed_user"})
 _OF_A_FORM = frozenset({"request_type", "projects", "projects_to_add", "agency"})
 _KINDS = frozenset({"add", "remove", "modify"})
+_LONGEST_HEAD = 60  # characters
 _MOST_LINES = 400
 
 
@@ -61,17 +62,28 @@ def with_labels_given(message: Message, wording: FormWording) -> Message:
 def _headlines(
     lines: Sequence[Line], cuts: Sequence[Cut | None], free: Sequence[bool], wording: FormWording
 ) -> dict[int, str]:
-    """Two headlines or more that each say what is wanted of the person below."""
-    found: dict[int, str] = {}
+    """Two headlines or more that each say what is wanted of the people below: each person is numbered, and told it."""
+    heads: dict[int, str] = {}
     for at, line in enumerate(lines):
-        said = _NUMBERED.fullmatch(line.text[:60]) if free[at] and len(line.text) <= 60 else None
-        if said is None or (below := _below(lines, at)) is None:
+        said = _NUMBERED.fullmatch(line.text) if free[at] and len(line.text) <= _LONGEST_HEAD else None
+        below = None if said is None else _below(lines, at)
+        cut = None if below is None else cuts[below]
+        if said is None or cut is None or cut.field not in _NAMES or not cut.value:
             continue
-        cut = cuts[below]
-        kind = wording.kind_words.title_of(normalized(said["said"]), wording.request_types)
-        if kind in _KINDS and cut is not None and cut.field in _NAMES and cut.value:
-            found[at] = f"Request: {said['said'].strip()}"
-    return found if len(found) > 1 else {}
+        if wording.kind_words.title_of(normalized(said["said"]), wording.request_types) in _KINDS:
+            heads[at] = said["said"].strip()
+    if len(heads) < 2:
+        return {}
+    found: dict[int, str] = {}
+    ends = [*heads, len(lines)][1:]
+    for (start, said_of_all), end in zip(heads.items(), ends, strict=True):
+        found[start] = ""
+        for at in range(start + 1, end):
+            cut = cuts[at]
+            if cut is not None and cut.field in _NAMES and cut.value:
+                number = len(found)
+                found[at] = f"{cut.label} {number}: {cut.value}; Request {number}: {said_of_all}"
+    return found
 
 
 def _people(lines: Sequence[Line], cuts: Sequence[Cut | None], free: Sequence[bool]) -> dict[int, str]:
