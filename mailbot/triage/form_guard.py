@@ -8,7 +8,7 @@ that nobody asked for is worse than a question.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import Enum, auto
 
 from mailbot.model.intent import Doubt, Intent, IntentKind
@@ -35,6 +35,7 @@ from mailbot.triage.forms import Form
 from mailbot.triage.label_lines import cut_line
 from mailbot.triage.long_forms import without_contractions
 from mailbot.triage.sentences import LONGEST, straightened
+from mailbot.triage.unsettled_words import UNSETTLED, unsettled
 from mailbot.triage.wording import FormWording, normalized
 
 _STOPS = re.compile(r"(?<=[.!?;])[\"')\]]*\s+")
@@ -53,6 +54,16 @@ _NO = frozenset({"no", "none", "n", "false", "not applicable", "na", "n a", "no 
 _BY_SENDER = re.compile(r"\b(?:i|we|us|my|our|me)\b", re.IGNORECASE)
 """Tells what a sender writes above a form from what the form itself asks: "If yes, explain"."""
 _ENDS = frozenset({IntentKind.REMOVE, IntentKind.REPLACE})
+
+_OF_THE_PERSON = re.compile(
+    r"\b(?!i\b|we\b)[a-z'’-]+ (?:(?:does|do|did|will) )?(?:not|no longer) (?:need|want|require|use)s? (?:it|this|that)\b|\b(?:do|does|will) not need (?:a|an|any)\b[^.;!?]*|\bnothing to do (?:with|in|for|on (?:that|this) (?:part|side|front|end|one))\b"
+    r"|\bno action (?:is )?(?:needed|required|necessary) (?:[\w']+ ){0,4}on (?:those|that|these|them|his|her|the)\b|\bnot (?:authori[sz]ed|allowed|permitted|supposed) to (?:access|use|log|enter|be in|have|see|work)\b|\b(?:i|we)(?: (?:just|only|do|will|would|also))* need (?:a|the|your|some|that|this) (?:[a-z]+ )?confirmation\b"
+    r"|\b(?:the|her|his|our|my|a|this) (?!request|removal|date|day|form|change|termination|separation|departure|resignation|decision|transfer|notice|plan|timing|paperwork|hr|board|director)(?:[a-z-]+ ){1,3}(?:is|was|has|have|are|were|will) not\b[^.;!?]{0,60}"
+    r"|\bdraft (?:agenda|report|budget|policy|schedule|apr|minutes|newsletter)\b|\b(?:apr|caper|report|agenda|budget|policy|newsletter|minutes|schedule) drafts?\b|\bnot (?:touch|remove|end|close|confuse|mix)[^.;!?]{0,20} the other\b|\bmy mistake for\b|\b(?:hir|post|fill|replac|recruit|advertis)\w*\b[^.;!?]{0,40}\bnot\b[^.;!?]{0,40}|\b(?:is|was) not an? (?:test|drill|joke|draft|hoax|scam)\b|\bnot (?:hold|wait|delay|sit)\b|\bwaiting (?:for|on) (?:her|him|them) to (?:return|bring|drop|turn in|hand)\b"
+    r"|\bnot sure (?:if|whether) (?:we|i) (?:will |can |could |are |should |would )?(?:even )?(?:be able to |going to )?(?:hire|fill|afford|replace|find|post|backfill)\b|\b(?:cobra|benefits?|payroll|insurance|pension|paycheck|papers?|visit|audit|hiring|raises|trainings?|picnic|party|project|monitoring)\b[^.;!?]{0,30}\b(?:pending|on hold)\b"
+    r"|\bnot (?:[a-z]+ ){1,3}before (?:about )?(?:\d{1,2}(?::\d\d)?|noon|five|four|six|three|the end|close|then|that)\b|\b(?:ignore|disregard) that for (?:your|hmis|our)\b|\b(?:once|when|after|as soon as) (?:somebody|someone|we|they|a (?:new|replacement)[a-z ]{0,20}?) (?:is|are|has been|have) (?:hired|found|on board)\b"
+)
+"""What a letter says of its person, or of other matters, in words that in a form would speak of the form."""
 
 
 class Hazard(Enum):
@@ -157,6 +168,22 @@ def _sentences(text: str) -> Iterator[str]:
             yield plain[start : start + LONGEST]
 
 
+def speaks_against(text: str, kinds: Collection[str]) -> bool:
+    """Does a sentence beside an order say, in one of these ways, that it does not count, or not now?
+
+    Args:
+        text: a sentence as it was written.
+        kinds: names of `form_hazards.AGAINST` and of `unsettled_words.UNSETTLED`.
+    """
+    for plain in _sentences(text):
+        sentence = _OF_THE_PERSON.sub(" ~ ", IDIOMS.sub(" ~ ", plain))
+        if any(pattern.search(sentence) for kind, pattern in AGAINST.items() if kind in kinds):
+            return True
+        if any(pattern.search(plain) for kind, pattern in UNSETTLED.items() if kind in kinds):
+            return True
+    return False
+
+
 def _why_not(plain: str, *, in_notes: bool = False) -> str | None:
     """The class of words that speaks against the form; None where none does."""
     if TO_BE_CHECKED.search(plain):
@@ -165,7 +192,9 @@ def _why_not(plain: str, *, in_notes: bool = False) -> str | None:
     asks = sentence.rstrip("\"') ").endswith("?") and not POLITE_ORDER.match(sentence)
     if asks and ASKS_OF_FORM.search(sentence):
         return "a question"
-    why = next((why for why, pattern in AGAINST.items() if pattern.search(sentence)), None)
+    why = next((why for why, pattern in AGAINST.items() if pattern.search(sentence)), None) or unsettled(
+        plain
+    )
     if why is None and not in_notes and any(map(_turns, CLAUSE.split(sentence))):
         return "of the form"
     return why

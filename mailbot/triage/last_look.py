@@ -13,6 +13,7 @@ that know nothing of how it was read:
     it is taken back, or left open                     `mailbot.triage.taken_back`
     it holds only if something does not happen         `mailbot.triage.conditional_orders`
     the desk is only copied in, or it is a stranger    `mailbot.triage.not_for_us`
+    the mail says of itself that it may not hold       "our director has to approve this first", "only a draft"
 
 Looked at as well are a change of projects (one of a client's, one that is mended) and a removal on record that is moved or
 taken back (another day that is only wished for, a stay until the evening).
@@ -21,12 +22,13 @@ A look may cost a question. It can never make a removal.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from mailbot.model.intent import Doubt, Intent, IntentKind, Source
 from mailbot.triage.conditional_orders import is_on_condition
 from mailbot.triage.day_looks import MENDS, day_doubt, may_be_of
+from mailbot.triage.form_guard import speaks_against
 from mailbot.triage.marked import Marked
 from mailbot.triage.not_for_us import asks_nothing, is_of_others
 from mailbot.triage.phrases import Saying
@@ -86,6 +88,11 @@ _HOURS = re.compile(
     r"\b(?:until|till|til) (?:about |around )?(?:\d{1,2}(?::\d\d)?(?: ?[ap]\.?m\b| o'clock|(?= (?:that|this|in the) ))|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|noon|midnight)\b(?! (?:weeks?|months?|days?)))"
 )
 _NOT_THAT = re.compile(r"\bnot (?:the |our )?⟦j(\d+)⟧")
+_OF_THE_MAIL = ("taken back", "held", "not to be done", "for information", "undecided", "conditional", "not real", "by mistake", "not finished",
+                "somebody has to approve", "to be checked", "to be told", "hearsay", "in jest", "of another system", "done already", "not final", "a question")  # fmt: skip
+"""What of `form_hazards` and `unsettled_words` is said of a mail, whoever else is named beside it."""
+_AGAINST = (*_OF_THE_MAIL, "may change", "may stay", "a part of it")
+"""What of them counts beside an order in sentences."""
 _ON_RECORD = frozenset({IntentKind.RESCHEDULE, IntentKind.RESCIND})
 
 
@@ -134,7 +141,31 @@ def _of_removal(intent: Intent, reading: Reading) -> Doubt | None:
         return Doubt.NOT_MEANT
     if doubt := day_doubt(intent, own, reading):
         return doubt
-    return Doubt.WHEN_CONTRADICTORY if any(map(is_on_condition, own)) else None
+    if any(map(is_on_condition, own)):
+        return Doubt.WHEN_CONTRADICTORY
+    return (
+        Doubt.NOT_MEANT
+        if any(_leaves_open(marked, intent) for marked in _not_of_users(intent, reading))
+        else None
+    )
+
+
+def _not_of_users(intent: Intent, reading: Reading) -> Iterator[Marked]:
+    """The sentences of a mail, but for those about another user: "Leo must agree first" is said of the order, whoever Leo is."""
+    of_user = False
+    for marked in reading.own:
+        if marked.everybody:
+            of_user = not may_be_of(marked, intent) and all(member.known for member in marked.everybody)
+        if not of_user:
+            yield marked
+
+
+def _leaves_open(marked: Marked, intent: Intent) -> bool:
+    """Does a sentence beside the order say that the mail does not count, or not yet?"""
+    if marked.sentence.title or _is_read_from(intent, marked):
+        return False
+    of_others = not may_be_of(marked, intent)
+    return speaks_against(marked.sentence.text, _OF_THE_MAIL if of_others else _AGAINST)
 
 
 def _is_ordered(intent: Intent, reading: Reading) -> bool:
