@@ -107,7 +107,8 @@ def test_plain_letters_make_no_other_name_of_a_name_without_umlauts():
 
 
 LIZ = People(
-    Roster(people=(known("Elizabeth Moreno", email="lmoreno@harborhouse.example"),)), WORDING.phrases.nicknames
+    Roster(people=(known("Elizabeth Moreno", email="lmoreno@harborhouse.example"),)),
+    WORDING.phrases.nicknames,
 )
 TWO = People(
     Roster(
