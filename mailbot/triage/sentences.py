@@ -68,7 +68,7 @@ _DANGLING = re.compile(
 _TAG = re.compile(r"(?:,| -) (?:would|could|can|will) you(?: please| kindly)? ?\?$", re.IGNORECASE)
 _OWN_LINE = re.compile(r"[A-Z][\w'.-]+(?: [A-Z][\w'.-]+){1,3}(?: - |: )")  # "Pat Doyle - please drop her"
 _SMALL_OWN_LINE = re.compile(
-    r"[a-z][a-z'.-]*(?: [a-z][a-z'.-]*){0,2}(?: - |: )|(?:please|pls|plz|kindly|can you|could you|would you|will you)\b",
+    r"[a-z][a-z'.-]*(?: [a-z][a-z'.-]*){0,2} - |[a-z][a-z'.-]* [a-z][a-z'.-]*(?: [a-z][a-z'.-]*)?: |(?:please|pls|plz|kindly|can you|could you|would you|will you)\b",
     re.IGNORECASE,
 )
 """The same typed on a telephone, and an order: "tom v. - gone already", "please end both". Below a short line they are lines of their own."""
