@@ -51,6 +51,11 @@ _GIVEN_BACK = re.compile(
 )
 
 
+_ENDED_BEHIND = re.compile(
+    r"(?: (?:access|accounts?|log ?ins?|users?))? (?:to be |all |both |to )?(?:ended|closed|removed|deactivated|inactivated|disabled|terminated|revoked|cancell?ed|discontinued|shut|cut|turned off|switched off|stopped|pulled|end|expire|lapse|off)\b"
+)
+
+
 def read_additions(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]:
     """New users in prose: drafts, with what is missing (A45); entries of a list each make one."""
     intents: list[Intent] = []
@@ -64,6 +69,8 @@ def read_additions(reading: Reading, before: tuple[Intent, ...]) -> list[Intent]
             continue  # a change
         if _is_form_for_me(act, reading) or _GIVEN_BACK.search(act.marked.text, act.start):
             continue  # "we would like to give her seat back" is of who leaves
+        if _ENDED_BEHIND.match(act.marked.text, act.end):
+            continue  # "I need HMIS ended for each of them"
         if not act.certain:
             intents.append(as_question(act))
             continue

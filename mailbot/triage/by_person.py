@@ -16,7 +16,7 @@ from mailbot.triage.act import PERSON_MARK
 from mailbot.triage.hazards import stops
 from mailbot.triage.marked import Marked
 from mailbot.triage.plain_removals import asks_to_end, is_of_hmis, read_of
-from mailbot.triage.plain_words import KEEPS
+from mailbot.triage.plain_words import KEEPS, NOBODY_NEW
 from mailbot.triage.reading import Reading
 from mailbot.triage.who import Somebody
 
@@ -26,6 +26,7 @@ _STARTS = re.compile(
 """What stands before the name of whoever the next clause is about."""
 _OF_ALL = re.compile(r"\b(?:each|both|their|respective\w*|everybody|everyone|all)\b")
 _PRONOUN = re.compile(r"(?:she|he|they|him|her|his|them|it)", re.IGNORECASE)
+_NOBODY_NEW = re.compile(rf"(?:{NOBODY_NEW})[ .,;!]*")
 _MANY = 8
 
 
@@ -99,7 +100,7 @@ def _told_of(reading: Reading) -> dict[str, tuple[Somebody, list[Marked]]]:
     for marked in reading.own:
         if marked.sentence.title and len({p.key for p in marked.everybody}) != 1:
             continue
-        for piece in _pieces(marked):
+        for piece in () if _NOBODY_NEW.fullmatch(marked.text) else _pieces(marked):
             people = {p.key: p for p in _named_in(piece) if p.key != reading.myself.key}
             if len(people) > 1:
                 return {}

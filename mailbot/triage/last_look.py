@@ -30,7 +30,7 @@ from mailbot.triage.conditional_orders import is_on_condition
 from mailbot.triage.day_looks import MENDS, day_doubt, may_be_of
 from mailbot.triage.form_guard import speaks_against
 from mailbot.triage.marked import Marked
-from mailbot.triage.not_for_us import asks_nothing, is_of_others
+from mailbot.triage.not_for_us import asks_nothing, is_of_another_list, is_of_others
 from mailbot.triage.phrases import Saying
 from mailbot.triage.plain_removals import asks_to_end
 from mailbot.triage.reading import Reading
@@ -135,7 +135,11 @@ def _of_removal(intent: Intent, reading: Reading) -> Doubt | None:
         return Doubt.NOT_MEANT
     if any(_DISREGARD.search(marked.text) and marked.everybody for marked in own):
         return Doubt.NOT_MEANT
-    if _is_not_for_us(intent, own, reading):
+    of_list = any(
+        is_of_another_list(each) and (each.text.rstrip().endswith(":") or _is_read_from(intent, each))
+        for each in own
+    )
+    if of_list or _is_not_for_us(intent, own, reading):
         return Doubt.NOT_MEANT
     if not _is_ordered(intent, reading) and any(_GOES_ON_OR_OFF.search(marked.text) for marked in own):
         return Doubt.NOT_MEANT

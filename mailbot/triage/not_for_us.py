@@ -4,6 +4,7 @@ A last day alone is notice enough to end access, because an agency must tell it.
 one: "Tyrone Jackson from the property company finished the lobby today. Building: cancel his badge. HMIS folks, no action."
 
     the desk is told to do nothing          "HMIS: nothing needed from you", "copying HMIS as an FYI only", "HMIS can sit this one out"
+    it is another list                      "remove these from the HMIS training list"
     it is somebody who works for others     "Pat Doyle of Acme Elevator Company", "our plumber, Pat Doyle"
 
 Either counts only where nobody orders that access ends: beside an order "no other action needed" and "our contractor" stop nothing.
@@ -28,7 +29,7 @@ _TO_DO_NOTHING = re.compile(
     r"|^\W*(?:fyi[ ,:;-]{1,3})?(?:so |and |but )?(?:no|nothing) (?:action|further action|response|to do|needed|required)(?: is)?(?: (?:needed|required|necessary|here|for you|on this|at all))?[ .!]*$"
     r"|\bno hmis (?:action|work|change|step|follow[ -]?up|request)s?\b"
     rf"|\b(?:you|y'all|you all|{_DESK}) (?:do not|does not|will not|would not|should not)(?: really| actually)? (?:need|have) to (?:do|change|touch|act on|act|get involved)(?: (?:anything|a thing|any of (?:it|this)|on this|in this))?(?=[ .,;!?]|$)(?! (?:else|about (?:her|his|their)|again|now|yet|anymore))"
-    r"|\bthere is nothing (?:for you )?to do\b(?! but)"
+    r"|\bthere is nothing (?:for you )?to do(?: (?:here|for you|on your (?:end|side|part)|about (?:it|this|that)))?(?= ?[.,;!]|$)"
     rf"|\b{_DESK},? (?:can|may|should|could|please|you can|you may|just)(?: (?:safely|all|just|please|simply|go ahead and))? (?:ignore|disregard|skip|sit (?:this|it|this one) out|stand down|stand by|delete this)\b"
     # "you're only copied because", "HMIS is cc'd for information"
     rf"|\b{_DESK}\b[^.;!?]{{0,30}}\b(?:is|are|am)(?: {_ONLY})?(?: being)? {_COPIED}\b[^.;!?]{{0,20}}\b(?:{_ONLY}|for|as an?|because|since|by accident|in case)\b"
@@ -66,6 +67,21 @@ def asks_nothing(marked: Marked) -> bool:
     if marked.sentence.title:
         return False
     return bool(_TO_DO_NOTHING.search(marked.text) or _ONLY_FYI.search(marked.sentence.text))
+
+
+_OTHER_LIST = re.compile(
+    r"\b(?:from|off|off of|out of|on) (?:(?:the|our|your|all|any|that|this|hmis|mohmis|upcoming|weekly|monthly) ){0,3}"
+    r"(?:training|webinar|class|course|mailing|e-?mail|contact|phone|distribution|newsletter|call|meeting|workshop|listserv|invite|invitation|calendar|wait(?:ing)?|bed|volunteer|key|door|on-call|birthday|shift|attendance|registration|sign-?up|refresher|conference)"
+    r"(?: (?:list|lists|roster|sheet|session|invite|group|class|tree|schedule|registration|waitlist))\b"
+)
+_OF_ACCESS = re.compile(r"\b(?:hmis|access|log ?ins?|accounts?|licen[sc]es?)\b")
+
+
+def is_of_another_list(marked: Marked) -> bool:
+    """Is it a list of the training, of addresses, of keys that somebody is to be taken off, and nothing else?"""
+    if not _OTHER_LIST.search(marked.text):
+        return False
+    return _OF_ACCESS.search(_OTHER_LIST.sub(" ", marked.text)) is None
 
 
 def is_of_others(marked: Marked, person: Person | None) -> bool:

@@ -40,6 +40,7 @@ _OPEN = re.compile(
     r"\b(?:if|unless|might|may be|maybe|perhaps|tentativ\w*|probab\w*|likely|hop(?:e|ing)|plan(?:s|ning|ned)?|could|would(?! like)|should|around|about|approximately|or|either|latest|earliest|not|no longer|until|through|return\w*|back|start\w*|first day|postpon\w*|was to|had been|originally|instead)\b|\?"
 )
 _MINE = re.compile(r"\b(?:my|i|i'm|i am)\b")
+_THEIRS = re.compile(r"\b(?:her|his|their|she|he|they)\b")
 _CALENDAR_DAY = re.compile(
     r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.? \d|\d{1,2}[/-]\d{1,2}\b|\b\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)",
     re.IGNORECASE,
@@ -190,6 +191,9 @@ class _Below:
             at = [self._marker.people.by_email(address) for address in self._authors()]
             return at[0] if len(at) == 1 and at[0].known else None
         people = {p.key: p for p in marked.everybody}
+        if not people and _THEIRS.search(marked.text):  # "José will be leaving us. His last day is ..."
+            before = self._marked[: self._marked.index(marked)]
+            people = {p.key: p for earlier in before for p in earlier.everybody}
         return next(iter(people.values())) if len(people) == 1 else None
 
     def _authors(self) -> Sequence[str]:

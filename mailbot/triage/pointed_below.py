@@ -58,6 +58,17 @@ _ATTACHED = re.compile(
 _POINTER = re.compile(
     rf"\b(?:please )?(?:see|{_ACCORDING}|fyi|forwarding|forwarded|passing along|passing on|sending on|here is|this is)?[:,]? ?(?:(?:the|this|attached|below|from|by|of|her|his|their|hr|human resources|⟦p\d+⟧(?:'s)?|my|our|email|e-mail|mail|message|note|notice|letter|resignation|forwarded|following|for your records|fyi|and|in) ?){{0,10}}\b(?:{_PLACE})\b(?: (?:from|by|of|in|for) (?:⟦p\d+⟧|hr|human resources|her|him|them|personnel|our hr office))?(?:'s)?(?: (?:email|e-mail|mail|message|note|notice|letter|resignation))?"
 )
+_TOO = r"(?:too|also|as well|likewise|the same(?! (?:day|date))|same(?! (?:day|date))|ditto)"
+_OF_HMIS = r"(?:(?:the|her|his|their|our|mo|missouri) ){0,2}(?:hmis|mohmis)(?: (?:access|accounts?|log ?ins?|user|side))?"
+_WHEN = r"(?:[ ,;:-]{1,3}(?:please|too|also|as well|thanks|thank you|thx|ty|on|by|as of|effective|for|with|the|that|same|date|day|there|here|listed|shown|given|⟦d\d+⟧)){0,8}[ .!]*"
+_ALSO_HERE = re.compile(
+    r"(?:(?:and|so|then|now|please|kindly|we|i|need|needs|would like|want|can you|could you|would you)[ ,]+){0,4}"
+    rf"(?:(?:do |handle |process |apply |have )?{_TOO}(?: thing)? (?:for|in|with|on|to|goes for|applies to|holds for|at) {_OF_HMIS}"
+    rf"|{_OF_HMIS},?(?: (?:off|out|access off|should go|goes|ends|end|needs to end|to end))? {_TOO}"
+    rf"|(?:include|do|handle|add|close|end) {_OF_HMIS}(?: off)? (?:{_TOO}|to (?:this|that|the|her|his|their) (?:list|ticket|checklist))"
+    rf"|(?:this|that|it|the (?:above|below|same)) (?:also )?(?:goes for|applies to|includes|covers|is for|holds for|counts for) {_OF_HMIS}(?: {_TOO})?){_WHEN}"
+)
+"""As in "HMIS too please, same date", above a notice of other systems: an order that leaves its verb to what stands below."""
 _ACCEPTED = re.compile(
     r"\b(?:i|we|the board|management|our director) (?:have |has )?(?:now |already |formally |regretfully )?(?:accepted|acknowledged|approved|received|signed|agreed to) (?:it|this|that|her (?:letter|notice|resignation)|his (?:letter|notice|resignation)|the (?:letter|notice|resignation))\b"
 )
@@ -195,7 +206,9 @@ def with_order_pointing(reading: Reading, notice: Callable[[], Notice | None]) -
         notice: finds the one that the mail carries.
     """
     own = [_without_pointers(marked) for marked in reading.own if not marked.sentence.title]
-    wishes = wishes_of(own)
+    wishes = wishes_of(own) or [
+        Wish(marked, 0, len(marked.text)) for marked in own if _ALSO_HERE.fullmatch(marked.text)
+    ]
     if not wishes or reading.reference or reading.cut_short or not is_of_hmis(own):
         return None
     if not all(_is_plain(marked, wishes_of([marked]), reading.received_on) for marked in own):

@@ -67,6 +67,15 @@ _DANGLING = re.compile(
 )
 _TAG = re.compile(r"(?:,| -) (?:would|could|can|will) you(?: please| kindly)? ?\?$", re.IGNORECASE)
 _OWN_LINE = re.compile(r"[A-Z][\w'.-]+(?: [A-Z][\w'.-]+){1,3}(?: - |: )")  # "Pat Doyle - please drop her"
+_SMALL_OWN_LINE = re.compile(
+    r"[a-z][a-z'.-]*(?: [a-z][a-z'.-]*){0,2} - |[a-z][a-z'.-]* [a-z][a-z'.-]*(?: [a-z][a-z'.-]*)?: |(?:please|pls|plz|kindly|can you|could you|would you|will you)\b",
+    re.IGNORECASE,
+)
+"""The same typed on a telephone, and an order: "tom v. - gone already", "please end both". Below a short line they are lines of their own."""
+_LEADS_ON = re.compile(
+    r"(?:\b(?:so|then|now|also|but|we|i|you|she|he|they|if|when|because|since|as|would|could|can|asked|said|says|that|ask|say|just|it|who|has|have|had|will|are)|[,;-])$",
+    re.IGNORECASE,
+)
 _CONFIDENTIAL = re.compile(
     r"\b(?:confidential|privileged|intended (?:recipient|only|solely)|(?:received|reached you)\b[^.]{0,40}\bin error|please consider the environment)\b",
     re.IGNORECASE,
@@ -230,6 +239,7 @@ def _paragraphs(lines: Iterable[Line], signature: _Signature) -> Iterable[list[_
             and ((text[0].islower() and len(text.split()) > 2) or last_length >= _WRAPPED)
             and not paragraph[-1][0].endswith((".", "!", "?", ":"))
             and not _OWN_LINE.match(text)
+            and not _stands_alone(text, paragraph[-1][0], last_length)
             and paragraph[-1][2] is signature.signed
             and not (_ONE_WORD.fullmatch(text) and not _DANGLING.search(paragraph[-1][0]))
         )
@@ -238,6 +248,12 @@ def _paragraphs(lines: Iterable[Line], signature: _Signature) -> Iterable[list[_
         else:
             paragraph.append((text, entry, signature.signed))
         last_length = len(line.text)
+
+
+def _stands_alone(text: str, before: str, length: int) -> bool:
+    """Does a line begin anew below one that was too short to be broken, and that says all it wants to?"""
+    whole = not _LEADS_ON.search(before) and not _DANGLING.search(before)
+    return length < _WRAPPED and whole and _SMALL_OWN_LINE.match(text) is not None
 
 
 def _announces(piece: _Piece) -> bool:

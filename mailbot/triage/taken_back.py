@@ -38,6 +38,8 @@ _TAKEN_BACK = re.compile(
     r"|,? (?:and |but )?then (?:(?:she|he|they) )?(?:(?:is|will be|comes|are|come|should be) )?back\b(?=[.,;!)]|$| (?:(?:on|in|by) )?(?:the )?⟦d| (?:again|with us|here|to work|at (?:work|(?:her|his) desk))\b)"
     r"|⟦d\d+⟧,? or (?:when(?:ever)?|once|as soon as|after|until|till|if|sooner|later|earlier|before)\b(?! (?:you|y'all|someone|somebody|anyone|(?:that|it) is (?:easier|convenient))\b)"
     r"|\b(?:removal|deactivation|termination|shut-?off|request|order|notice)\b[^.;!?]{0,40} (?:is|was|has been|are) (?:now |hereby |to be )?(?:called off|cancell?ed|withdrawn|retracted|rescinded|void|moot)\b"
+    # only some of those who are named
+    r"|\b(?:remove|deactivate|inactivate|disable|end|close|cut|pull|drop|delete|terminate|take)(?: off| out)?(?: only| just)? (?:one|some|either(?: one)?|either|half|two|a couple) of (?:these|them|those|the (?:two|three|four|five|following|ones?))\b"
     # nothing is to be done
     r"|\bdo not (?:do|process|act on|touch|end|remove|close|send) (?:it|this|that|her|him|anything)(?: \w+)? (?:yet|until|till|before|now|today)\b|^\W*(?:but |so |please )*not yet\b"
     rf"|\bdo not (?:please |just |actually )?{_CUT} (?:on |off )?(?:(?:any|all) of )?(?:anything|it|that|this|him|them|hers|theirs|(?:her|his)(?= (?:off|yet|now|today|tonight|just|please|for now)\b|[.,;:!?]|$)|(?:her|his|their|the) (?:hmis|access|log ?in|account))\b(?! (?:else|back|again|as|to|personally|until|till|before|prior|early|sooner|too (?:early|soon)|from (?!hmis)|(?:off |down )?(?:until|till|before|prior|early|sooner|too (?:early|soon))))"

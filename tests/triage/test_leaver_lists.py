@@ -68,3 +68,29 @@ def test_a_weekday_on_which_somebody_went_has_passed(gone):
     )
 
     assert told == {"Jane Pruett": None, "Tom Vega": None}
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("pls remove both\nkim l. - last day Thursday\ntom v. - gone already, finished up before the long weekend", {"Kim Lane": date(2026, 3, 12), "Tom Vega": None}),
+        ("Kim Lane - finished up yesterday\nTom Vega - tomorrow is his last day\nPlease end access accordingly.", {"Kim Lane": None, "Tom Vega": date(2026, 3, 10)}),
+        ("K. Lane (Columbia): 3/27 final day\nT. Vega: 4/3 final day\nplease end both in hmis on those days", {"Kim Lane": date(2026, 3, 27), "Tom Vega": date(2026, 4, 3)}),
+        ("The following employees were let go yesterday and should no longer be able to log in to HMIS, effective immediately:\n\nKim Lane\nTom Vega\n\nPriya Natarajan", {"Kim Lane": None, "Tom Vega": None}),
+    ],
+)  # fmt: skip
+def test_short_lines_without_bullets_are_entries_too(text, days):
+    assert acted(text) == days
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The following employees may be let go and would then no longer need HMIS:\n\nKim Lane\nTom Vega",
+        "The following employees keep their HMIS access, effective immediately:\n\nKim Lane\nTom Vega",
+        "Should the following people be removed from HMIS?\n\nKim Lane\nTom Vega",
+        "Please end HMIS for these people on March 20:\n\nKim Lane\nTom Vega\n\nThey keep their access until the cases are moved.",
+    ],
+)
+def test_names_below_a_line_that_orders_nothing_for_certain_are_asked_about(text):
+    assert acted(text) == {}

@@ -53,3 +53,11 @@ def test_the_last_day_of_a_tradesman_with_a_users_name_is_asked_about(text):
 )
 def test_where_an_end_is_ordered_or_nothing_speaks_against_it_access_ends(text):
     assert acted(text) == {"Pat Doyle": date(2026, 3, 20)}
+
+
+def test_a_list_of_the_training_is_not_the_list_of_users():
+    assert acted("Please remove these from the HMIS training list:\nKim Lane\nTom Vega") == {}
+
+
+def test_an_order_for_one_of_several_is_asked_about():
+    assert acted("pls remove one of these\nkim l. - last day Thursday\ntom v. - last day Friday") == {}

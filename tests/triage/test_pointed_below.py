@@ -173,3 +173,60 @@ def test_a_wish_below_which_a_leave_stands_is_asked_about():
         for i in _read("Please deactivate Sam in HMIS per the below.", below)
         if i.kind is IntentKind.REMOVE and Doubt.WHEN_MISSING not in i.doubts
     ]
+
+
+TICKET = [
+    "From: OPS IT <it@harborhouse.example>",
+    "Subject: Offboarding ticket #4471",
+    "",
+    "Employee: Sam Kim",
+    "Last working day: Friday 3/27/2026",
+    "Laptop return: front desk",
+    "Accounts to disable: O365, Zoom",
+]
+FAREWELL = [
+    *_HEAD,
+    "Team,",
+    "Sam Kim will be leaving Harbor House to go back to school. His last day of employment is Friday, March 27.",
+    "Please join me in wishing him well.",
+]
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "See below. HMIS too please, same date.",
+        "HMIS as well please.",
+        "Same for HMIS please.",
+        "And HMIS also, same day, thanks!",
+        "Please do the same for his HMIS login.",
+        "Please include HMIS too.",
+        "Ditto for HMIS.",
+        "This goes for HMIS as well, on the same date.",
+        "HMIS off too please.",
+        "Please remove him from HMIS the same day. Thx - Priya",
+    ],
+)
+@pytest.mark.parametrize("below", [TICKET, FAREWELL])
+def test_an_order_that_leaves_its_verb_to_the_notice_below_ends_access_on_its_day(own, below):
+    (intent,) = [each for each in _read(own, below) if each.kind is IntentKind.REMOVE]
+
+    assert (intent.person.name, intent.effective_on, intent.doubts) == ("Sam Kim", LEFT, ())
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "See below. HMIS too?",
+        "See below. Not HMIS yet please.",
+        "See below. HMIS stays the same please.",
+        "See below. HMIS is not affected.",
+        "Same for HMIS, but not until his cases are moved.",
+        "HMIS too please if you think so.",
+        "See below. Kim Lane's HMIS too please.",
+        "I told IT to do HMIS too.",
+    ],
+)
+@pytest.mark.parametrize("below", [TICKET, FAREWELL])
+def test_what_orders_nothing_above_such_a_notice_is_not_acted_on(own, below):
+    assert not [each for each in _read(own, below) if each.kind is IntentKind.REMOVE and not each.doubts]
