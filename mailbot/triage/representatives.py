@@ -48,6 +48,9 @@ def read_representatives(reading: Reading, _: tuple[Intent, ...]) -> list[Intent
         if act.phrase.weak and not _is_beside_another(act, reading):
             intents += [as_question(act)]
             continue
+        if act.phrase.id == "designated-in-place" and not _ends_a_designation(reading):
+            intents += [as_question(act)]  # in which of her places?
+            continue
         told = act.says is Saying.DESIGNATE and act.phrase.id == "has-the-right-loosely"
         if told and act.people == (reading.myself,):
             continue  # "I will send in the form"
@@ -80,7 +83,22 @@ def read_representatives(reading: Reading, _: tuple[Intent, ...]) -> list[Intent
         intents += [about_somebody(somebody, IntentKind.UNDESIGNATE, act, reading) for somebody in act.other]
     for act in bare_removals(reading):
         intents += [about_somebody(somebody, IntentKind.UNDESIGNATE, act, reading) for somebody in act.people]
-    return merged([_with_newcomer(intent) for intent in intents])
+    return _without_echoes(merged([_with_newcomer(intent) for intent in intents]))
+
+
+def _ends_a_designation(reading: Reading) -> bool:
+    return any(act.certain for act in reading.said(Saying.UNDESIGNATE))
+
+
+def _without_echoes(intents: list[Intent]) -> list[Intent]:
+    """Without a "she" who can be the one of whom the same was said by name: "She is my second representative"."""
+    settled = {(i.kind, i.person.email) for i in intents if not i.doubts and i.person and i.person.email}
+    return [
+        intent
+        for intent in intents
+        if Doubt.WHO_AMBIGUOUS not in intent.doubts
+        or not any((intent.kind, person.email) in settled for person in intent.candidates)
+    ]
 
 
 def _by_address(somebody: Somebody, act: Act) -> Somebody:
