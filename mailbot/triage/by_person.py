@@ -15,9 +15,10 @@ from mailbot.model.intent import Intent, IntentKind, Source
 from mailbot.triage.act import PERSON_MARK
 from mailbot.triage.hazards import stops
 from mailbot.triage.marked import Marked
+from mailbot.triage.plain_people import keeps_on
 from mailbot.triage.plain_removals import asks_to_end, is_of_hmis, read_of
-from mailbot.triage.plain_words import KEEPS
 from mailbot.triage.reading import Reading
+from mailbot.triage.when import Kind
 from mailbot.triage.who import Somebody
 
 _STARTS = re.compile(
@@ -25,6 +26,10 @@ _STARTS = re.compile(
 )
 """What stands before the name of whoever the next clause is about."""
 _OF_ALL = re.compile(r"\b(?:each|both|their|respective\w*|everybody|everyone|all)\b")
+_SEVERAL = re.compile(
+    r"\b(?:two|three|four|five|six|several|some|a (?:few|couple|handful|number|pair)(?: of)?|[2-6]|these|the following|a lot of) (?:of (?:our|my|us|them|the) )?(?:[a-z]+ |⟦j\d+⟧ ){0,3}?(?:people|persons?|staff|users?|employees|departures?|changes|updates|folks|colleagues|workers|members|positions|goodbyes|farewells|exits|removals|items|things|leavers|teammates|resignations|ones|of them|of us|last days|end dates|individuals|team|volunteers|interns|case managers|advocates|moves|transitions)\b"
+)
+_PROJECT = re.compile(r"⟦j\d+⟧")
 _PRONOUN = re.compile(r"(?:she|he|they|him|her|his|them|it)", re.IGNORECASE)
 _MANY = 8
 
@@ -88,7 +93,7 @@ def _is_said_by(intent: Intent, read: dict[Person, Intent]) -> bool:
 
 def _is_aside(marked: Marked) -> bool:
     """Does it say only that somebody stays, or nothing that could speak of an end?"""
-    return KEEPS.search(marked.text) is not None or stops(marked.text) is None
+    return keeps_on(marked) or stops(marked.text) is None
 
 
 def _told_of(reading: Reading) -> dict[str, tuple[Somebody, list[Marked]]]:
@@ -112,7 +117,16 @@ def _told_of(reading: Reading) -> dict[str, tuple[Somebody, list[Marked]]]:
                 common.append(piece)
             elif not piece.sentence.title:
                 told[last][1].append(piece)
+    common = [marked for marked in common if not _announces(marked)]
     return {key: (somebody, [*common, *own]) for key, (somebody, own) in told.items()}
+
+
+def _announces(marked: Marked) -> bool:
+    """Does it only say of how many the mail will tell: "two departures from Street Outreach to report:"?"""
+    dated = any(when.kind is not Kind.VAGUE for when in marked.days)
+    if dated or _SEVERAL.search(marked.text) is None or asks_to_end(marked):
+        return False
+    return stops(_SEVERAL.sub(" ", _PROJECT.sub("there", marked.text))) is None
 
 
 def _pieces(marked: Marked) -> Iterator[Marked]:
