@@ -49,7 +49,7 @@ _NO_WAITING = re.compile(
 )
 """As in "I don't want it waiting until tomorrow"."""
 _OF_RULE = re.compile(
-    rf"^(?:(?:and|so|but|also|which|now|yes|again|again,|ps|p\.s\.)[, ]+)?(?:(?:i|we) (?:do |certainly |also |just )?(?:believe|think|hope|know|trust|understand|realize|see|gather|recall|remember|reckon|figure|guess|take it|am aware|are aware|am told|are told|am sorry|apologize)\b|(?:that|this|it|which)(?: should| will| would| still)? (?:puts?|keeps?|gets?|makes?|leaves?|brings?|has|is|be)\b|we (?:are|should be|still are) (?:still |well |just |barely )?(?:within|inside|under|in time|on time|ahead|past|over|late|early)\b|(?:forgive|sorry|apologies|pardon)\b)"
+    r"^(?:(?:and|so|but|also|which|now|yes|again|again,|ps|p\.s\.)[, ]+)?(?:(?:i|we) (?:do |certainly |also |just )?(?:believe|think|hope|know|trust|understand|realize|see|gather|recall|remember|reckon|figure|guess|take it|am aware|are aware|am told|are told|am sorry|apologize)\b|(?:that|this|it|which)(?: should| will| would| still)? (?:puts?|keeps?|gets?|makes?|leaves?|brings?|has|is|be)\b|we (?:are|should be|still are) (?:still |well |just |barely )?(?:within|inside|under|in time|on time|ahead|past|over|late|early)\b|(?:forgive|sorry|apologies|pardon)\b)"
     r"(?=[^?]{0,160}\b(?:(?:three|3|two|five)[ -](?:business|working)[ -]days?|(?:reporting|notice|notification|policy|time|three-day|3-day|business-day) (?:window|deadline|requirement|rule|limit|frame|period)|timeframe|time frame|deadline|grace period|window|(?:policy|rules?|agreement) (?:says?|asks?|wants?|requires?|gives?|calls?))\b)"
     r"(?![^?]{0,200}\b(?:please|end|ended|remove|removed|removal|deactivate|deactivated|close|closed|disable|disabled|shut|turn|switch|cut|take|can you|could you|you can|you will|process|until|extended|extend|stay\w*|leav\w+|last)\b)[^?⟦]{0,200}[.!?]*$"
 )
@@ -80,7 +80,32 @@ _NAMESAKE = re.compile(
     rf"{_STARTS}(?:(?:please |do |just |kindly )*(?:do not|try not to|be careful not to|take care not to|not to|never|let us not) (?:mix|confuse|muddle|mistake|conflate|get|swap|switch)(?: (?:them|the two|the \w+|these two|those two|her|him|these|those|both|up|that one|⟦p\d+⟧)){{1,3}}(?: (?:up|confused|mixed up|muddled|crossed|wrong|backwards))?(?: (?:with|for|and) (?:the other(?: one)?|(?:(?:our|the) )?(?:other )?⟦p\d+⟧|each other|one another|anyone|somebody else|her|him|them))?|not to be (?:confused|mixed up|mistaken) (?:with|for) (?:(?:our|the) )?(?:other )?⟦p\d+⟧|no relation(?: to ⟦p\d+⟧)?)(?=[.,;!?)]|$)"
 )
 """As in "don't mix them up"."""
-_ALWAYS = (_OF_RULE, _SENT_FOR, _NO_COPY, _EXCUSED, _IF_NO_TROUBLE, _NAMESAKE, _NO_WAITING)
+_WELL_WISHES = re.compile(
+    r"(?:^|(?<=[.;!?] ))(?:i|we)? ?(?:do |sincerely |truly |really |certainly )?(?:hope|trust) (?:that )?(?:this (?:finds|note|email|message|letter)|you|y'all|each of you|all of you|everyone|everybody|your \w+)(?: (?:all|each|both|and yours|there|finds|had|have|has|are|is|found|enjoyed|got|were|survived|stayed|weathered|enjoying|doing|having|staying|keeping|well|warm|cool|dry|safe|a|the|in|good|over|you)){1,12}(?: (?!able\b|can\b|end\b|remov\w+|if\b)[a-z']+| ⟦d\d+⟧){0,6}[.!]*$"
+    r"|\b(?:happy|feliz|merry|enjoy (?:your|the|this)|have (?:yourselves |yourself )?(?:an?|the) (?:very )?[a-z]+|buen[oa]?s?|lind[oa]|bonito) (?:and [a-z]+ )?⟦d\d+⟧(?=[.,;!]|$)"
+)
+"""As in "I hope each of you had a restful Memorial Day", "feliz lunes"."""
+_OTHERS_STAY = re.compile(
+    r"^(?:(?:and|but|so) )?(?:(?:every(?:one|body)|all|nobody|no one|nothing|anyone|anybody) else|(?:all )?the (?:rest|others?|other \w+)(?: of (?:us|the \w+|our \w+|my \w+))?|(?:all |no )(?:of )?(?:(?:the|our|my) )?others?(?: \w+)?) (?:(?:all|will|should|can|just|still|simply) ){0,3}(?:stays?|remains?|keeps?|continues?|is|are|changes?|be|goes|works|has|have)\b(?: (?!leav\w+|gone\b|last\b|out\b|off\b|end\w*|remov\w+|if\b|until\b|for\b|yet\b|final\b|decided\b|too\b|also\b|to\b|done\b)[a-z']+){0,9}[.!]*$"
+    r"|(?:^|(?<=[.,;!?] )|\b(?=and ))(?:and )?(?:she|he|they|⟦p\d+⟧) (?:all |both )?(?:already|still) (?:has|have|got)(?: got)? (?:what|all|everything|whatever|all that|the [a-z]+)(?: that)? (?:she|he|they) (?:needs?|requires?)(?: to [a-z]+(?: (?!end\b|leave\b)[a-z]+){0,4})?(?=[.;,!?)]|$)"
+)
+"""As in "everybody else stays where they are", "she already has what she needs"."""
+_THANKS_FOR = re.compile(
+    r"\b(?:thanks|thank you|thx|ty|tysm|appreciate(?: you| your)?)(?: (?:so|very|again|much|a lot|a bunch|a million|guys|all|both|everyone|team)){0,3} (?:for )?(?!(?:ending|removing|closing|disabling|deactivating|taking|turning|cutting|shutting|terminating|revoking|switching|processing|doing|handling|dropping|getting)\b)[a-z]+ing\b(?: (?!if\b|until\b|access\b|hmis\b|login\b|account\b)[a-z']+){0,6} ⟦d\d+⟧(?=[.,;!)]|$)"
+)
+"""As in "thx for fixing the 14th": a day of what is done already."""
+_ALWAYS = (
+    _THANKS_FOR,
+    _WELL_WISHES,
+    _OTHERS_STAY,
+    _OF_RULE,
+    _SENT_FOR,
+    _NO_COPY,
+    _EXCUSED,
+    _IF_NO_TROUBLE,
+    _NAMESAKE,
+    _NO_WAITING,
+)
 _WITH_DAY = (_NO_SOONER, _STILL_NEEDED)
 _ELSEWHERE = frozenset({Role.EVENT, Role.MOVE, Role.NOTICE, Role.OTHER})
 _WORD = re.compile(r"[a-z⟦]")

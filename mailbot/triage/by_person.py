@@ -7,7 +7,7 @@ they were. Nobody's sentence may be about two people, and no wish may be about a
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from mailbot.model.directory import Person
@@ -15,9 +15,11 @@ from mailbot.model.intent import Intent, IntentKind, Source
 from mailbot.triage.act import PERSON_MARK
 from mailbot.triage.hazards import stops
 from mailbot.triage.marked import Marked
+from mailbot.triage.phrases import Saying
 from mailbot.triage.plain_people import keeps_on
 from mailbot.triage.plain_removals import asks_to_end, is_of_hmis, read_of
 from mailbot.triage.reading import Reading
+from mailbot.triage.stand_ins import only_stands_in
 from mailbot.triage.when import Kind
 from mailbot.triage.who import Somebody
 
@@ -41,16 +43,17 @@ def read_by_person(reading: Reading, intents: list[Intent]) -> list[Intent]:
         reading: the mail.
         intents: what was read of it so far; what is settled stays.
     """
-    if reading.cut_short or reading.reference or reading.removals or not _lacks(intents):
+    if reading.cut_short or reading.reference or reading.removals:
         return intents
     told = _told_of(reading)
-    if not 1 < len(told) <= _MANY:
+    if not 1 < len(told) <= _MANY or not (_lacks(intents) or _is_missing(told, intents)):
         return intents
     done = {i.person for i in intents if i.kind is IntentKind.REMOVE and not i.doubts}
     days = {
         i.effective_on for i in intents if i.kind is IntentKind.REMOVE and not i.doubts and i.effective_on
     }
-    of_access = is_of_hmis(reading.own)
+    ended = {p.person for act in reading.said(Saying.CUT) if act.certain for p in act.people}
+    of_access = is_of_hmis(reading.own) or bool(ended & done)
     read: dict[Person, Intent] = {}
     for somebody, own in told.values():
         if somebody.person in done or not any(map(asks_to_end, own)):
@@ -79,6 +82,12 @@ def _lacks(intents: Sequence[Intent]) -> bool:
     )
 
 
+def _is_missing(told: Mapping[str, tuple[Somebody, list[Marked]]], intents: Sequence[Intent]) -> bool:
+    """Is there a wish in the sentences of somebody of whom nothing was read?"""
+    read = {i.person for i in intents}
+    return any(somebody.person not in read and any(map(asks_to_end, own)) for somebody, own in told.values())
+
+
 def _is_said_by(intent: Intent, read: dict[Person, Intent]) -> bool:
     """Is it of somebody whose removal is read now, or of a "she" in the sentences of one?"""
     if intent.kind not in {IntentKind.UNCLEAR, IntentKind.QUESTION, IntentKind.REMOVE, IntentKind.RESCIND}:
@@ -93,7 +102,7 @@ def _is_said_by(intent: Intent, read: dict[Person, Intent]) -> bool:
 
 def _is_aside(marked: Marked) -> bool:
     """Does it say only that somebody stays, or nothing that could speak of an end?"""
-    return keeps_on(marked) or stops(marked.text) is None
+    return keeps_on(marked) or only_stands_in(marked) or stops(marked.text) is None
 
 
 def _told_of(reading: Reading) -> dict[str, tuple[Somebody, list[Marked]]]:

@@ -14,6 +14,7 @@ from mailbot.triage.plain_days import Wish
 from mailbot.triage.plain_words import COUNTED, KEEPS, LEAVES, NUMBERS, PLURAL
 from mailbot.triage.reading import Reading
 from mailbot.triage.spoken_of import agrees, bystanders
+from mailbot.triage.stand_ins import only_stands_in
 from mailbot.triage.when import Role
 from mailbot.triage.who import Somebody
 
@@ -58,7 +59,7 @@ def users_meant(own: Sequence[Marked], wishes: Sequence[Wish], reading: Reading)
         if f"⟦p{number}⟧" in wish.text
         for member in group.members
     }
-    meant = wished or {key for key in named if not all(map(keeps_on, places[key]))}
+    meant = wished or {key for key in named if not all(keeps_on(m) or only_stands_in(m) for m in places[key])}
     meant = meant if wished else meant - _in_passing(own, named) - _standing_by(places, wishes)
     people = [somebody for key, somebody in named.items() if key in meant]
     waiting = {case.person.email for case in reading.removals}  # moved or taken back, never removed twice

@@ -47,7 +47,7 @@ WISHES = re.compile(
     rf"|{_THING} (?:should|must|can|will|may|shall|(?:needs?|has|have|ought|is|are) to)(?: now| also| then| please| therefore)* (?:be {_ENDED}|end|stop|cease|expire|lapse|go dark|be (?:off|out))"
     rf"|(?:make sure|ensure|see to it|see)(?: that)? (?:she|he|they|⟦p\d+⟧) (?:is|are|gets?) (?:out|off|{_ENDED}){_FROM}"
     rf"|(?:i|we) (?:should|would) be (?:much |most |very |greatly )?(?:obliged|grateful|glad|pleased) if {_THING}(?:{_FROM})? (?:were|was|could be|would be|is|are) (?:to be )?{_ENDED}"
-    rf"){_TAIL}{_ENDS}"
+    rf")(?: for ⟦p\d+⟧(?!'))?{_TAIL}{_ENDS}"
 )
 """One clause that asks to end somebody's access, from its verb to its end."""
 RUN_ON = re.compile(
