@@ -90,11 +90,18 @@ _OTHERS_STAY = re.compile(
     r"|(?:^|(?<=[.,;!?] )|\b(?=and ))(?:and )?(?:she|he|they|⟦p\d+⟧) (?:all |both )?(?:already|still) (?:has|have|got)(?: got)? (?:what|all|everything|whatever|all that|the [a-z]+)(?: that)? (?:she|he|they) (?:needs?|requires?)(?: to [a-z]+(?: (?!end\b|leave\b)[a-z]+){0,4})?(?=[.;,!?)]|$)"
 )
 """As in "everybody else stays where they are", "she already has what she needs"."""
+_IF_NOT_ALREADY = re.compile(
+    r",? if (?:(?:it|this|that|she|he|they|you|⟦p\d+⟧|someone|somebody|(?:her|his|their) [a-z]+) )?(?:(?:has|have|is|was|were|had) )?not (?:been )?(?:already|yet)(?: (?:been|done|so|ended|closed|off|out|taken care of|gone|inactive|handled|[a-z]{3,}ed)){0,3}(?=[.,;!?)]|$)"
+    r"|^(?:as )?you (?:may|might|will|probably)(?: (?:already|well|also|have|all)){0,3} (?:heard|seen|noticed|read|gathered|guessed|know|be aware)(?: (?:by now|already|from [a-z]+))?(?: that|,) (?=⟦p|she|he|they|our|we)"
+    r"|(?:(?<=^)|(?<=[.;,!?] ))(?:so )?(?:please )?do not be (?:too )?(?:surprised|alarmed|offended|shocked|upset|sad|sorry)(?: (?:if|when|that|at|about|by) (?:(?!(?:end|leave|leaves|stay|stays|back|return|returns)\b)[a-z']+ ?){1,12})?(?=[.,;!?)]|$)"
+)
+"""As in "if it has not been already", "you may have heard that", "do not be surprised if she writes to say goodbye"."""
 _THANKS_FOR = re.compile(
     r"\b(?:thanks|thank you|thx|ty|tysm|appreciate(?: you| your)?)(?: (?:so|very|again|much|a lot|a bunch|a million|guys|all|both|everyone|team)){0,3} (?:for )?(?!(?:ending|removing|closing|disabling|deactivating|taking|turning|cutting|shutting|terminating|revoking|switching|processing|doing|handling|dropping|getting)\b)[a-z]+ing\b(?: (?!if\b|until\b|access\b|hmis\b|login\b|account\b)[a-z']+){0,6} ⟦d\d+⟧(?=[.,;!)]|$)"
 )
 """As in "thx for fixing the 14th": a day of what is done already."""
 _ALWAYS = (
+    _IF_NOT_ALREADY,
     _THANKS_FOR,
     _WELL_WISHES,
     _OTHERS_STAY,

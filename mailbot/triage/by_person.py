@@ -46,7 +46,8 @@ def read_by_person(reading: Reading, intents: list[Intent]) -> list[Intent]:
     if reading.cut_short or reading.reference or reading.removals:
         return intents
     told = _told_of(reading)
-    if not 1 < len(told) <= _MANY or not (_lacks(intents) or _is_missing(told, intents)):
+    open_still = told.keys() if _lacks(intents) else _missing(told, intents)
+    if not 1 < len(told) <= _MANY or not open_still:
         return intents
     done = {i.person for i in intents if i.kind is IntentKind.REMOVE and not i.doubts}
     days = {
@@ -55,8 +56,8 @@ def read_by_person(reading: Reading, intents: list[Intent]) -> list[Intent]:
     ended = {p.person for act in reading.said(Saying.CUT) if act.certain for p in act.people}
     of_access = is_of_hmis(reading.own) or bool(ended & done)
     read: dict[Person, Intent] = {}
-    for somebody, own in told.values():
-        if somebody.person in done or not any(map(asks_to_end, own)):
+    for key, (somebody, own) in told.items():
+        if key not in open_still or somebody.person in done or not any(map(asks_to_end, own)):
             continue
         for intent in read_of(own, reading, others=days, of_access=of_access) if somebody.known else []:
             if intent.person == somebody.person:
@@ -82,10 +83,15 @@ def _lacks(intents: Sequence[Intent]) -> bool:
     )
 
 
-def _is_missing(told: Mapping[str, tuple[Somebody, list[Marked]]], intents: Sequence[Intent]) -> bool:
-    """Is there a wish in the sentences of somebody of whom nothing was read?"""
+def _missing(told: Mapping[str, tuple[Somebody, list[Marked]]], intents: Sequence[Intent]) -> set[str]:
+    """Of whom was nothing read though a sentence names them and asks for their end: "Billy stays to the 30th, then end it"?"""
     read = {i.person for i in intents}
-    return any(somebody.person not in read and any(map(asks_to_end, own)) for somebody, own in told.values())
+    return {
+        key
+        for key, (somebody, own) in told.items()
+        if somebody.person not in read
+        and any(asks_to_end(piece) and key in {p.key for p in _named_in(piece)} for piece in own)
+    }
 
 
 def _is_said_by(intent: Intent, read: dict[Person, Intent]) -> bool:

@@ -20,6 +20,7 @@ from mailbot.triage.additions import read_additions
 from mailbot.triage.asides import without_asides
 from mailbot.triage.by_person import read_by_person
 from mailbot.triage.corrections import corrected, takes_back
+from mailbot.triage.counted import with_count_right
 from mailbot.triage.day_guard import with_every_day_explained
 from mailbot.triage.day_roles import with_roles
 from mailbot.triage.done_yet import with_progress_asked
@@ -72,6 +73,7 @@ def read_prose(message: Message, question: Question, phrases: Phrases) -> tuple[
     intents: list[Intent] = []
     for reader in _READERS:
         intents += reader(reading, tuple(intents))
+    intents = with_count_right(reading, intents)
     intents = read_plainly(reading, with_every_day_explained(reading, intents))
     intents = read_by_person(reading, intents)
     intents = with_title_agreeing(reading.sentences, intents)
