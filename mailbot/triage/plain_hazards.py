@@ -15,6 +15,7 @@ from mailbot.triage.plain_days import EACH, Wish
 from mailbot.triage.plain_people import HMIS, subjects_of
 from mailbot.triage.plain_words import ABOUT, BENIGN, HAZARDS, HAZARDS_ANYWHERE, KEEPS, QUESTIONS_OF, SOME_DAY
 from mailbot.triage.position_changes import without_left_behind
+from mailbot.triage.stand_ins import only_stands_in
 from mailbot.triage.when import Kind, Role
 from mailbot.triage.who import Somebody
 
@@ -62,7 +63,7 @@ def _is_harmless_beside(marked: Marked, wishes: Sequence[Wish], people: Sequence
     meant, named = {p.key for p in people}, {p.key for p in marked.everybody}
     if here and (marked.sentence.cut or SOME_DAY.search(marked.courteous)):
         return False
-    if named and not named & meant and KEEPS.search(marked.text):
+    if named and not named & meant and (KEEPS.search(marked.text) or only_stands_in(marked)):
         return True
     rest = _without_others(marked, _beside(marked, wishes), meant)
     if any(when.role is Role.LAST for when in marked.days):
@@ -101,7 +102,7 @@ def is_harmless(marked: Marked, wishes: Sequence[Wish], people: Sequence[Somebod
     if any(wish.marked is marked for wish in wishes):
         asks = marked.sentence.asks and not _ASKS_FOR.search(marked.text)
         return not asks and not marked.sentence.cut and not HAZARDS.search(beside_wishes(marked, wishes))
-    if of_others and KEEPS.search(marked.text):
+    if of_others and (KEEPS.search(marked.text) or only_stands_in(marked)):
         return True
     if marked.sentence.asks and not marked.sentence.title:
         return not QUESTIONS_OF.search(beside_wishes(marked, wishes))
