@@ -7,7 +7,7 @@ they were. Nobody's sentence may be about two people, and no wish may be about a
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from mailbot.model.directory import Person
@@ -15,9 +15,13 @@ from mailbot.model.intent import Intent, IntentKind, Source
 from mailbot.triage.act import PERSON_MARK
 from mailbot.triage.hazards import stops
 from mailbot.triage.marked import Marked
+from mailbot.triage.phrases import Saying
+from mailbot.triage.plain_people import keeps_on
 from mailbot.triage.plain_removals import asks_to_end, is_of_hmis, read_of
-from mailbot.triage.plain_words import KEEPS, NOBODY_NEW
+from mailbot.triage.plain_words import NOBODY_NEW
 from mailbot.triage.reading import Reading
+from mailbot.triage.stand_ins import only_stands_in
+from mailbot.triage.when import Kind
 from mailbot.triage.who import Somebody
 
 _STARTS = re.compile(
@@ -25,6 +29,10 @@ _STARTS = re.compile(
 )
 """What stands before the name of whoever the next clause is about."""
 _OF_ALL = re.compile(r"\b(?:each|both|their|respective\w*|everybody|everyone|all)\b")
+_SEVERAL = re.compile(
+    r"\b(?:two|three|four|five|six|several|some|a (?:few|couple|handful|number|pair)(?: of)?|[2-6]|these|the following|a lot of) (?:of (?:our|my|us|them|the) )?(?:[a-z]+ |⟦j\d+⟧ ){0,3}?(?:people|persons?|staff|users?|employees|departures?|changes|updates|folks|colleagues|workers|members|positions|goodbyes|farewells|exits|removals|items|things|leavers|teammates|resignations|ones|of them|of us|last days|end dates|individuals|team|volunteers|interns|case managers|advocates|moves|transitions)\b"
+)
+_PROJECT = re.compile(r"⟦j\d+⟧")
 _PRONOUN = re.compile(r"(?:she|he|they|him|her|his|them|it)", re.IGNORECASE)
 _NOBODY_NEW = re.compile(rf"(?:{NOBODY_NEW})[ .,;!]*")
 _MANY = 8
@@ -37,19 +45,21 @@ def read_by_person(reading: Reading, intents: list[Intent]) -> list[Intent]:
         reading: the mail.
         intents: what was read of it so far; what is settled stays.
     """
-    if reading.cut_short or reading.reference or reading.removals or not _lacks(intents):
+    if reading.cut_short or reading.reference or reading.removals:
         return intents
     told = _told_of(reading)
-    if not 1 < len(told) <= _MANY:
+    open_still = told.keys() if _lacks(intents) else _missing(told, intents)
+    if not 1 < len(told) <= _MANY or not open_still:
         return intents
     done = {i.person for i in intents if i.kind is IntentKind.REMOVE and not i.doubts}
     days = {
         i.effective_on for i in intents if i.kind is IntentKind.REMOVE and not i.doubts and i.effective_on
     }
-    of_access = is_of_hmis(reading.own)
+    ended = {p.person for act in reading.said(Saying.CUT) if act.certain for p in act.people}
+    of_access = is_of_hmis(reading.own) or bool(ended & done)
     read: dict[Person, Intent] = {}
-    for somebody, own in told.values():
-        if somebody.person in done or not any(map(asks_to_end, own)):
+    for key, (somebody, own) in told.items():
+        if key not in open_still or somebody.person in done or not any(map(asks_to_end, own)):
             continue
         for intent in read_of(own, reading, others=days, of_access=of_access) if somebody.known else []:
             if intent.person == somebody.person:
@@ -75,6 +85,17 @@ def _lacks(intents: Sequence[Intent]) -> bool:
     )
 
 
+def _missing(told: Mapping[str, tuple[Somebody, list[Marked]]], intents: Sequence[Intent]) -> set[str]:
+    """Of whom was nothing read though a sentence names them and asks for their end: "Billy stays to the 30th, then end it"?"""
+    read = {i.person for i in intents}
+    return {
+        key
+        for key, (somebody, own) in told.items()
+        if somebody.person not in read
+        and any(asks_to_end(piece) and key in {p.key for p in _named_in(piece)} for piece in own)
+    }
+
+
 def _is_said_by(intent: Intent, read: dict[Person, Intent]) -> bool:
     """Is it of somebody whose removal is read now, or of a "she" in the sentences of one?"""
     if intent.kind not in {IntentKind.UNCLEAR, IntentKind.QUESTION, IntentKind.REMOVE, IntentKind.RESCIND}:
@@ -89,7 +110,7 @@ def _is_said_by(intent: Intent, read: dict[Person, Intent]) -> bool:
 
 def _is_aside(marked: Marked) -> bool:
     """Does it say only that somebody stays, or nothing that could speak of an end?"""
-    return KEEPS.search(marked.text) is not None or stops(marked.text) is None
+    return keeps_on(marked) or only_stands_in(marked) or stops(marked.text) is None
 
 
 def _told_of(reading: Reading) -> dict[str, tuple[Somebody, list[Marked]]]:
@@ -113,7 +134,16 @@ def _told_of(reading: Reading) -> dict[str, tuple[Somebody, list[Marked]]]:
                 common.append(piece)
             elif not piece.sentence.title:
                 told[last][1].append(piece)
+    common = [marked for marked in common if not _announces(marked)]
     return {key: (somebody, [*common, *own]) for key, (somebody, own) in told.items()}
+
+
+def _announces(marked: Marked) -> bool:
+    """Does it only say of how many the mail will tell: "two departures from Street Outreach to report:"?"""
+    dated = any(when.kind is not Kind.VAGUE for when in marked.days)
+    if dated or _SEVERAL.search(marked.text) is None or asks_to_end(marked):
+        return False
+    return stops(_SEVERAL.sub(" ", _PROJECT.sub("there", marked.text))) is None
 
 
 def _pieces(marked: Marked) -> Iterator[Marked]:

@@ -18,7 +18,15 @@ _CONDITION = re.compile(
     r"|(?:if|provided|assuming|in case) (?:that )?(?:she|he|they|we|⟦p\d+⟧|hr|nobody|(?:the|her|his|their|our) [a-z]{2,15}) (?!still\b)[^.;!?]{0,20}?\b(?:not\b(?! (?:been|already|yet|too|only)\b)|never\b|fails?\b))"
 )
 
+_MAY_NOT_COME = re.compile(
+    r"\b(?:if|unless|provided(?: that)?|assuming(?: that)?|in the event(?: that)?|depending on(?: whether)?|contingent (?:up)?on|subject to) (?:(?:the|our|her|his|their|this|that|we|hr|they|a|an|any|no|new|state|federal|lose|get|receive|do|does|not|find|secure) ){1,4}"
+    r"(?:extension|renewal|grant|funding|funds|money|appeal|waiver|contract|application|budget|transfer|offer|vote|background check|investigation|decision|negotiation|paperwork|replacement|position|promotion)\b"
+)
+"""As in "won't need HMIS past that date if the extension is denied"."""
+
 
 def is_on_condition(marked: Marked) -> bool:
     """Does a sentence order an end only for the case that something does not happen?"""
-    return not marked.sentence.title and _CONDITION.search(marked.text) is not None
+    return not marked.sentence.title and (
+        _CONDITION.search(marked.text) is not None or _MAY_NOT_COME.search(marked.text) is not None
+    )

@@ -47,6 +47,13 @@ _WORKS = re.compile(
 """What somebody does on a day before the last one."""
 _HERS = re.compile(r"\b(?:her|his|their) seat\b")
 """As `long_forms` writes "hers": of whoever the sentence names."""
+_BEGINS_WITH = re.compile(
+    r"(?:^|[.,;:!?-] )(?:(?:and|but|while|whereas|also|meanwhile|our|the other|the) ){0,3}⟦p\d+⟧(?:,[^.;,!?⟦]{0,40}(?:⟦j\d+⟧)?,)? (?:(?:also|still|just|only|now) )?(?:is|was|has been|will be|stays|remains|keeps|continues|works|has worked|belongs) (?=(?:still |also |just |only |now |not )*(?:an?|our|the|staying|here|with|in|on|at|funded|remaining|keeping|going nowhere|unaffected|part|one|going)\b)"
+)
+"""As in "Curtis Boyd, in Homelessness Prevention, is a different man"."""
+_WITH_THEM = re.compile(
+    r"\b(?:train\w*|cover\w*|help\w*|replac\w*|show\w*|shadow\w*|assist\w*|supervis\w*|support\w*|teach\w*|work\w* with|fill\w* in for|take over (?:for|from)|takes over (?:for|from)|with|for|beside|alongside|from|until|till|after|before|once|when) (?:her|him|them|she|he|they)\b"
+)
 _UNTIL_WHEN = re.compile(
     r"\b(?:until|till|til|(?<!going )(?<!go )(?<!went )(?<!looking )(?<!reading )through(?! with| the end of this)|thru|up to|(?:once|as soon as|the moment|whenever) (?!and for all|(?:(?:one|any|the first(?: one)?) of )?you\b|someone\b|somebody\b|anyone\b|possible|practical|convenient|able)(?=\w)|not before|when(?= (?:she|he|they|her|his|their|the|our|we|it|that|this)\b)|"
     r"after(?= (?:she|he|they|her|his|their|the|our|we|it|that|this)\b)|"
@@ -144,8 +151,22 @@ def unexplained(reading: Reading, intent: Intent, others: Collection[date] = ())
 def _is_of_others(marked: Marked, acts: list[Act], person: Person | None) -> bool:
     """Does the sentence speak of other people only?"""
     people = {member.person for member in marked.everybody} | {p.person for act in acts for p in act.people}
+    if not people or person in people:
+        return False
     own = {"him", "her", "his", "their", "them"} & set(re.findall(r"[a-z]+", _HERS.sub(" ", marked.text)))
-    return bool(people) and person not in people and not own
+    return not own or _goes_on_about(marked, acts)
+
+
+def _goes_on_about(marked: Marked, acts: list[Act]) -> bool:
+    """Is "him" whoever the sentence begins with: "Billy is staying to the 30th, so leave him on until then and end it"?"""
+    if len(marked.everybody) != 1:
+        return False
+    of_them = marked.everybody[0].person
+    told = [act for act in acts if act.certain and act.people]
+    if told and all(p.person == of_them for act in told for p in act.people):
+        return True
+    begins = _BEGINS_WITH.search(marked.text)
+    return begins is not None and _WITH_THEM.search(marked.text, begins.end()) is None
 
 
 def _explains(marked: Marked, mark: re.Match[str], acts: list[Act], intent: Intent, reading: Reading) -> bool:

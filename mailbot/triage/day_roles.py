@@ -64,7 +64,8 @@ _FORMAL = re.compile(
 )
 """A formal announcement is no notice that an employee gave: "this is to give notice that he leaves on the 31st"."""
 _SETTLED = re.compile(
-    r"\b(?:(?:has|have|had|was|were|is|are)(?: all)?(?: been)?|i|we|they|she|he|hr|⟦p\d+⟧) (?:agreed|settled|decided|set|fixed|scheduled|planned|picked|chose|chosen|landed)\b"
+    r"\b(?:(?:has|have|had|was|were|is|are)(?: all)?(?: been)?|i|we|they|she|he|hr|⟦p\d+⟧) (?:agreed|settled|decided|set|fixed|scheduled|planned|picked|chose|chosen|landed|eliminated|abolished|defunded|phased out)\b"
+    r"|\b(?:is|are)(?: all| officially| then)? (?:finished|done|through)(?: up| here| with us)? (?=(?:as of|after|on|at|by|effective) (?:the )?⟦d)"
 )
 """What is settled now may lie on either side of today: "we have agreed on April 10 as the last day"."""
 _HAS_A_DAY = re.compile(r"\b(?:has|have) (?=(?:his|her|their|one|the) (?:\w+ ){0,2}(?:day|shift|night)\b)")

@@ -25,6 +25,8 @@ _OF_WHOM_IT_COMES = re.compile(
     r"^(\W*(?:(?:and|so|also|hi|hello),? )?(?:as|per|following|after|according|based|further|thanks|in (?:consultation|coordination|agreement|line|accordance|conversation)|on behalf|at the request|speaking|talking)\b[^⟦.,;!?]{0,60}\b(?:with|by|from|to|of) ⟦p\d+⟧),(?= ⟦p\d+⟧)"
 )
 """As in "as discussed with Loretta, Hannah's access should end": the first is no part of a list."""
+_FOR_EACH = re.compile(r"\b(for|of|to|from) (⟦p\d+⟧)(?:, and|,| and)(?: also| then)? \1 (?=⟦p)")
+"""As in "for Liz Moreno and for Curtis Boyd"."""
 _MARK = re.compile(r"⟦([pdajr])(\d+)⟧")
 
 
@@ -93,6 +95,7 @@ def grouped(text: str, groups: list[Group], in_passing: Collection[str] = ()) ->
         groups: what each mark of a person stands for.
         in_passing: relatives who are nobody that the mail speaks of (`kin_in_passing`).
     """
+    text = _FOR_EACH.sub(r"\1 \2 and ", text)
     text = _OF_WHOM_IT_COMES.sub(r"\1 -", _elsewhere(_others_of(text, groups, in_passing), groups))
 
     def one(match: re.Match[str]) -> str:

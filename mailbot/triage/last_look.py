@@ -52,7 +52,7 @@ _DISREGARD = re.compile(
     r"\b(?:disregard|ignore|never ?mind|forget) (?:about )?(?:the|my|that|this|our|any|all)? ?(?:[a-z]+ ){0,3}(?:e-?mails?|mails?|messages?|notes?|texts?|news)\b[^.;!?]{0,80}⟦p\d+⟧"
 )
 _NOT_OURS = re.compile(
-    r"\bnot (?:our|my) (?:own )?⟦p|\bnot (?:ours|mine|one of ours|ours here)\b|\bours (?:is|stays|remains|keeps|still)\b|\b(?:our|my) (?:own )?⟦p\d+⟧ (?:is still|stays|remains)\b"
+    r"\bnot (?:our|my) (?:own )?⟦p|\bnot (?:ours|mine|one of ours|ours here)\b|(?<!one of )(?<!some of )(?<!two of )(?<!few of )\bours (?:is|stays|remains|keeps|still)\b|\b(?:our|my) (?:own )?⟦p\d+⟧ (?:is still|stays|remains)\b"
 )
 _SOMEBODY_AROUND = re.compile(
     r"\b(?:(?:some|any|every)(?:one|body)|(?:the|a|an|our|my|that) (?:[a-z-]{1,20} ){0,2}[a-z-]{1,20}) (?:who|that) (?!(?:is|was|are|were|has|have|had|will)\b)[a-z]{1,20}(?: [a-z]{1,20}){0,3} ⟦p(?P<who>\d+)⟧(?:'s [a-z]{1,20})?,? (?:has |have |had |is |just |also |now ){0,3}(?:left|quit|resigned|retired|leaving|leaves|gone|moved|departed|walked out|was (?:fired|let go))\b"

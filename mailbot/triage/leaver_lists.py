@@ -21,6 +21,7 @@ from mailbot.triage.marked import Marked
 from mailbot.triage.plain_words import BENIGN, HAZARDS, KEEPS
 from mailbot.triage.reading import Reading
 from mailbot.triage.removal_days import Days, days_if_last
+from mailbot.triage.stand_ins import only_stands_in
 from mailbot.triage.when import Kind, Tense, When
 from mailbot.triage.who import Somebody
 
@@ -35,7 +36,7 @@ _ASKS = re.compile(
     rf"\b(?:please|kindly|need|needs?|should|must|to be|can you|could you|would you|will you|we are)\b|^(?:end|remove|deactivate|close|disable|terminate|take|turn|shut|drop|delete|removals?|users? to|accounts? to)\b|\b{_THINGS} to (?:be )?{_ENDS}\b|\b(?:two|three|four|five|six|[2-9]|several|some|a few|a couple|more|ones) (?:more |other )?(?:of us |of them |people |users |names |folks |staff |accounts )?(?:for you )?to (?:be )?{_ENDS}\b"
 )
 _ENTRY = re.compile(
-    r"⟦p(?P<who>\d+)⟧\.?(?: ?\((?:[^()⟦]|⟦[ajp]\d+⟧){0,40}\))?(?:,? (?:our |the |a )?[a-z' /&-]{2,40}(?= ?[-–:=,(|]))? ?[-–—:=,(|>]{0,3} ?(?:(?:the|her|his|their|last|final|day|date|shift|ends?|ending|off|out|effective|eff\.?|as of|on|by|through|thru|until|till|is|was|access|needed|leaves|leaving|left|gone|done|fired|quit|quits|resigned|resigns|retired|retires|retiring|let go|laid off|terminated|dismissed|separated|departed|walked out|stopped|finished|finishes|finishing|contract|since|up|officially|already|wrapped|wraps|wrapping|worked|works|ended|departs|exits|exited|moved on|moves on|goes|going|termed|term|separates|out the door|for good) ?:? ?){0,6}"
+    r"⟦p(?P<who>\d+)⟧\.?(?: ?\((?:[^()⟦]|⟦[ajp]\d+⟧){0,40}\))?(?:,? (?:our |the |a )?[a-z' /&-]{2,40}(?= ?[-–:=,(|]))? ?[-–—:=,(|>]{0,3} ?(?:(?:the|also|too|likewise|for|her|his|their|last|final|day|date|shift|ends?|ending|off|out|effective|eff\.?|as of|on|by|through|thru|until|till|is|was|access|needed|leaves|leaving|left|gone|done|fired|quit|quits|resigned|resigns|retired|retires|retiring|let go|laid off|terminated|dismissed|separated|departed|walked out|stopped|finished|finishes|finishing|contract|since|up|officially|already|wrapped|wraps|wrapping|worked|works|ended|departs|exits|exited|moved on|moves on|goes|going|termed|term|separates|out the door|for good) ?:? ?){0,6}"
     r"(?:⟦d(?P<day>\d+)⟧|(?P<same>same(?: (?:day|date|here|for (?:him|her)))?|ditto))\)?(?P<why>[^⟦]{0,60})"
 )
 _HAS_LEFT = re.compile(
@@ -224,6 +225,8 @@ def _is_harmless(marked: Marked, orders: bool, reading: Reading) -> bool:
         return True
     others = [member for member in marked.everybody if member.key != reading.myself.key]
     if any(member.known for member in others) and not KEEPS.search(marked.text):
+        if only_stands_in(marked):
+            return True
         return marked.sentence.signed is not None and not marked.sentence.title
     if marked.sentence.asks and not orders:
         return False

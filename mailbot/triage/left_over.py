@@ -30,6 +30,10 @@ _EMPHASIS = re.compile(
 _GRATEFUL = re.compile(
     r"(?:(?:i|we) )?(?:(?:would|do|will|really|truly|greatly|very much) ){0,3}appreciate (?:(?:all|any|your|the|you|prompt|quick|kind|usual|continued|of|help|everything|so much) ?){1,6}(?:help|assistance|attention|support|work|patience|time|understanding|service|cooperation|do|response|action)?(?: (?:with|on|in|to|regarding) (?:this|these|it|that|them|the matter|this matter|advance))?[ .!]{0,3}"
 )
+_LEAVES_AS_IS = re.compile(
+    r"(?:(?:but|and|so|please|just|do|kindly) ){0,4}(?:leave|keep|let) ⟦p\d+⟧(?:'s)? (?:(?:exactly|just|right|access|account|login|hmis|all|be) ){0,3}(?:as (?:is|(?:she|he|they|it) (?:is|are|was))|alone|be|in place|untouched|where (?:she|he|they|it) (?:is|are))[ .!]*"
+)
+"""As in "please leave Riley exactly as is": nothing is to be done, and nobody need read it."""
 _FROM_SEVERAL = frozenset(
     {
         IntentKind.REMOVE,
@@ -67,6 +71,7 @@ def left_over(reading: Reading, understood: list[Intent]) -> tuple[Intent, ...]:
             and not _is_detail(m)
             and not _is_small_print(m)
             and not _announces(m, reading, acted)
+            and not _LEAVES_AS_IS.fullmatch(m.text)
             and not (wishes and asks_the_way(m))
         ]
     text = " ".join(m.sentence.text for m in rest)

@@ -90,6 +90,12 @@ _TAG = re.compile(
 )
 
 
+_NOT_UNTIL = re.compile(
+    r"\b(?P<goes>(?:leaving|leaves|leave|retiring|retires|departing|departs|quitting|resigning|finishing|moving on|going)(?: (?:us|too|as well|also|with us|here|then)){0,2}),? (?:but |though |although |only )?not (?:until|till) (?:the )?(?=⟦d)"
+)
+"""As in "is leaving as well but not until March 27"."""
+
+
 def without_contractions(text: str) -> str:
     """A text in lower case with "will not" for "won't" and "she is" for "she's", and nothing left out."""
     for pattern, replacement in _CONTRACTIONS:
@@ -100,6 +106,7 @@ def without_contractions(text: str) -> str:
 def in_long_forms(text: str) -> str:
     """Long forms instead of short ones, so that a pattern need say only one."""
     text = without_contractions(text)
+    text = _NOT_UNTIL.sub(r"\g<goes> on ", text)
     text = _NAMED_TWICE.sub(r"\1", text)
     text = _TAG.sub("", text)
     text = _QUOTED_WORD.sub(r"\1", text)

@@ -42,7 +42,7 @@ _NOT_THE_OTHER = re.compile(
 """As in "Robert Hale (the father, not Robert Hale Jr.)", "Robert Hale, not the junior, left"."""
 _SHORT_SUFFIXES = {"junior": "jr", "senior": "sr"}
 _BEFORE_PLACE = re.compile(
-    r"\b(?:in|near|around|outside|outside of|(?:home|down|up|over|out|off|back|away)(?: (?:home|back|there))? to|(?:mov(?:ed?|es|ing)|relocat(?:e|ed|es|ing)|returning|back|headed|heading|going|off|flying|driving) (?:back )?to|the) $",
+    r"\b(?:in|near|around|outside|outside of|(?:home|down|up|over|out|off|back|away)(?: (?:home|back|there))? to|(?:mov(?:ed?|es|ing)|relocat(?:e|ed|es|ing)|returning|back|headed|heading|going|off|flying|driving|follow(?:s|ed|ing)? (?:her|his|their) [a-z]+) (?:back )?to|the) $",
     re.IGNORECASE,
 )
 

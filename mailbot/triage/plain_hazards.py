@@ -15,7 +15,8 @@ from mailbot.triage.plain_days import EACH, Wish
 from mailbot.triage.plain_people import HMIS, subjects_of
 from mailbot.triage.plain_words import ABOUT, BENIGN, HAZARDS, HAZARDS_ANYWHERE, KEEPS, QUESTIONS_OF, SOME_DAY
 from mailbot.triage.position_changes import without_left_behind
-from mailbot.triage.when import Kind
+from mailbot.triage.stand_ins import only_stands_in
+from mailbot.triage.when import Kind, Role
 from mailbot.triage.who import Somebody
 
 _ASKS_FOR = re.compile(
@@ -40,6 +41,10 @@ _OF_PROJECTS = re.compile(
     r"|\b(?:to|into|onto|for|on|add|and|or|plus|with|keeps?|needs?|uses?) (?:(?:the|our|her|his|their) )?⟦j"
 )
 """A project beside one of these may be what is to change; beside none it is a place: "the heart of our day center"."""
+_STAYS_SO_LONG = re.compile(
+    r"\b(?:(?:is|are|will be) (?:staying|remaining|sticking|hanging|keeping|continuing)|stays?|remains?|sticks|hangs|continues?)(?: (?:on|with us|here|around|put|working|for|just|only|a|an|another|one|two|three|four|few|couple|of|bit|little|more|while|days?|weeks?|longer|extra|additional|month)){1,9}(?= (?:to|and|so|because|since|while|until|through|with)\b|[.,;!]|$)"
+)
+"""As in "is staying on a few days longer to train our temp, and she's done on September 30"."""
 _PROJECT = re.compile(r"⟦j\d+⟧")
 _SUBJECT = re.compile(r"\b(?:she|he|they|it|her|him|them|hmis|access)\b")
 
@@ -58,9 +63,11 @@ def _is_harmless_beside(marked: Marked, wishes: Sequence[Wish], people: Sequence
     meant, named = {p.key for p in people}, {p.key for p in marked.everybody}
     if here and (marked.sentence.cut or SOME_DAY.search(marked.courteous)):
         return False
-    if named and not named & meant and KEEPS.search(marked.text):
+    if named and not named & meant and (KEEPS.search(marked.text) or only_stands_in(marked)):
         return True
     rest = _without_others(marked, _beside(marked, wishes), meant)
+    if any(when.role is Role.LAST for when in marked.days):
+        rest = _STAYS_SO_LONG.sub(" ", rest)
     for_it = here and (_ASKS_FOR.search(marked.text) or _ALL_RIGHT.search(marked.sentence.text))
     if marked.sentence.asks and not marked.sentence.title and not for_it:
         return not here and not QUESTIONS.search(rest)
@@ -95,7 +102,7 @@ def is_harmless(marked: Marked, wishes: Sequence[Wish], people: Sequence[Somebod
     if any(wish.marked is marked for wish in wishes):
         asks = marked.sentence.asks and not _ASKS_FOR.search(marked.text)
         return not asks and not marked.sentence.cut and not HAZARDS.search(beside_wishes(marked, wishes))
-    if of_others and KEEPS.search(marked.text):
+    if of_others and (KEEPS.search(marked.text) or only_stands_in(marked)):
         return True
     if marked.sentence.asks and not marked.sentence.title:
         return not QUESTIONS_OF.search(beside_wishes(marked, wishes))

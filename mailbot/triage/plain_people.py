@@ -14,6 +14,8 @@ from mailbot.triage.plain_days import Wish
 from mailbot.triage.plain_words import COUNTED, KEEPS, LEAVES, NUMBERS, PLURAL
 from mailbot.triage.reading import Reading
 from mailbot.triage.spoken_of import agrees, bystanders
+from mailbot.triage.stand_ins import only_stands_in
+from mailbot.triage.when import Role
 from mailbot.triage.who import Somebody
 
 HMIS = re.compile(r"\b(?:hmis|mohmis|servicepoint|access|accounts?|log ?ins?|user(?:s| id| name)?)\b")
@@ -57,7 +59,7 @@ def users_meant(own: Sequence[Marked], wishes: Sequence[Wish], reading: Reading)
         if f"⟦p{number}⟧" in wish.text
         for member in group.members
     }
-    meant = wished or {key for key in named if not all(KEEPS.search(m.text) for m in places[key])}
+    meant = wished or {key for key in named if not all(keeps_on(m) or only_stands_in(m) for m in places[key])}
     meant = meant if wished else meant - _in_passing(own, named) - _standing_by(places, wishes)
     people = [somebody for key, somebody in named.items() if key in meant]
     waiting = {case.person.email for case in reading.removals}  # moved or taken back, never removed twice
@@ -67,6 +69,14 @@ def users_meant(own: Sequence[Marked], wishes: Sequence[Wish], reading: Reading)
         return people if counted == {len(people)} else []
     together = bool(wished) or any(PLURAL.search(wish.text) for wish in wishes)
     return people if len(people) == 1 or together else []
+
+
+def keeps_on(marked: Marked) -> bool:
+    """Does a sentence say that somebody stays, and not that they stay for so long: "Noor stays until October 16"?"""
+    if not KEEPS.search(marked.text):
+        return False
+    ends = len(marked.everybody) == 1 and any(when.role is Role.LAST for when in marked.days)
+    return not ends
 
 
 def _standing_by(places: Mapping[str, Sequence[Marked]], wishes: Sequence[Wish]) -> set[str]:

@@ -48,7 +48,7 @@ _IT = re.compile(r"\bit\b")
 _PLACE = re.compile(r"\b(?:there|computers?)\b")
 """Of HMIS where somebody goes: "Sam works in the kitchen. Please get him out of there" is not."""
 _GOES = re.compile(
-    r"\b(?:last (?:\w+ )?(?:day|shift|night)|left|resigned|quit|retired|not worked here|no longer|(?:is|still) active)\b"
+    r"\b(?:(?:last|final) (?:\w+ )?(?:day|shift|night|evening|afternoon|morning|week)|(?:gave|given|giving|handed|handing|turned|turning|put|putting|tendered)\b[^.;!?⟦]{0,20}\b(?:notice|resignation)|left|resigned|quit|retired|not worked here|no longer|(?:is|still) active)\b"
 )
 _OF_ACCESS = re.compile(
     r"\b(?:needs?|needing|uses?|using|until|till|through|keep\w*|stay\w*|remain\w*|access|hmis|log ?ins?|accounts?|last|final|leav\w+|end(?:s|ing)?|not|instead|actually|rather|remov\w+|deactivat\w+|off|out|gone|done)\b"

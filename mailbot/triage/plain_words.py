@@ -47,7 +47,7 @@ WISHES = re.compile(
     rf"|{_THING} (?:should|must|can|will|may|shall|(?:needs?|has|have|ought|is|are) to)(?: now| also| then| please| therefore)* (?:be {_ENDED}|end|stop|cease|expire|lapse|go dark|be (?:off|out))"
     rf"|(?:make sure|ensure|see to it|see)(?: that)? (?:she|he|they|⟦p\d+⟧) (?:is|are|gets?) (?:out|off|{_ENDED}){_FROM}"
     rf"|(?:i|we) (?:should|would) be (?:much |most |very |greatly )?(?:obliged|grateful|glad|pleased) if {_THING}(?:{_FROM})? (?:were|was|could be|would be|is|are) (?:to be )?{_ENDED}"
-    rf"){_TAIL}{_ENDS}"
+    rf")(?: for ⟦p\d+⟧(?!'))?{_TAIL}{_ENDS}"
 )
 """One clause that asks to end somebody's access, from its verb to its end."""
 RUN_ON = re.compile(
@@ -137,6 +137,6 @@ AHEAD = re.compile(
 )
 """Somebody is still there: without a day, now would be a guess."""
 LEAVES = re.compile(
-    r"\b(?:leav\w+|left|last|final|done|through|resign\w*|retir\w*|separat\w*|seperat\w*|depart\w*|ends?|ending|ended|finish\w*|gone|quit\w*|fired|let go|laid off|terminat\w*|term(?:ed)?|contract|position|employment|effective|as of|concluded?|not with|no longer|worked|works|runs (?:out|through)|farewell|good-?bye|moving|moved|(?:we|i) (?:are |will be )?(?:lose|losing)|(?:winds?|winding|wraps?|wrapping) (?:up|down)|hang(?:s|ing) (?:it|up (?:her|his|their)|her|his|their)|clock(?:s|ing) out|sign(?:s|ing) off|turn(?:s|ing) in (?:her|his|their) (?:keys?|badge|laptop)|part(?:s|ing) (?:ways|company)|(?:is|be) (?:out|off) (?:of here|the door|for good)|head(?:s|ing|ed) (?:off|out|to|back|for|home)|off to|bow(?:s|ing) out|mov(?:es|ing) on|walk(?:s|ing) out|packs? up|call(?:s|ing) it (?:a career|quits)|is (?:the|her|his|their) (?:day|date|big day)|is it for (?:⟦p\d+⟧|her|him|them)|(?:the )?last (?:we|you|anyone) (?:will |shall )?see|turning 6[25]|swan song)\b"
+    r"\b(?:leav\w+|left|last|final|done|through|resign\w*|retir\w*|separat\w*|seperat\w*|depart\w*|ends?|ending|ended|finish\w*|gone|quit\w*|fired|let go|laid off|terminat\w*|term(?:ed)?|contract|position|employment|effective|as of|concluded?|not with|no longer|worked|works|runs (?:out|through)|farewell|good-?bye|moving|moved|(?:we|i) (?:are |will be )?(?:lose|losing)|(?:winds?|winding|wraps?|wrapping) (?:up|down)|hang(?:s|ing) (?:it|up (?:her|his|their)|her|his|their)|clock(?:s|ing) out|sign(?:s|ing) off|turn(?:s|ing) in (?:her|his|their) (?:keys?|badge|laptop)|part(?:s|ing) (?:ways|company)|(?:is|be) (?:out|off) (?:of here|the door|for good)|head(?:s|ing|ed) (?:off|out|to|back|for|home)|off to|bow(?:s|ing) out|mov(?:es|ing) on|walk(?:s|ing|ed) (?:out|off)|packs? up|call(?:s|ing) it (?:a career|quits)|is (?:the|her|his|their) (?:day|date|big day)|is it for (?:⟦p\d+⟧|her|him|them)|(?:the )?last (?:we|you|anyone) (?:will |shall )?see|turning 6[25]|swan song)\b"
 )
 """What a day must stand with to be the day somebody goes."""

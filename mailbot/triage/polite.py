@@ -50,7 +50,7 @@ _WAYS = _any(
     rf"(?:{_WE} )?(?:just |also )?(?:want|wanted|would like|trying|checking|writing|emailing|calling|meant) to (?:see|ask|check|find out|inquire) (?:if|whether) {_READER} {_COULD}",
     rf"(?:please )?see (?:if|whether) {_READER} {_COULD}",
     rf"(?:can|could|may) {_WE} (?:get|have|trouble|bother|ask) {_READER} to",
-    rf"(?:some|any)(?:one|body){_THERE} (?:should|needs to|has to|ought to){_ADDED}",
+    rf"(?<!because )(?<!since )(?:some|any)(?:one|body){_THERE} (?:should|needs to|has to|ought to){_ADDED}",
     rf"if {_READER} (?:could|would|can) (?:please|kindly)",
     rf"(?:{_WE} )?(?:trust|expect) (?:that )?you will",
 )

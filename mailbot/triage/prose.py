@@ -17,8 +17,10 @@ from mailbot.model.message import Message
 from mailbot.triage.act import FACTS, Act
 from mailbot.triage.acts import Reader
 from mailbot.triage.additions import read_additions
+from mailbot.triage.asides import without_asides
 from mailbot.triage.by_person import read_by_person
 from mailbot.triage.corrections import corrected, takes_back
+from mailbot.triage.counted import with_count_right
 from mailbot.triage.day_guard import with_every_day_explained
 from mailbot.triage.day_roles import with_roles
 from mailbot.triage.done_yet import with_progress_asked
@@ -71,6 +73,7 @@ def read_prose(message: Message, question: Question, phrases: Phrases) -> tuple[
     intents: list[Intent] = []
     for reader in _READERS:
         intents += reader(reading, tuple(intents))
+    intents = with_count_right(reading, intents)
     intents = read_plainly(reading, with_every_day_explained(reading, intents))
     intents = read_by_person(reading, intents)
     intents = with_title_agreeing(reading.sentences, intents)
@@ -132,6 +135,8 @@ def _reading(message: Message, question: Question, phrases: Phrases) -> Reading:
         else (Sentence(text=subject[:300], title=True),)
     )
     dated = with_roles(marker.mark_all((*title, *sentences)), phrases.days)
+    if not question.removals:
+        dated = without_asides(dated, question.received_on)
     marked = corrected(dated, phrases.conditions)
     myself = marker.people.by_email(sender.address, "") if sender.address else Somebody(written="")
     if not myself.known:

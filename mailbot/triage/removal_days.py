@@ -87,6 +87,7 @@ class _Said:
     close: bool = False
     ends: bool = False  # not before its day is over
     gone: bool = False  # of somebody who has left already
+    points: bool = False  # "that day", and which of them is meant has not been understood
 
 
 def days_of(acts: list[Act], somebody: Somebody, received_on: date, loose: tuple[Loose, ...]) -> Days:
@@ -107,7 +108,7 @@ def days_of(acts: list[Act], somebody: Somebody, received_on: date, loose: tuple
         if act.says in FACTS | {Saying.MOVED, Saying.EFFECTIVE} and not act.phrase.undated:
             for when in _of_person(act, somebody):
                 given.append(_read(when, act, given or before or events, received_on))
-    given = _agreeing(given)
+    given = _pointed(_agreeing(given))
     known = {s.on for s in given if s.on}
     contrary = known and any(s.on not in known for s, each in zip(aside, near, strict=True) if each.brief)
     if not known and len({s.on for s in aside}) == 1 and aside[0].on and aside[0].on <= received_on:
@@ -180,6 +181,15 @@ def _agreeing(given: list[_Said]) -> list[_Said]:
     return agreed
 
 
+def _pointed(given: list[_Said]) -> list[_Said]:
+    """As in "won't need access past that date. Please end it on June 30": beside an order with its own day "that date" is no second one.
+
+    Whether it stands behind another day is looked at once more (`mailbot.triage.day_looks`).
+    """
+    ends = {s.on for s in given if s.of is _Of.ORDER and s.on and not s.doubtful}
+    return [s for s in given if not s.points] if len(ends) == 1 else given
+
+
 def _unexplained(loose: Loose, received_on: date) -> _Said:
     """A loose day as it is read by the tense of its sentence."""
     day, doubtful = loose.when.read(loose.tense, received_on)
@@ -216,7 +226,13 @@ def _read(when: When, act: Act, given: list[_Said], received_on: date) -> _Said:
         on = meant[-1].on if meant else received_on if when.kind is Kind.END_OF_DAY else None
         doubtful = on is None or (bool(meant) and meant[-1].doubtful)
         return _Said(
-            of=kind, on=on, doubtful=doubtful, close=when.at_close_of_business, ends=when.at_end, gone=gone
+            of=kind,
+            on=on,
+            doubtful=doubtful,
+            close=when.at_close_of_business,
+            ends=when.at_end,
+            gone=gone,
+            points=on is None,
         )
     tense = when.tense if act.phrase.tense is Tense.OPEN and when.role is Role.LAST else act.phrase.tense
     if kind is _Of.ORDER and tense is Tense.OPEN and _is_of_what_was(when, act):

@@ -32,7 +32,7 @@ _TAKEN_BACK = re.compile(
     r"|\b(?:not|un) ?(?:sure|certain|clear) (?:about|of|on|when|which)\b|\b(?:is|are|was) not (?:yet )?(?:final|official|decided|definite|settled|confirmed|certain|set in stone)\b|\bit (?:all )?depends\b"
     r"|\b(?:that|this|it|date|day|plan|resignation|departure|retirement|decision)(?: (?:itself|too|all))? (?:might|may|could) (?:still |yet |well |also )*(?:change|move|shift|slip|fall through|be (?:extended|moved|postponed|pushed|delayed|later|earlier|sooner|the|another|changed|⟦d))"
     r"|\b(?:contract|position|job|grant|funding|assignment|term|internship|stay) (?:could|may|might) (?:still |yet |well |also )*(?:be |get )(?:extended|renewed|funded|saved)\b"
-    r"|\b(?:we|they|hr|management|(?:the|our) (?:board|director|agency|funder)|i) (?:may|might|could) (?:still |yet |well |also )*(?:renew|extend|keep|rehire|re-hire|retain|postpone|delay|push)\b(?! (?:in touch|up\b|going))"
+    r"|\b(?:we|they|hr|management|(?:the|our) (?:board|director|agency|funder)|i) (?:may|might|could) (?:still |yet |well |also )*(?:renew|extend|keep|rehire|re-hire|retain|postpone|delay|push|save|rescue|reverse|overturn|reconsider|restore|undo|step in|find (?:the |some |more )?(?:money|funding|funds)|come through|change (?:its|their|our|my) minds?|fund)\b(?! (?:in touch|up\b|going))"
     r"|\b(?:that|this|it) was (?:meant|intended) (?:for|to go)\b"
     r"|\bor so (?:she|he|they|i|we) (?:says?|said|claims?|thinks?|hears?|heard|was told|were told|am told|are told|understand|believe|hopes?)\b"
     r"|,? (?:and |but )?then (?:(?:she|he|they) )?(?:(?:is|will be|comes|are|come|should be) )?back\b(?=[.,;!)]|$| (?:(?:on|in|by) )?(?:the )?⟦d| (?:again|with us|here|to work|at (?:work|(?:her|his) desk))\b)"
@@ -45,6 +45,16 @@ _TAKEN_BACK = re.compile(
     rf"|\bdo not (?:please |just |actually )?{_CUT} (?:on |off )?(?:(?:any|all) of )?(?:anything|it|that|this|him|them|hers|theirs|(?:her|his)(?= (?:off|yet|now|today|tonight|just|please|for now)\b|[.,;:!?]|$)|(?:her|his|their|the) (?:hmis|access|log ?in|account))\b(?! (?:else|back|again|as|to|personally|until|till|before|prior|early|sooner|too (?:early|soon)|from (?!hmis)|(?:off |down )?(?:until|till|before|prior|early|sooner|too (?:early|soon))))"
     r"|\b(?:please|so|just|but|should|can|must) do nothing\b(?! else)|\bdo nothing (?:yet|now|for now|at this|please)\b|\b(?:nothing|no action) (?:(?:needs|has|is) to be done|(?:is )?(?:needed|required|necessary)) (?:yet|now|right now|for now|at this (?:time|point))\b"
 )
+_HELD = re.compile(
+    r"\b(?:hold off(?! on (?!ending|removing|closing|cutting|turning|taking|shutting|processing|disabling|deactivating)[a-z]+ing\b)|(?:hold|pause|table) (?:that|this|it|(?:the|her|his|their|my|our) (?:removal|request|access|deactivation|order))|stop (?:that|this|(?:the|her|his|their|my|our) (?:removal|request|deactivation))(?! (?:against|open|up)\b)|wait (?:on|with) (?:that|this|it|her|his|their|the (?:removal|request|access))|(?:put|keep|place) (?:that|this|it|everything|(?:the|her|his|their) [a-z]+) on (?:hold|ice|pause)|sit on (?:that|this|it)(?! [a-z])|(?:should|must|need to|have to|ought to|let us|had better|wants? (?:us|you) to|told (?:us|me) to|said to|says to|asked (?:us|me|you) to|prefers? to) (?:wait|hold)\b(?! (?:to (?:see|hear|read|meet)|the|her|his|on the phone)\b))"
+    r"(?![^.;!?]{0,40}\b(?:until|till|for) (?:the )?⟦d)"
+)
+"""As in "Sam says we should wait on that", whoever says so."""
+_MAY_BE_WRONG = re.compile(
+    r"\b(?:if|in case|unless) (?:that|this|it|the (?:date|day)|i|we)\b[^.;!?⟦]{0,30}\b(?:wrong (?:date|day|one|friday|week|month)|(?:date|day|week) (?:is |was )?(?:wrong|off|mixed up|backwards)|mistaken about|misremember\w*)\b"
+    r"|\b(?:i|we|let me|let us|hr) (?:(?:will|would|should|must|need to|needs to|have to|has to|want to|still|just|am going to|are going to|also) ){0,4}(?:check|double[- ]check|confirm|verify|find out|make sure of|get back to you (?:on|about)) (?:on |about |with hr |with her |with him )?(?:that|the|her|his|their) (?:(?:exact|last|end|final|right|correct|actual) )*(?:date|day|one)\b"
+)
+"""As in "sorry if that is the wrong date, I will check"."""
 _STRUCK = re.compile(
     r"\b(?:(?:scratch|skip|strike|forget|leave out|leave off|cross (?:out|off)|not|do not (?:do|include|remove|touch|end))|(?:remove|end|deactivate|close|cut|take|disable|off|out|leaving|gone|goes|left|resigned)\b[^.;!?⟦]{0,60} (?:except(?: for)?|minus|all but|but)) ⟦p(?P<who>\d+)⟧(?!['\w]| (?:from|off)\b)"
 )
@@ -58,6 +68,8 @@ def is_taken_back(marked: Marked, person: Person | None) -> bool:
         marked: the sentence.
         person: whose access is to end.
     """
+    if _HELD.search(marked.text) or _MAY_BE_WRONG.search(marked.text):
+        return True
     named = {member.person for member in marked.everybody}
     if any(person in _group(marked, struck) for struck in _STRUCK.finditer(marked.text)):
         return True

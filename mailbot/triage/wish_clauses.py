@@ -129,7 +129,9 @@ def _endings(clause: Sequence[_Word]) -> list[int]:
     away = any(word in words.AWAY for word in said)
     found: list[int] = []
     for place, word in enumerate(said):
-        light = word in words.LIGHT and bool(words.AWAY & set(said[place + 1 :]))
+        behind = set(said[place + 1 :])
+        light = word in words.LIGHT and bool(words.AWAY & behind)
+        light &= not (word in words.CAUSES and words.ENDED & behind)  # "have it turned off" ends it once
         ended = word in words.ENDED and (away or word not in words.WITH_AWAY)
         if light or ended or word in words.ENDS | words.FALLS | words.NOUNS:
             found.append(place)

@@ -29,7 +29,7 @@ _FORMALLY = r"(?:(?:hereby|respectfully|kindly|formally|officially|also|now|ther
 _WE = r"(?:i|we|management|the undersigned|the agency|this agency|this office|⟦a\d+⟧|(?:our|my|the) (?:director|executive director|ed|ceo|board|supervisor|boss|manager|management|agency|program director|hr|office))"
 _GLAD = r"(?:grateful|thankful|obliged|glad|happy|pleased|delighted|appreciative|indebted)"
 _GOOD = r"(?:great|good|nice|lovely|wonderful|helpful|appreciated|best|ideal|perfect|awesome|super|fine|excellent|a (?:big |great |huge )?(?:help|relief|favou?r))"
-_WISHED = rf"(?:(?:{_WE} (?:would|should) )?(?:(?:be|am|are) )?(?:(?:very|most|much|really|so|greatly|truly) ){{0,4}}{_GLAD}|{_WE} would (?:(?:very much|really|greatly) )?(?:appreciate|love|like) it|(?:it|that|this)(?:'d| would| will)? be (?:(?:really|very|most|so|just) ){{0,4}}{_GOOD}|would be (?:(?:really|so) ){{0,4}}{_GOOD})"
+_WISHED = rf"(?:(?:{_WE} (?:would|should) )?(?:(?:be|am|are) )?(?:(?:very|most|much|really|so|greatly|truly) ){{0,4}}{_GLAD}|{_WE} would (?:(?:very much|really|greatly) )?(?:appreciate|love|like) it|(?:it|that|this)(?:'d| would| will)? be (?:(?:really|very|most|so|just) ){{0,4}}{_GOOD}|{_WE} (?:would|will) (?:all )?(?:feel|sleep|rest|breathe) (?:(?:a|so|very|far|lot|great|good|deal|much|whole|bit|little|quite) ){{0,5}}(?:better|easier|safer|happier|relieved|reassured|at ease|(?:more )?(?:comfortable|secure|at ease))|it would (?:(?:really|greatly|certainly) )?(?:put (?:my|our) minds? at (?:ease|rest)|ease (?:my|our) minds?|be a (?:weight|load) off (?:my|our) (?:minds?|shoulders)|help (?:(?:us|me) )?(?:a (?:lot|great deal|bunch|ton)|greatly|enormously)?)|would be (?:(?:really|so) ){{0,4}}{_GOOD})"
 _VERBS = r"(?:end|clos|remov|tak|switch|shut|turn|cut|drop|revok|terminat|deactivat|inactivat|disabl|discontinu|withdraw|cancel|delet|get|stop|kill|pull|retir|let|lock|expir|lapse)"
 
 
@@ -147,6 +147,12 @@ _IDIOMS = (
     _idiom(rf"(?:{_WE} |(?<![a-z⟧'] )){_FORMALLY}(?:(?:has|have) )?(?:requests?|asks?|directs?|instructs?|orders?|requires?|desires?|wishes|urges?|requested|asked|directed|ordered|stipulates?) that|(?<=and ){_FORMALLY}requests that", "please see that"),
     _idiom(rf"it is {_FORMALLY}(?:requested|asked|directed|ordered|required|desired|(?:our|my) (?:wish|request|desire)) that", "please see that"),
     _idiom(r"(?:i|we) (?:pray|beg|implore|entreat|beseech|bid|invite|urge|charge) (?:you|of you)(?: to)?", "please"),
+    _idiom(rf"please to (?={_VERBS})", "please "),
+    _idiom(rf"the (?:sooner|quicker|faster|earlier) (?:that )?(?:you|y'all|somebody|someone|one of you|we) (?:can |could |all |are able to |manage to )?(?={_VERBS}|kill|yank|terminate)", "please "),
+    _idiom(rf"the (?:sooner|quicker|faster|earlier) (?={THING} (?:is|gets) (?:ended|closed|off|out|shut|turned|cut|gone|killed|disabled|removed|deactivated|revoked|cancelled|canceled))", "please see that "),
+    _idiom(r"the (?:better|happier|safer)(?: (?:i|we|everyone|everybody) (?:will )?(?:be|feel|am|are|sleep))?(?: for (?:all of us|everyone|everybody|us|all))?(?=[.,;!]|$)", ""),
+    _idiom(rf"(?:as of|at|by|from|on|effective|effective as of|starting|beginning) the (?:very )?(?:end|close|conclusion|finish) of (?={_D})", "on "),
+    _idiom(r"(?<=⟧),? at the (?:very )?end(?= ?(?:[.,;!]|$| because| since| so| and| as))", ""),
     _idiom(rf"{_WISHED} (?:if|that|when)(?= (?:{_P}(?:'s?)?|her|his|their|the|hmis|access|she|he|they) )", "please see that"),
     _idiom(r"(?P<lead>please see that [^.;!?,]{2,60}?) (?:lost|came off|went (?:off|away|dark|down)|stopped(?: working)?|ceased|lapsed|expired|were to (?:end|stop|lapse|expire)|could (?:end|stop|lapse|expire)|could be off)", r"\g<lead> end"),
     _idiom(rf"(?P<lead>please see that (?:{THING}|{_P}) )(?:were|was|would be|could be|might be)(?: to be)?", r"\g<lead>be"),

@@ -31,6 +31,8 @@ LIGHT = _words(
     "take get have pull cut turn switch shut kick lock strike scratch boot sweep close drop bounce bump cross knock bring tear roll cycle phase rotate move push flip ease walk send rub taking switching shutting turning cutting pulling getting kicking locking"
 )
 """Verbs that end something with one of `AWAY`: "take her off"."""
+CAUSES = _words("have get")
+"""Those of them that only have something ended, beside a participle."""
 AWAY = _words("off out away down")
 FOR_IT = _words("turn switch shut cut close take bring pull tear")
 """Those of them that end "it" as well: "switch it off"."""
