@@ -91,8 +91,16 @@ _NOT_THAT = re.compile(r"\bnot (?:the |our )?⟦j(\d+)⟧")
 _OF_THE_MAIL = ("taken back", "held", "not to be done", "for information", "undecided", "conditional", "not real", "by mistake", "not finished",
                 "somebody has to approve", "to be checked", "to be told", "hearsay", "in jest", "of another system", "done already", "not final", "a question")  # fmt: skip
 """What of `form_hazards` and `unsettled_words` is said of a mail, whoever else is named beside it."""
+_OF_ORDER = tuple(
+    kind
+    for kind in _OF_THE_MAIL
+    if kind
+    not in {"taken back", "not to be done", "for information", "undecided", "not real", "not finished"}
+)
+"""What of them counts in the very sentences that were read: these hold the words of the order as well."""
 _AGAINST = (*_OF_THE_MAIL, "may change", "may stay", "a part of it")
 """What of them counts beside an order in sentences."""
+_UNREAD = frozenset({IntentKind.UNCLEAR, IntentKind.QUESTION})
 _ON_RECORD = frozenset({IntentKind.RESCHEDULE, IntentKind.RESCIND})
 
 
@@ -106,10 +114,10 @@ def with_last_look(reading: Reading, intents: Sequence[Intent]) -> list[Intent]:
     Returns:
         The same intents; a removal with a doubt where one of the looks found something.
     """
-    return [_looked_at(intent, reading) for intent in intents]
+    return [_looked_at(intent, reading, intents) for intent in intents]
 
 
-def _looked_at(intent: Intent, reading: Reading) -> Intent:
+def _looked_at(intent: Intent, reading: Reading, intents: Sequence[Intent]) -> Intent:
     """The intent, asked where something speaks against it; a change that is not plain is a person's matter."""
     if intent.source is not Source.PROSE or intent.doubts:
         return intent
@@ -117,11 +125,11 @@ def _looked_at(intent: Intent, reading: Reading) -> Intent:
         return replace(intent, kind=IntentKind.UNCLEAR, projects=(), projects_removed=())
     if intent.kind in _ON_RECORD and _is_only_told(intent, reading):
         return replace(intent, kind=IntentKind.UNCLEAR, effective_on=None, last_needed_on=None)
-    doubt = _of_removal(intent, reading) if intent.kind is IntentKind.REMOVE else None
+    doubt = _of_removal(intent, reading, intents) if intent.kind is IntentKind.REMOVE else None
     return replace(intent, doubts=(doubt,)) if doubt else intent
 
 
-def _of_removal(intent: Intent, reading: Reading) -> Doubt | None:
+def _of_removal(intent: Intent, reading: Reading, intents: Sequence[Intent]) -> Doubt | None:
     if any(is_taken_back(marked, intent.person) for marked in reading.own):
         return Doubt.WHEN_CONTRADICTORY
     own = [marked for marked in reading.own if may_be_of(marked, intent)]
@@ -147,11 +155,8 @@ def _of_removal(intent: Intent, reading: Reading) -> Doubt | None:
         return doubt
     if any(map(is_on_condition, own)):
         return Doubt.WHEN_CONTRADICTORY
-    return (
-        Doubt.NOT_MEANT
-        if any(_leaves_open(marked, intent) for marked in _not_of_users(intent, reading))
-        else None
-    )
+    left_open = any(_leaves_open(marked, intent, intents) for marked in _not_of_users(intent, reading))
+    return Doubt.NOT_MEANT if left_open else None
 
 
 def _not_of_users(intent: Intent, reading: Reading) -> Iterator[Marked]:
@@ -164,12 +169,15 @@ def _not_of_users(intent: Intent, reading: Reading) -> Iterator[Marked]:
             yield marked
 
 
-def _leaves_open(marked: Marked, intent: Intent) -> bool:
-    """Does a sentence beside the order say that the mail does not count, or not yet?"""
-    if marked.sentence.title or _is_read_from(intent, marked):
+def _leaves_open(marked: Marked, intent: Intent, intents: Sequence[Intent]) -> bool:
+    """Does a sentence say of the mail that it does not count, or not yet?"""
+    if marked.sentence.title or any(
+        _is_read_from(each, marked) for each in intents if each.kind not in {*_UNREAD, intent.kind}
+    ):
         return False
-    of_others = not may_be_of(marked, intent)
-    return speaks_against(marked.sentence.text, _OF_THE_MAIL if of_others else _AGAINST)
+    if _is_read_from(intent, marked):
+        return speaks_against(marked.sentence.text, _OF_ORDER)
+    return speaks_against(marked.sentence.text, _AGAINST if may_be_of(marked, intent) else _OF_THE_MAIL)
 
 
 def _is_ordered(intent: Intent, reading: Reading) -> bool:
