@@ -29,7 +29,7 @@ _DOUBTS = r"(?!(?:if|unless|whether|may|might|maybe|perhaps|not|never|instead|pe
 _SAFE = rf"(?:(?: {_DOUBTS}[a-z'/-]+)|(?: ⟦j\d+⟧)){{0,24}}?"
 """The words of a clause none of which doubts."""
 _SHE = r"(?:she|he|they|both|⟦p\d+⟧)"
-_DAY = r"(?:that|then|the day|that (?:day|date|point|time|evening|friday|hour|moment)|it|this|the (?:date|day) (?:above|given|shown|i gave)|needed|necessary|planned|intended|agreed)"
+_DAY = r"(?:⟦s\d+⟧|that|then|the day|that (?:day|date|point|time|evening|friday|hour|moment)|it|this|the (?:date|day) (?:above|given|shown|i gave)|needed|necessary|planned|intended|agreed)"
 _NO_SOONER = re.compile(
     rf"{_STARTS}(?:(?:(?:i|we) (?:would )?(?:ask|request|prefer|need|want|hope)(?: that)? )?(?:you |it |this |access )?(?:please )?(?:do not|not|never|should not|must not|can not|need not be|no need to|would rather you did not)|(?:without|nobody should|no one should))"
     rf"(?: (?!end date)[a-z'-]+){{0,8}}? (?:any |even |a (?:day|minute|moment|second|bit|single day|shift) |one (?:day|minute|moment|second) |much |too ){{0,2}}"
@@ -40,6 +40,7 @@ _NO_SOONER = re.compile(
 _STILL_NEEDED = re.compile(
     rf"{_STARTS}(?:up )?(?:until|till|to|before) (?:then|that (?:day|point|time|moment))(?:,|(?= (?:she|he|they|both|all|we|the|her|his|their|⟦p)))(?! (?:i|you)\b){_SAFE}(?: ⟦d\d+⟧)?(?=[.;!?)]|$)"
     rf"|{_STARTS}{_SHE} (?:(?:still|all|both|will|does|do|really|also|needs? to|has to|have to|is going to|would) ){{0,4}}(?:need|needs|use|uses|using|be using|be needing|be working|work|works|be entering|enter|enters|be in|finish|finishing)(?: (?!not\b|if\b)[a-z'/-]+){{0,6}} (?:right |all the way )?(?:up )?(?:until|till|to|through) (?:then|the (?:very )?(?:end|last (?:minute|moment|hour|day))|she goes|he goes|they go|that (?:day|point)){_ENDS}"
+    rf"|{_STARTS}(?:leave|keep|let) (?:it|that|hers?|him|his|them|theirs|everything|things|(?:her|his|their|the) [a-z]+(?: [a-z]+)?) (?:alone|on|open|as is|active|be|running|going|in place|up|as it is) (?:up )?(?:until|till|through) (?:⟦s\d+⟧|then){_ENDS}"
 )
 """As in "until then they are still finishing exits and need everything they have"."""
 _NO_WAITING = re.compile(
@@ -66,7 +67,7 @@ _NO_COPY = re.compile(
 )
 """As in "you needn't copy him on anything"."""
 _EXCUSED = re.compile(
-    r"(?:,? (?:so|but|and) |^)(?:please )?(?:forgive|excuse|pardon|bear with|apologies to|sorry|my apologies|apologies)(?: me| us| my \w+)?,? (?:if|for|while|that) (?:(?!(?:date|day|wrong|premature|early|soon|not|sure|mistake|error|earlier|previous|before|last)\b)[a-z']+ ?){1,14}(?=[.,;!?)]|$)"
+    r"(?:,? (?:so|but|and) |^)(?:please )?(?:forgive|excuse|pardon|bear with|apologies to|sorry|my apologies|apologies)(?: me| us| my \w+)?,? (?:if|for|while) (?:(?!(?:date|day|wrong|premature|early|soon|not|sure|mistake|error|earlier|previous|before|last)\b)[a-z']+ ?){1,14}(?=[.,;!?)]|$)"
     r"|(?:^|(?<=[.;!?] ))(?:i|we) would (?:much |far )?(?:rather|prefer)(?: that| it if)? (?:you|y'all|they|everyone|everybody)(?: all)? (?:hear|heard|know|knew|learn|learned|get|got|find|found|see|saw|read)\b[^.;!?⟦]{0,80}"
     r"|(?:^|(?<=[.;!?] ))please (?:do )?(?:know|believe|accept|understand|rest assured|remember)(?: that)? (?:how|what|our|we|i|it has|this was|it was)\b(?: (?!not\b|access\b|hmis\b|stay\w*|keep\w*|until\b|if\b)[a-z']+){0,14}[.!]*$"
 )
@@ -146,9 +147,14 @@ def _without(marked: Marked, patterns: Sequence[re.Pattern[str]]) -> Marked:
     text = marked.text
     if marked.sentence.title:
         return marked
+    same = [number for number, when in enumerate(marked.days) if when.kind is Kind.SAME_DAY]
+    for number in same:  # "before then" stands for the day that was given, "before Friday" for another
+        text = text.replace(f"⟦d{number}⟧", f"⟦s{number}⟧")
     for pattern in patterns:
         text = pattern.sub(" ", text)
+    for number in same:
+        text = text.replace(f"⟦s{number}⟧", f"⟦d{number}⟧")
     if text == marked.text:
         return marked
     text = _JOINED.sub("", " ".join(text.split()))
-    return replace(marked, text=text.replace(" .", ".").strip(" ,;"))
+    return replace(marked, text=text.replace(" .", ".").strip(" ,;"), shortened=True)

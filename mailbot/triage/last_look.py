@@ -175,9 +175,12 @@ def _leaves_open(marked: Marked, intent: Intent, intents: Sequence[Intent]) -> b
         _is_read_from(each, marked) for each in intents if each.kind not in {*_UNREAD, intent.kind}
     ):
         return False
+    said = (
+        marked.text if marked.shortened else marked.sentence.text
+    )  # "not a day sooner" is the day once more
     if _is_read_from(intent, marked):
-        return speaks_against(marked.sentence.text, _OF_ORDER)
-    return speaks_against(marked.sentence.text, _AGAINST if may_be_of(marked, intent) else _OF_THE_MAIL)
+        return speaks_against(said, _OF_ORDER)
+    return speaks_against(said, _AGAINST if may_be_of(marked, intent) else _OF_THE_MAIL)
 
 
 def _is_ordered(intent: Intent, reading: Reading) -> bool:

@@ -77,6 +77,7 @@ class Marked:
     projects: tuple[str, ...] = ()  # keys
     agencies: tuple[str, ...] = ()  # keys
     courteous: str = ""  # the text with courtesies still in it
+    shortened: bool = False  # an aside was taken out of the text (`mailbot.triage.asides`)
 
     @property
     def everybody(self) -> tuple[Somebody, ...]:
