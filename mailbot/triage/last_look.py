@@ -33,6 +33,7 @@ from mailbot.triage.marked import Marked
 from mailbot.triage.not_for_us import asks_nothing, is_of_another_list, is_of_others
 from mailbot.triage.phrases import Saying
 from mailbot.triage.plain_removals import asks_to_end
+from mailbot.triage.plain_words import KEEPS_RECORDS
 from mailbot.triage.reading import Reading
 from mailbot.triage.taken_back import is_taken_back
 
@@ -101,6 +102,7 @@ _OF_ORDER = tuple(
 _AGAINST = (*_OF_THE_MAIL, "may change", "may stay", "a part of it")
 """What of them counts beside an order in sentences."""
 _UNREAD = frozenset({IntentKind.UNCLEAR, IntentKind.QUESTION})
+_OF_RECORDS = re.compile(KEEPS_RECORDS)
 _ON_RECORD = frozenset({IntentKind.RESCHEDULE, IntentKind.RESCIND})
 
 
@@ -171,8 +173,10 @@ def _not_of_users(intent: Intent, reading: Reading) -> Iterator[Marked]:
 
 def _leaves_open(marked: Marked, intent: Intent, intents: Sequence[Intent]) -> bool:
     """Does a sentence say of the mail that it does not count, or not yet?"""
-    if marked.sentence.title or any(
-        _is_read_from(each, marked) for each in intents if each.kind not in {*_UNREAD, intent.kind}
+    if (
+        marked.sentence.title
+        or _OF_RECORDS.search(marked.text)
+        or any(_is_read_from(each, marked) for each in intents if each.kind not in {*_UNREAD, intent.kind})
     ):
         return False
     said = (
