@@ -17,7 +17,7 @@ from mailbot.triage.hazards import stops
 from mailbot.triage.marked import Marked
 from mailbot.triage.phrases import Saying
 from mailbot.triage.plain_people import keeps_on
-from mailbot.triage.plain_removals import asks_to_end, is_of_hmis, read_of
+from mailbot.triage.plain_removals import asks_to_end, is_of_hmis, read_of, wishes_of
 from mailbot.triage.plain_words import NOBODY_NEW
 from mailbot.triage.reading import Reading
 from mailbot.triage.stand_ins import only_stands_in
@@ -34,6 +34,7 @@ _SEVERAL = re.compile(
 )
 _PROJECT = re.compile(r"⟦j\d+⟧")
 _PRONOUN = re.compile(r"(?:she|he|they|him|her|his|them|it)", re.IGNORECASE)
+_HER = re.compile(r"\b(?:hers?|him|his|them|theirs?)\b")
 _NOBODY_NEW = re.compile(rf"(?:{NOBODY_NEW})[ .,;!]*")
 _MANY = 8
 
@@ -60,6 +61,8 @@ def read_by_person(reading: Reading, intents: list[Intent]) -> list[Intent]:
     read: dict[Person, Intent] = {}
     for key, (somebody, own) in told.items():
         if key not in open_still or somebody.person in done or not any(map(asks_to_end, own)):
+            continue
+        if any(_ends_another(piece) for piece in own):
             continue
         for intent in read_of(own, reading, others=days, of_access=of_access) if somebody.known else []:
             if intent.person == somebody.person:
@@ -92,8 +95,17 @@ def _missing(told: Mapping[str, tuple[Somebody, list[Marked]]], intents: Sequenc
         key
         for key, (somebody, own) in told.items()
         if somebody.person not in read
+        and not any(map(_ends_another, own))
         and any(asks_to_end(piece) and key in {p.key for p in _named_in(piece)} for piece in own)
     }
+
+
+def _ends_another(piece: Marked) -> bool:
+    """Is the wish for a "her" before anybody is named: "remove her as a user and add Sam in her place"?"""
+    named = PERSON_MARK.search(piece.text)
+    return named is not None and any(
+        wish.end <= named.start() and _HER.search(wish.text) for wish in wishes_of([piece])
+    )
 
 
 def _is_said_by(intent: Intent, read: dict[Person, Intent]) -> bool:

@@ -69,6 +69,10 @@ _IS_OTHERWISE = re.compile(
 _OTHER_THINGS = re.compile(
     r"\b(?:fobs?|badges?|keys?|keypad|alarm|doors?|gate|parking|truck|laptop|phones?|tablet|mailbox|e-?mail (?:account|list|group)|payroll|timesheets?|schedule|calendar|newsletter|mailing list|copier|printer|group chat|zoom|slack|quickbooks|benefits|insurance|van|gas card|credit card|uniform|locker)\b"
 )
+_HIS_THING = re.compile(
+    rf"(?:⟦p\d+⟧'s|\b(?:her|his|their|the)) (?:[a-z]+ )?{_OTHER_THINGS.pattern}[^.;!?⟦]{{0,60}}\b(?:turn|shut|switch|cut|take|close|disable|deactivate|end|cancel|remove) (?:it|that|this|them)\b"
+)
+"""As in "his badge is broken, please deactivate it"."""
 _OTHER_ORDER = re.compile(
     rf"\b(?:deactivate|remove|disable|end|cancel|take|turn off|switch off|revoke|shut off|delete)\b[^.;:!?]{{0,30}}{_OTHER_THINGS.pattern}"
 )
@@ -216,6 +220,14 @@ def _is_of_other_things(intent: Intent, reading: Reading) -> bool:
         return False
     of_title = title is not None and intent.text == title.sentence.text
     return (_OTHER_THINGS if of_title else _OTHER_ORDER).search(said) is not None
+
+
+def _ends_a_thing(intent: Intent, reading: Reading) -> bool:
+    """Is it somebody's badge or telephone that is to be turned off, in a sentence without HMIS?"""
+    own = [marked for marked in reading.own if _is_read_from(intent, marked)]
+    return any(_HIS_THING.search(marked.text) for marked in own) and not any(
+        _OF_ACCESS.search(marked.text) for marked in own
+    )
 
 
 def _is_another_change(intent: Intent, reading: Reading) -> bool:

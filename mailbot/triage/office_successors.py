@@ -104,7 +104,17 @@ def _is_the_office(found: re.Match[str], marked: Marked, leaves: bool) -> bool:
 
 def is_of_office(act: Act, reading: Reading) -> bool:
     """Does one person follow another as authorized representative, not as user?"""
-    return is_of_representative(act) or any(
+    return follows_in_office(act, reading) or any(
         each.marked is act.marked and {p.key for p in each.people} == {p.key for p in act.people}
         for each in successions(reading)
+    )
+
+
+def follows_in_office(act: Act, reading: Reading) -> bool:
+    """Does a sentence say so itself: "remove Pat as a representative and add Sam in her place"?"""
+    return is_of_representative(act) or any(
+        ended.certain
+        and ended.marked is act.marked
+        and {p.key for p in ended.people} == {p.key for p in act.other}
+        for ended in reading.said(Saying.UNDESIGNATE)
     )

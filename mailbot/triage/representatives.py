@@ -11,13 +11,12 @@ from mailbot.model.intent import Doubt, Intent, IntentKind
 from mailbot.triage.act import MARK, OF_HMIS, Act
 from mailbot.triage.drafts import address_of
 from mailbot.triage.names import addresses_in
-from mailbot.triage.office_successors import successions
+from mailbot.triage.office_successors import follows_in_office, successions
 from mailbot.triage.phrases import Saying
 from mailbot.triage.reading import (
     Reading,
     about_somebody,
     as_question,
-    is_of_representative,
     is_question,
     merged,
 )
@@ -72,7 +71,7 @@ def read_representatives(reading: Reading, _: tuple[Intent, ...]) -> list[Intent
             for somebody in act.people
         ]
     for act in reading.said(Saying.REPLACE):
-        if not (is_of_representative(act) and act.certain and act.people and act.other):
+        if not (follows_in_office(act, reading) and act.certain and act.people and act.other):
             continue
         if _is_for_later(act) or (is_question(act.marked) and not _ASKS_FOR.search(act.marked.text)):
             intents.append(

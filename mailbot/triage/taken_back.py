@@ -40,6 +40,8 @@ _TAKEN_BACK = re.compile(
     r"|\b(?:removal|deactivation|termination|shut-?off|request|order|notice)\b[^.;!?]{0,40} (?:is|was|has been|are) (?:now |hereby |to be )?(?:called off|cancell?ed|withdrawn|retracted|rescinded|void|moot)\b"
     # only some of those who are named
     r"|\b(?:remove|deactivate|inactivate|disable|end|close|cut|pull|drop|delete|terminate|take)(?: off| out)?(?: only| just)? (?:one|some|either(?: one)?|either|half|two|a couple) of (?:these|them|those|the (?:two|three|four|five|following|ones?))\b"
+    # it is broken, and to be mended
+    r"|\boff and (?:then )?(?:back )?on\b|\boff,? then (?:back )?on\b|\bon and off again\b|\b(?:hmis|access|log ?in|account|it|password|system|screen|page|token|licen[sc]e)(?: still| just| really)? (?:does|is|will|did|would) not (?:work|working|open|opening|load|loading|log|logging)\b(?! out)"
     # nothing is to be done
     r"|\bdo not (?:do|process|act on|touch|end|remove|close|send) (?:it|this|that|her|him|anything)(?: \w+)? (?:yet|until|till|before|now|today)\b|^\W*(?:but |so |please )*not yet\b"
     rf"|\bdo not (?:please |just |actually )?{_CUT} (?:on |off )?(?:(?:any|all) of )?(?:anything|it|that|this|him|them|hers|theirs|(?:her|his)(?= (?:off|yet|now|today|tonight|just|please|for now)\b|[.,;:!?]|$)|(?:her|his|their|the) (?:hmis|access|log ?in|account))\b(?! (?:else|back|again|as|to|personally|until|till|before|prior|early|sooner|too (?:early|soon)|from (?!hmis)|(?:off |down )?(?:until|till|before|prior|early|sooner|too (?:early|soon))))"
