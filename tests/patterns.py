@@ -33,13 +33,16 @@ def modules() -> Iterator[ModuleType]:
 
 
 def named_patterns() -> dict[str, re.Pattern]:
-    """`module._NAME` to its pattern, under the module that makes it; those in tuples, lists and dicts with their number."""
+    """`module._NAME` to its pattern, once, under the module that makes it; those that only stand in a tuple, list or dict with their number."""
     named = {}
     for module in modules():
         short, imported = _short(module), _imported(module)
+        seen: set[int] = set()
         for name, value in vars(module).items():
             for place, pattern in enumerate(_patterns_in(value) if name not in imported else ()):
-                named[f"{short}.{name}" + (f"[{place}]" if place else "")] = pattern
+                if id(pattern) not in seen:
+                    named[f"{short}.{name}" + (f"[{place}]" if place else "")] = pattern
+                seen.add(id(pattern))
     return named
 
 

@@ -32,10 +32,6 @@ BOUNDED = {
     "answer_who._MEANS_NOT": 300,
     "answer_yes._AFFIRMS": 400,  # answer_yes._LONGEST
     "answers._ASIDE": 900,  # sentences.LONGEST
-    "asides._ALWAYS": 900,  # sentences.LONGEST, as for the next
-    "asides._EXCUSED": 900,
-    "asides._IF_NOT_ALREADY": 900,
-    "asides._NAMESAKE": 900,
     "certainty._STARTS": 900,  # sentences.LONGEST
     "closings._BANNER": 300,
     "form_hazards.IDIOMS": 900,  # sentences.LONGEST

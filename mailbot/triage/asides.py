@@ -67,7 +67,7 @@ _NO_COPY = re.compile(
 )
 """As in "you needn't copy him on anything"."""
 _EXCUSED = re.compile(
-    r"(?:,? (?:so|but|and) |^)(?:please )?(?:forgive|excuse|pardon|bear with|apologies to|sorry|my apologies|apologies)(?: me| us| my \w+)?,? (?:if|for|while) (?:(?!(?:date|day|wrong|premature|early|soon|not|sure|mistake|error|earlier|previous|before|last)\b)[a-z']+ ?){1,14}(?=[.,;!?)]|$)"
+    r"(?:,? (?:so|but|and) |^)(?:please )?(?:forgive|excuse|pardon|bear with|apologies to|sorry|my apologies|apologies)(?: me| us| my \w+)?,? (?:if|for|while) (?:(?!(?:date|day|wrong|premature|early|soon|not|sure|mistake|error|earlier|previous|before|last)\b)[a-z']++ ?+){1,14}(?=[.,;!?)]|$)"
     r"|(?:^|(?<=[.;!?] ))(?:i|we) would (?:much |far )?(?:rather|prefer)(?: that| it if)? (?:you|y'all|they|everyone|everybody)(?: all)? (?:hear|heard|know|knew|learn|learned|get|got|find|found|see|saw|read)\b[^.;!?⟦]{0,80}"
     r"|(?:^|(?<=[.;!?] ))please (?:do )?(?:know|believe|accept|understand|rest assured|remember)(?: that)? (?:how|what|our|we|i|it has|this was|it was)\b(?: (?!not\b|access\b|hmis\b|stay\w*|keep\w*|until\b|if\b)[a-z']+){0,14}[.!]*$"
 )
@@ -78,7 +78,7 @@ _IF_NO_TROUBLE = re.compile(
 )
 """As in "if it is not an imposition, may I ask"."""
 _NAMESAKE = re.compile(
-    rf"{_STARTS}(?:(?:please |do |just |kindly )*(?:do not|try not to|be careful not to|take care not to|not to|never|let us not) (?:mix|confuse|muddle|mistake|conflate|get|swap|switch)(?: (?:them|the two|the \w+|these two|those two|her|him|these|those|both|up|that one|⟦p\d+⟧)){{1,3}}(?: (?:up|confused|mixed up|muddled|crossed|wrong|backwards))?(?: (?:with|for|and) (?:the other(?: one)?|(?:(?:our|the) )?(?:other )?⟦p\d+⟧|each other|one another|anyone|somebody else|her|him|them))?|not to be (?:confused|mixed up|mistaken) (?:with|for) (?:(?:our|the) )?(?:other )?⟦p\d+⟧|no relation(?: to ⟦p\d+⟧)?)(?=[.,;!?)]|$)"
+    rf"{_STARTS}(?:(?:please |do |just |kindly ){{0,3}}(?:do not|try not to|be careful not to|take care not to|not to|never|let us not) (?:mix|confuse|muddle|mistake|conflate|get|swap|switch)(?: (?:them|the two|the \w+|these two|those two|her|him|these|those|both|up|that one|⟦p\d+⟧)){{1,3}}(?: (?:up|confused|mixed up|muddled|crossed|wrong|backwards))?(?: (?:with|for|and) (?:the other(?: one)?|(?:(?:our|the) )?(?:other )?⟦p\d+⟧|each other|one another|anyone|somebody else|her|him|them))?|not to be (?:confused|mixed up|mistaken) (?:with|for) (?:(?:our|the) )?(?:other )?⟦p\d+⟧|no relation(?: to ⟦p\d+⟧)?)(?=[.,;!?)]|$)"
 )
 """As in "don't mix them up"."""
 _WELL_WISHES = re.compile(
@@ -94,7 +94,7 @@ _OTHERS_STAY = re.compile(
 _IF_NOT_ALREADY = re.compile(
     r",? if (?:(?:it|this|that|she|he|they|you|⟦p\d+⟧|someone|somebody|(?:her|his|their) [a-z]+) )?(?:(?:has|have|is|was|were|had) )?not (?:been )?(?:already|yet)(?: (?:been|done|so|ended|closed|off|out|taken care of|gone|inactive|handled|[a-z]{3,}ed)){0,3}(?=[.,;!?)]|$)"
     r"|^(?:as )?you (?:may|might|will|probably)(?: (?:already|well|also|have|all)){0,3} (?:heard|seen|noticed|read|gathered|guessed|know|be aware)(?: (?:by now|already|from [a-z]+))?(?: that|,) (?=⟦p|she|he|they|our|we)"
-    r"|(?:(?<=^)|(?<=[.;,!?] ))(?:so )?(?:please )?do not be (?:too )?(?:surprised|alarmed|offended|shocked|upset|sad|sorry)(?: (?:if|when|that|at|about|by) (?:(?!(?:end|leave|leaves|stay|stays|back|return|returns)\b)[a-z']+ ?){1,12})?(?=[.,;!?)]|$)"
+    r"|(?:(?<=^)|(?<=[.;,!?] ))(?:so )?(?:please )?do not be (?:too )?(?:surprised|alarmed|offended|shocked|upset|sad|sorry)(?: (?:if|when|that|at|about|by) (?:(?!(?:end|leave|leaves|stay|stays|back|return|returns)\b)[a-z']++ ?+){1,12}+)?(?=[.,;!?)]|$)"
 )
 """As in "if it has not been already", "you may have heard that", "do not be surprised if she writes to say goodbye"."""
 _THANKS_FOR = re.compile(
