@@ -110,16 +110,18 @@ def without_other_systems(
     intents: Iterable[Intent], lines: Sequence[str], wording: FormWording
 ) -> tuple[Intent, ...]:
     """What sentences say, but for lines with a label in a paper of another system: "Last day: 3/13" above "Badge returned: yes"."""
+    said = tuple(intents)
+    if not any(each.kind in _ENDS for each in said) or any(map(asks_us_to_end, lines)):
+        return said  # lines are cut only where an end of access was read: it is the one thing that other systems doubt
     cuts = [cut for line in lines if (cut := cut_line(line, wording)) is not None]
-    if any(map(asks_us_to_end, lines)) or (
-        not any(is_headline(cut.label) and names_other_system(cut.label) for cut in cuts)
-        and not hazards_of_titles(lines)
-    ):
-        return tuple(intents)
+    if not any(
+        is_headline(cut.label) and names_other_system(cut.label) for cut in cuts
+    ) and not hazards_of_titles(lines):
+        return said
     labelled = {normalized(f"{cut.label} {cut.value}") for cut in cuts}
     return tuple(
         guarded(each, {Hazard.ELSEWHERE}) if each.text and normalized(each.text) in labelled else each
-        for each in intents
+        for each in said
     )
 
 
