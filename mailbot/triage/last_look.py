@@ -9,6 +9,7 @@ that know nothing of how it was read:
     another day may be meant                           `mailbot.triage.day_looks`
     it is somebody of the same name                    "Sam Kim at United Way (not our Sam) has left them"
     only the subject orders it, the words other things "Jordan - deactivate": "please deactivate his fob"
+    it is a thing of somebody that is broken           "his badge is broken, please deactivate it"
     the news itself is to be disregarded               "please disregard my mail about Pat leaving"
     it is taken back, or left open                     `mailbot.triage.taken_back`
     it holds only if something does not happen         `mailbot.triage.conditional_orders`
@@ -153,7 +154,7 @@ def _of_removal(intent: Intent, reading: Reading, intents: Sequence[Intent]) -> 
         is_of_another_list(each) and (each.text.rstrip().endswith(":") or _is_read_from(intent, each))
         for each in own
     )
-    if of_list or _is_not_for_us(intent, own, reading):
+    if of_list or _is_not_for_us(intent, own, reading) or _ends_a_thing(intent, reading):
         return Doubt.NOT_MEANT
     if not _is_ordered(intent, reading) and any(_GOES_ON_OR_OFF.search(marked.text) for marked in own):
         return Doubt.NOT_MEANT

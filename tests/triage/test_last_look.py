@@ -142,3 +142,19 @@ def test_a_removal_on_record_is_not_moved_or_taken_back_by_what_is_only_told(tex
     )
     kinds = {intent.kind for intent in read(text, "Chris", removals=(case,))}
     assert not kinds & {IntentKind.RESCHEDULE, IntentKind.RESCIND, IntentKind.REMOVE}
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("Tom Vega's badge is broken, please deactivate it.", False),
+        ("Tom Vega's phone was stolen, can you turn it off?", False),
+        ("Tom Vega quit and turned in his badge. Please deactivate his HMIS.", True),
+        ("Tom Vega quit, his badge is here, please close his HMIS login.", True),
+    ],
+)
+def test_a_broken_thing_that_is_to_be_turned_off_ends_nobodys_access(text, ends):
+    removed = [
+        intent for intent in read(text, "HMIS") if intent.kind is IntentKind.REMOVE and not intent.doubts
+    ]
+    assert bool(removed) is ends
